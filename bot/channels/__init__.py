@@ -1,0 +1,1 @@
+"""Ways in and out: one module or folder a platform, all behind `base.Channel`."""

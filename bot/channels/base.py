@@ -1,0 +1,81 @@
+"""What every channel is: limits that rendering obeys, a way in, and a way out.
+
+For: the contract between channels and the rest. Not for: any platform. Channels never retry, sleep between tries of a
+message or touch the database: they hand what they receive to `accept` and acknowledge to the platform only when it
+has returned, that is when the message is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from starlette.routing import BaseRoute
+
+from bot.conversation import Incoming, Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a channel can show. Lengths are in UTF-16 units, as the platforms count them.
+
+    `buttons`: choices become buttons, else numbered lines. `markup`: how emphasis is written. `blocks`: the channel draws
+    cards itself and wants them beside the text. `edits`: a sent message can be replaced. `stored_is_sent`: no dispatcher,
+    the reader fetches stored rows (the web). Rates: messages a second over all chats, a second in one chat with a burst,
+    and a minute in a group; 0 means no limit.
+    """
+
+    text: int = 4096
+    buttons: bool = True
+    button_label: int = 64
+    markup: Literal["plain", "html"] = "plain"
+    blocks: bool = False
+    edits: bool = False
+    copy_buttons: bool = False
+    stored_is_sent: bool = False
+    per_second: float = 0
+    per_chat_second: float = 0
+    chat_burst: int = 1
+    per_group_minute: float = 0
+    concurrency: int = 8
+
+
+Accept = Callable[[Incoming], Awaitable[None]]
+"""Stores one incoming event; returns when it is committed. Idempotent by (channel, event_id)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The platform took the message and gave it this id."""
+
+    ref: str
+
+
+@dataclass(slots=True)
+class Health:
+    """What `/healthz` and `congdoan doctor` show of a channel: `state` is starting, up, down or stopped."""
+
+    state: Literal["starting", "up", "down", "stopped"] = "starting"
+    detail: str = ""
+    since: float = field(default=0.0)
+
+
+class Channel(Protocol):
+    """One platform. `routes` are what it needs in the web server (a webhook, a page; mostly none). `run` receives until cancelled and never raises for a fault of the platform; it keeps trying.
+
+    `send` returns `Sent`, or raises RetryLater, Unreachable, Moved, Failed, NotDelivered, Unknown or ChannelStopped (see
+    `bot.errors`); it has a deadline of its own and never retries.
+    """
+
+    name: str
+    limits: Limits
+    health: Health
+
+    def routes(self, accept: Accept) -> Sequence[BaseRoute]: ...
+
+    async def run(self, accept: Accept) -> None: ...
+
+    async def send(self, chat_id: str, message: Outgoing) -> Sent: ...
+
+    async def close(self) -> None: ...

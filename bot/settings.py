@@ -1,0 +1,67 @@
+"""Every setting of the program, read once from the environment (prefix `CONGDOAN_`) or a `.env` file and passed in.
+
+For: names, defaults and what is wrong with a value. Not for: building anything from them (`app.py`).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """All settings; secrets are SecretStr and never printed."""
+
+    model_config = SettingsConfigDict(env_prefix="CONGDOAN_", env_file=".env", extra="ignore")
+
+    database_url: str = "sqlite:///var/congdoan.db"
+    telegram_token: SecretStr | None = None
+    telegram_api_url: str = ""
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    public_url: str = ""
+    webhook_secret: SecretStr | None = None
+    web_host: str = "127.0.0.1"
+    web_port: int = Field(default=8080, ge=0, le=65535)
+    timezone: str = "Asia/Ho_Chi_Minh"
+    union_name: str = "Công đoàn"
+    union_contact: str = "ban chấp hành công đoàn cơ sở hoặc công đoàn xã, phường nơi trường đóng"
+    helpline: str = "cơ sở y tế gần nhất"
+    flood_limit: int = Field(default=20, ge=1, description="messages a person may send in a minute")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    demo: bool = False
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("không có múi giờ này; ví dụ đúng: Asia/Ho_Chi_Minh") from error
+        return value
+
+    @model_validator(mode="after")
+    def _webhook_needs(self) -> Settings:
+        if self.telegram_token and self.telegram_mode == "webhook" and not (self.public_url and self.webhook_secret):
+            raise ValueError("chế độ webhook cần cả CONGDOAN_PUBLIC_URL và CONGDOAN_WEBHOOK_SECRET")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Reads the environment. Raises SettingsError with one line a fault: the variable's name and what to do."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks what the caller passes
+    except ValidationError as error:
+        lines = []
+        for fault in error.errors():
+            name = "CONGDOAN_" + str(fault["loc"][0]).upper() if fault["loc"] else "cấu hình"
+            lines.append(f"{name}: {fault['msg'].removeprefix('Value error, ')}")
+        raise SettingsError("Cấu hình chưa đúng. " + "; ".join(lines)) from None
