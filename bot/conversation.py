@@ -59,9 +59,9 @@ Style = Literal["primary", "success", "danger", "plain"]
 
 
 class Choice(_Frozen):
-    """A button, or a numbered line where there are no buttons. `action` is `feature:verb[:argument...]`, 64 bytes at most.
+    """A button, or a numbered line where there are no buttons.
 
-    `url` opens an address and `copy_text` (256 characters at most) copies instead; they then have no action.
+    `action` is `feature:verb[:argument...]`, 64 bytes at most. `url` opens an address and `copy_text` (256 characters at most) copies instead; they then have no action.
     """
 
     label: str
@@ -88,7 +88,8 @@ class Say(_Frozen):
 class Card(_Frozen):
     """A clause or an entitlement. `quote` is never edited and is shown as a quotation where `quoted`.
 
-    `state` is one of in_force, not_yet, ended, draft, historical, unclear; it chooses a colour, the words are in `validity`.
+    `state` is one of in_force, not_yet, ended, draft, historical, unclear; it chooses a colour, the words are in
+    `validity`.
     """
 
     type: Literal["card"] = "card"
@@ -106,7 +107,10 @@ Block = Say | Card
 
 
 class Reply(_Frozen):
-    """One message to one chat, in neutral form. `edit`: replace the message whose button was pressed, where possible."""
+    """One message to one chat, in neutral form.
+
+    `edit`: replace the message whose button was pressed, where the channel can.
+    """
 
     blocks: tuple[Block, ...]
     choices: tuple[Choice, ...] = ()

@@ -62,7 +62,7 @@ class Answer(_Frozen):
     """One reply to one question: first `text`, then `cards` (1-3, best first, or none), then `steps` (at most four).
 
     `understood` is the question as corrected; `subject` a few words that name what it was about, for a follow-up.
-    `intent` is the finer reason behind help, small_talk, out_of_scope and sensitive (for example `privacy`, `greeting`).
+    `intent` is the finer reason behind help, small_talk, out_of_scope and sensitive (`privacy`, `greeting`...).
     """
 
     kind: AnswerKind

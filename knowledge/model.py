@@ -142,7 +142,11 @@ class Source(_Strict):
 
 
 class Clause(_Strict):
-    """One addressable unit of a document. `text` is shown word for word, or retold where the document is a news item."""
+    """One addressable unit of a document.
+
+    `text` is shown word for word, or retold where the document is a news item. `questions` are answered by it;
+    `unanswered` are questions for which it is the nearest text and which it leaves open.
+    """
 
     id: ClauseId
     kind: Line = "clause"
@@ -261,15 +265,14 @@ def _ends(document: Document) -> list[tuple[dt.date, str]]:
     if document.term.end:
         after = last_day(document.term.end) + dt.timedelta(days=1)
         ends.append((after, f"hết thời hạn ghi trong văn bản ({document.term.end})"))
-    gone = [party for party in document.parties if party.ended]
-    for party in gone:
-        assert party.ended is not None
-        both = len(gone) == len(document.parties) == 2 and len({p.ended for p in gone}) == 1
-        who = "hai bên ký đã" if both else f"{party.name} đã"
-        ends.append((party.ended, f"{who} kết thúc hoạt động từ {show_date(party.ended)}"))
+    gone = [(party.name, party.ended) for party in document.parties if party.ended]
+    both = len(gone) == len(document.parties) == 2 and gone[0][1] == gone[1][1]
+    for name, day in gone:
+        ends.append((day, f"{'hai bên ký' if both else name} đã kết thúc hoạt động từ {show_date(day)}"))
     for basis in document.basis:
         if basis.ended:
-            ends.append((basis.ended, f"căn cứ {basis.number or basis.name} hết hiệu lực từ {show_date(basis.ended)}"))
+            what = basis.number or basis.name
+            ends.append((basis.ended, f"căn cứ {what} hết hiệu lực từ {show_date(basis.ended)}"))
     if document.ended_early:
         ends.append((document.ended_early, f"chấm dứt từ {show_date(document.ended_early)}"))
     return ends

@@ -20,10 +20,10 @@ from bot.conversation import Incoming, Outgoing
 class Limits:
     """What a channel can show. Lengths are in UTF-16 units, as the platforms count them.
 
-    `buttons`: choices become buttons, else numbered lines. `markup`: how emphasis is written. `blocks`: the channel draws
-    cards itself and wants them beside the text. `edits`: a sent message can be replaced. `stored_is_sent`: no dispatcher,
-    the reader fetches stored rows (the web). Rates: messages a second over all chats, a second in one chat with a burst,
-    and a minute in a group; 0 means no limit.
+    `buttons`: choices become buttons, else numbered lines. `markup`: how emphasis is written. `blocks`: the channel
+    draws cards itself and wants them beside the text. `edits`: a sent message can be replaced. `stored_is_sent`: no
+    dispatcher, the reader fetches stored rows (the web). Rates: messages a second over all chats, a second in one chat
+    with a burst, and a minute in a group; 0 means no limit.
     """
 
     text: int = 4096
@@ -62,10 +62,11 @@ class Health:
 
 
 class Channel(Protocol):
-    """One platform. `routes` are what it needs in the web server (a webhook, a page; mostly none). `run` receives until cancelled and never raises for a fault of the platform; it keeps trying.
+    """One platform. `routes` are what it needs in the web server (a webhook, a page; mostly none).
 
-    `send` returns `Sent`, or raises RetryLater, Unreachable, Moved, Failed, NotDelivered, Unknown or ChannelStopped (see
-    `bot.errors`); it has a deadline of its own and never retries.
+    `run` receives until cancelled and never raises for a fault of the platform; it keeps trying. `send` returns `Sent`,
+    or raises RetryLater, Unreachable, Moved, Failed, NotDelivered, Unknown or ChannelStopped (see `bot.errors`); it has
+    a deadline of its own and never retries.
     """
 
     name: str
