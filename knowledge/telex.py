@@ -1,0 +1,179 @@
+"""For: reading raw Telex or VNI keys ("ddoan phis", "d9oa2n phi1"), typed with the Vietnamese keyboard switched off.
+
+Not for: missing marks or misspelt words (`knowledge.correct`). A message is decoded only where it shows clear
+signs of such typing as a whole, since "max", "bus" or "a4" alone are ordinary words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_ONSET_LIST = "b c ch d đ g gh gi h k kh l m n ng ngh nh ph qu r s t th tr v x"
+_RHYME_LIST = (
+    "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
+    "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu "
+    "o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong ooc "
+    "oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uân uâng uât uây uc ui um un ung uôc uôi uôm uôn uông "
+    "uôt up ut uy uya uych uyên uyêt uynh uyt uyu uê uêch uênh uơ ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương "
+    "ươp ươt ươu y yêm yên yêng yêt yêu êng"
+)
+_ONSETS = frozenset(["", *_ONSET_LIST.split()])
+_RHYMES = frozenset(_RHYME_LIST.split())
+_STOPS = ("c", "ch", "p", "t")
+_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
+_VNI_TONES = dict(zip("12345", "sfrxj", strict=True))
+_VOWELS = "aeiouyăâêôơư"
+_ANY_WORD = re.compile(r"[^\W\d_]+(?:\d+[^\W\d_]*)*")
+_WORD = re.compile(r"[A-Za-z]+(?:[1-9][A-Za-z]*)*")
+# English words that Telex would turn into a Vietnamese syllable: no sign of Telex, and left alone.
+_ENGLISH_LIST = (
+    "air as bar bees been bees bus box car chair cos dos door far fix gas hair has her his hour how if is law low "
+    "mars max mama mix moon news now of off or room row see seen sex sir six soon sos tax taxi teen this thus too "
+    "us vis was"
+)
+_ENGLISH = frozenset(_ENGLISH_LIST.split())
+
+
+def undo_telex(text: str) -> str:
+    """Return `text` with raw Telex or VNI keys turned into letters, or `text` itself where it shows no clear sign.
+
+    Clear signs: at least two fifths of the words decode to a possible syllable, and one of them is unmistakable
+    (dd at the start, a vowel mark together with a tone, uow, a final j). Case and spacing are kept.
+    """
+    words = _WORD.findall(text)
+    if not words or len(text) > 4000:
+        return text
+    total = len(_ANY_WORD.findall(text))
+    for decode, strong in ((_telex, _strong_telex), (_vni, _strong_vni)):
+        meant = {word: _cased(word, decode(word.lower())) for word in words}
+        read = [word for word in words if meant[word] != word]
+        if len(read) * 5 >= total * 2 and any(strong(word.lower()) for word in read):
+            return _replaced(text, meant)
+    return text
+
+
+def _replaced(text: str, meant: dict[str, str]) -> str:
+    return _WORD.sub(lambda match: meant[match[0]], text)
+
+
+def _cased(word: str, decoded: str | None) -> str:
+    if decoded is None:
+        return word
+    if word.isupper() and len(decoded) > 1:
+        return decoded.upper()
+    return decoded.capitalize() if word[0].isupper() else decoded
+
+
+def _strong_telex(word: str) -> bool:
+    marked = re.search("aa|ee|oo|[aou]w", word)
+    toned = re.search("[aeiouyw][a-z]*[sfrxj]", word)
+    return bool(marked and toned) or re.search("^dd|j$|[iy]ee|uo[ow]|uw", word) is not None
+
+
+def _strong_vni(word: str) -> bool:
+    return len(re.findall(r"\d", word)) > 1 or re.search(r"\d[a-z]", word) is not None
+
+
+@lru_cache(maxsize=4096)
+def _vni(word: str) -> str | None:
+    """Return the syllable that VNI keys spell, or None."""
+    if not re.search(r"\d", word):
+        return None
+    letters, tone = "", ""
+    for key in word:
+        if key in _VNI_TONES and letters:
+            if tone:
+                return None
+            tone = _VNI_TONES[key]
+        elif key in "6789":
+            changed = _vni_mark(letters, key)
+            if changed is None:
+                return None
+            letters = changed
+        else:
+            letters += key
+    return _syllable(letters, tone)
+
+
+def _vni_mark(letters: str, key: str) -> str | None:
+    if key == "9":
+        return "đ" + letters[1:] if letters.startswith("d") else None
+    if key == "7":
+        return _horn(letters)
+    marks = {"6": {"a": "â", "e": "ê", "o": "ô"}, "8": {"a": "ă"}}[key]
+    for i in range(len(letters) - 1, -1, -1):
+        if letters[i] in marks:
+            return letters[:i] + marks[letters[i]] + letters[i + 1 :]
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _telex(word: str) -> str | None:
+    """Return the syllable that Telex keys spell, or None (also where they spell nothing but the word itself)."""
+    if word in _ENGLISH or not word.isalpha():
+        return None
+    letters, tone = "", ""
+    for key in word:
+        begun = any(c in _VOWELS for c in letters)
+        if key in _TONES and begun:
+            if tone:
+                return None
+            tone = key
+        elif key == "d" and letters.startswith("d"):
+            letters = "đ" + letters[1:]
+        elif key == "w":
+            changed = _horn(letters)
+            if changed is None:
+                return None
+            letters = changed
+        elif key in "aeo" and key in letters:
+            at = letters.rindex(key)
+            letters = letters[:at] + {"a": "â", "e": "ê", "o": "ô"}[key] + letters[at + 1 :]
+        else:
+            letters += key
+    decoded = _syllable(letters, tone)
+    return None if decoded == word else decoded
+
+
+def _horn(letters: str) -> str | None:
+    """Return `letters` after the key w (Telex) or 7 (VNI, which spells ă with 8): uo -> ươ, u -> ư, o -> ơ, a -> ă."""
+    start = 2 if letters.startswith("qu") else 0
+    at = letters.find("uo", start)
+    if at >= 0:
+        return letters[:at] + "ươ" + letters[at + 2 :]
+    at = letters.find("ua", start)
+    if at >= 0:
+        return letters[:at] + "ư" + letters[at + 1 :]
+    for i in range(len(letters) - 1, start - 1, -1):
+        if letters[i] in "uoa":
+            return letters[:i] + {"u": "ư", "o": "ơ", "a": "ă"}[letters[i]] + letters[i + 1 :]
+    return None if any(c in _VOWELS for c in letters[start:]) else letters + "ư"
+
+
+def _syllable(letters: str, tone: str) -> str | None:
+    """Return the syllable with its tone in place, or None where Vietnamese has no such syllable."""
+    match = re.fullmatch(rf"(qu|gi(?=[{_VOWELS}])|[bcdđghklmnpqrstvx]*)(.*)", letters)
+    if match is None:
+        return None
+    onset, rhyme = match[1], match[2]
+    if not onset.startswith("qu") and rhyme.endswith("ươ"):
+        rhyme = rhyme[:-2] + "uơ"  # thuở, huơ: only an open syllable
+    if onset not in _ONSETS or rhyme not in _RHYMES:
+        return None
+    if rhyme.endswith(_STOPS) and tone not in ("s", "j"):
+        return None
+    return onset + (_placed(rhyme, _TONES[tone]) if tone else rhyme)
+
+
+def _placed(rhyme: str, tone: str) -> str:
+    marked = [i for i, c in enumerate(rhyme) if c in "ăâêôơư"]
+    vowels = [i for i, c in enumerate(rhyme) if c in _VOWELS]
+    if marked:
+        at = marked[-1]
+    elif len(vowels) == 1 or (len(vowels) == 2 and vowels[-1] == len(rhyme) - 1):
+        at = vowels[0]
+    else:
+        at = vowels[1]
+    return unicodedata.normalize("NFC", rhyme[: at + 1] + tone + rhyme[at + 1 :])

@@ -1,0 +1,96 @@
+"""For: reading Vietnamese as people type it: cleaning, folding, cutting into syllables.
+
+Not for: meaning. Abbreviations and synonyms belong to the vocabulary, wrong or missing marks to
+`knowledge.correct`, raw Telex and VNI keys to `knowledge.telex` (its `undo_telex` is offered here too).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from knowledge.telex import undo_telex
+
+__all__ = ["clean", "fold", "fold_syllable", "folded", "normal_token", "raw_tokens", "syllables", "undo_telex"]
+
+# Controls that are no white space, soft hyphen, zero-width and bidirectional marks, lone surrogates, tags.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_STRAY_MARKS = re.compile("[\u0300-\u036f]")
+# A number with its separators and percent sign, a day and month, or a word with digits after it (QH15).
+_TOKEN = re.compile(
+    r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?!\d)"
+    r"|\d+(?:[.,]\d+)*(?:\s*(?:%|ph[ầa]n tr[ăa]m\b))?"
+    r"|[^\W\d_]+\d*"
+)
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+# Spellings that differ by i or y alone; each pair falls on its commoner form (quy, kỷ, lý, mỹ, tỷ; hi, sĩ, vĩ).
+_I_OR_Y = re.compile(r"\b(?:(k|l|m|t|qu)i|(h|s|v)y)\b")
+
+
+def clean(text: str) -> str:
+    """Return `text` in NFC without control, zero-width and direction characters, spaces collapsed; never raises."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _UNWANTED.sub("", text))
+    elif not text.isprintable():
+        text = _UNWANTED.sub("", text)
+    return " ".join(text.split())
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without any mark: đ becomes d, and qui/quy, lí/lý, hoà/hòa fall together.
+
+    Folding is for comparing: fold both sides. It changes no word boundary and folding twice changes nothing.
+    """
+    text = text.lower()
+    if not text.isascii():
+        plain = (c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c)[0] != "M")
+        text = "".join(plain).replace("đ", "d").replace("ð", "d")
+    return _I_OR_Y.sub(lambda m: m[1] + "y" if m[1] else m[2] + "i", text)
+
+
+@lru_cache(maxsize=1 << 15)
+def fold_syllable(syllable: str) -> str:
+    """Return `fold(syllable)`, remembered: a language has few syllables."""
+    return fold(syllable)
+
+
+def raw_tokens(text: str) -> list[str]:
+    """Return the pieces of an already cleaned `text`, lower case, as written; `normal_token` finishes each."""
+    lowered = text.lower()
+    if not lowered.isascii():
+        lowered = _STRAY_MARKS.sub("", lowered)
+    return _TOKEN.findall(lowered)
+
+
+def normal_token(token: str) -> str:
+    """Return the one form of a piece: 0.5 % -> 0,5%; 2.530.000 -> 2530000; 07 -> 7; 01/7 -> 1/7; words as they are."""
+    if not token[0].isdecimal():
+        return token
+    if "/" in token:
+        day, month = token.split("/")
+        return f"{int(day)}/{int(month)}"
+    percent = "%" if not token[-1].isdecimal() else ""
+    number = re.match(r"[\d.,]*\d", token)[0]  # type: ignore[index]
+    if _THOUSANDS.fullmatch(number):
+        number = re.sub("[.,]", "", number)
+    whole, *rest = re.split("[.,]", number)
+    return ",".join([whole.lstrip("0") or "0", *rest]) + percent
+
+
+def syllables(text: str) -> list[str]:
+    """Return the lower-case syllables and numbers of `text`, with their marks.
+
+    A date gives day/month and year, a document number its parts: "61/QĐ-TLĐ ngày 21/11/2012" ->
+    61, qđ, tlđ, ngày, 21/11, 2012. "0,5%", "0.5 %" and "0,5 phần trăm" are the one token 0,5%.
+    """
+    return [normal_token(token) if token[0].isdecimal() else token for token in raw_tokens(clean(text))]
+
+
+def folded(text: str) -> list[str]:
+    """Return the folded syllables of `text`."""
+    return [fold_syllable(syllable) for syllable in syllables(text)]
