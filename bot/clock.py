@@ -12,7 +12,7 @@ WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "t
 
 
 class SystemClock:
-    """The machine's clock. `now` is aware and in UTC; `today` is the date where the union is."""
+    """The machine's clock. `now` is aware and in UTC; `today` and `day_of` are dates where the union is."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
@@ -21,7 +21,10 @@ class SystemClock:
         return dt.datetime.now(dt.UTC)
 
     def today(self) -> dt.date:
-        return self.now().astimezone(self.zone).date()
+        return self.day_of(self.now())
+
+    def day_of(self, moment: dt.datetime) -> dt.date:
+        return moment.astimezone(self.zone).date()
 
 
 def long_date(day: dt.date) -> str:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 if TYPE_CHECKING:
     import typer
-    from sqlalchemy import MetaData
+    from sqlalchemy import Table
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 MAX_ACTION_BYTES = 64
@@ -61,7 +61,8 @@ Style = Literal["primary", "success", "danger", "plain"]
 class Choice(_Frozen):
     """A button, or a numbered line where there are no buttons.
 
-    `action` is `feature:verb[:argument...]`, 64 bytes at most. `url` opens an address and `copy_text` (256 characters at most) copies instead; they then have no action.
+    `action` is `feature:verb[:argument...]`, 64 bytes at most. `url` opens an address and `copy_text` (256 characters
+    at most) copies instead; they then have no action.
     """
 
     label: str
@@ -183,6 +184,8 @@ class Clock(Protocol):
 
     def today(self) -> dt.date: ...
 
+    def day_of(self, moment: dt.datetime) -> dt.date: ...
+
 
 @dataclass(slots=True)
 class Turn:
@@ -230,7 +233,7 @@ class Feature:
 
     `actions`: verb -> handler(turn, *arguments) for pressed or typed choices `name:verb:argument...`.
     `fields`: form name -> handler(turn) for the text typed while `turn.state.form == "name:field"`.
-    `question`: takes any text that is nothing else; exactly one feature has it. `metadata`: its tables, if it has any.
+    `question`: takes any text that is nothing else; exactly one feature has it. `tables`: what it stores.
     `cli`: commands for `congdoan`.
     """
 
@@ -240,5 +243,5 @@ class Feature:
     actions: Mapping[str, Handler] = field(default_factory=dict)
     fields: Mapping[str, Handler] = field(default_factory=dict)
     question: Handler | None = None
-    tables: Callable[[MetaData], object] | None = None
+    tables: tuple[Table, ...] = ()
     cli: typer.Typer | None = None

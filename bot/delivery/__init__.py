@@ -1,0 +1,1 @@
+"""What is to be sent, how fast, and the sending of it."""

@@ -1,0 +1,213 @@
+"""Sends what the ledger holds for one channel, in order within a chat, at the channel's pace.
+
+For: begin, send, record. Not for: how a platform is spoken to (`channels`) or what is sent. One dispatcher a channel:
+on PostgreSQL it is elected by an advisory lock, so several processes keep one pace.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import random
+import zlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import errors
+from bot.channels.base import Channel
+from bot.delivery import ledger
+from bot.delivery.ledger import Lane, Letter, Outcome
+from bot.delivery.pacing import Meter, Pace
+from bot.storage.database import Database
+
+if TYPE_CHECKING:
+    from bot.metrics import Metrics
+
+log = logging.getLogger(__name__)
+POLL_SECONDS = 1.0
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 300.0
+ONCE_MORE_AFTER = 2.0
+ELECTION_KEY = 7_201_200
+
+
+def pause_after(attempts: int, jitter: float = 0.0) -> float:
+    """Seconds before the next try after so many: 1, 2, 4 … 300, plus up to a quarter (`jitter` in 0..1)."""
+    return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(attempts - 1, 16)) * (1 + jitter / 4)
+
+
+def judge(letter: Letter, error: errors.ChannelError, now: dt.datetime, jitter: float = 0.0) -> Outcome:
+    """What becomes of a letter that the channel did not take. Pure; the states are drawn in `ledger.py`."""
+    text = f"{error.code}: {error.sentence}"
+    later = now + dt.timedelta(seconds=pause_after(letter.attempts + 1, jitter))
+    match error:
+        case errors.RetryLater(retry_after=seconds):
+            return Outcome(letter.id, "pending", text, next_at=now + dt.timedelta(seconds=seconds), again=letter.again)
+        case errors.Moved(chat_id=chat_id):
+            return Outcome(letter.id, "pending", text, next_at=now, again=letter.again, moved_to=chat_id)
+        case errors.Unreachable():
+            return Outcome(letter.id, "unreachable", text)
+        case errors.NotDelivered() | errors.ChannelStopped():
+            return Outcome(letter.id, "pending", text, next_at=later, again=letter.again)
+        case errors.Unknown() if not letter.again and letter.lane < Lane.ANNOUNCEMENT:
+            soon = now + dt.timedelta(seconds=ONCE_MORE_AFTER)
+            return Outcome(letter.id, "pending", text, next_at=soon, again=True)
+        case errors.Unknown():
+            return Outcome(letter.id, "unknown", text)
+        case _:
+            return Outcome(letter.id, "failed", text)
+
+
+class Dispatcher:
+    """Runs until cancelled. `wake` tells it that something new was committed."""
+
+    def __init__(
+        self, database: Database, channel: Channel, now: Callable[[], dt.datetime], metrics: Metrics | None = None
+    ) -> None:
+        self._database = database
+        self._channel = channel
+        self._now = now
+        self._metrics = metrics
+        self._wake = asyncio.Event()
+        self._in_flight: dict[str, asyncio.Task[Outcome]] = {}
+        self._finished: list[Outcome] = []
+        self._halted_until = 0.0
+        limits = channel.limits
+        pace = Pace(limits.per_second, limits.per_chat_second, limits.chat_burst, limits.per_group_minute)
+        self._meter = Meter.start(pace, self._seconds())
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Sends until cancelled; a fault of the database or the platform never ends it."""
+        try:
+            while True:
+                try:
+                    if self._database.is_sqlite:
+                        await self._serve()
+                    else:
+                        await self._serve_when_elected()
+                except (SQLAlchemyError, OSError):
+                    log.exception("dispatcher will start again", extra={"channel": self._channel.name})
+                    await asyncio.sleep(POLL_SECONDS)
+        finally:
+            await self._drain()
+
+    async def _serve_when_elected(self) -> None:
+        """Holds an advisory lock while serving; it falls with the connection, and another process takes over."""
+        key = ELECTION_KEY + zlib.crc32(self._channel.name.encode()) % 1_000_000
+        async with self._database.engine.connect() as session:
+            await session.execution_options(isolation_level="AUTOCOMMIT")
+            while True:
+                query = sa.text("SELECT pg_try_advisory_lock(:key)")
+                if (await session.execute(query, {"key": key})).scalar_one():
+                    break
+                await asyncio.sleep(POLL_SECONDS)
+            serving = asyncio.create_task(self._serve())
+            try:
+                while not serving.done():
+                    await asyncio.wait([serving], timeout=POLL_SECONDS)
+                    await session.execute(sa.text("SELECT 1"))  # the lock is ours as long as this connection lives
+                await serving
+            finally:
+                serving.cancel()
+                await asyncio.gather(serving, return_exceptions=True)
+
+    async def _serve(self) -> None:
+        async with self._database.write() as session:
+            begun = await ledger.recover(session, self._channel.name, self._now())
+        if begun:
+            log.warning("messages were being sent at the last stop", extra={"count": begun})
+        while True:
+            self._wake.clear()
+            pause = await self._step()
+            await self._sleep(pause)
+
+    async def _step(self) -> float:
+        """Records what has finished, begins what may leave; returns the seconds until there may be more to do."""
+        await self._record()
+        now = self._seconds()
+        if self._channel.health.state == "stopped":
+            return POLL_SECONDS
+        if now < self._halted_until:
+            return self._halted_until - now
+        room = self._channel.limits.concurrency - len(self._in_flight)
+        if room <= 0:
+            return POLL_SECONDS
+        letters, pause = await self._choose(room)
+        for letter in letters:
+            task = asyncio.create_task(self._send(letter))
+            self._in_flight[letter.chat_id] = task
+            task.add_done_callback(lambda _done: self._wake.set())
+        return 0.0 if letters else pause
+
+    async def _choose(self, room: int) -> tuple[list[Letter], float]:
+        """Letters whose pace allows it, marked as begun and committed; else the seconds to wait."""
+        seconds, pause = self._seconds(), POLL_SECONDS
+        chosen: list[Letter] = []
+        async with self._database.read() as session:
+            found = await ledger.ready(session, self._channel.name, self._now(), room * 4, self._in_flight.keys())
+            due = await ledger.next_due(session, self._channel.name) if not found else None
+        for letter in found:
+            wait = self._meter.wait(letter.chat_id, letter.is_group, seconds)
+            if wait > 0:
+                pause = min(pause, wait)
+            elif len(chosen) < room:
+                self._meter.take(letter.chat_id, letter.is_group, seconds)
+                chosen.append(letter)
+        if due is not None:
+            pause = min(pause, max(0.01, (due - self._now()).total_seconds()))
+        if chosen:
+            async with self._database.write() as session:
+                await ledger.begin(session, [letter.id for letter in chosen])
+        return chosen, pause
+
+    async def _send(self, letter: Letter) -> Outcome:
+        try:
+            sent = await self._channel.send(letter.chat_id, letter.message)
+        except errors.ChannelError as error:
+            if isinstance(error, errors.RetryLater):
+                self._halted_until = max(self._halted_until, self._seconds() + error.retry_after)
+            outcome = judge(letter, error, self._now(), random.random())
+            log.warning("not sent", extra={"channel": self._channel.name, "delivery": letter.id, "code": error.code})
+        except Exception:
+            # A fault of our own code: whether the request left is not known, and the next message must still go.
+            log.exception("sending failed", extra={"channel": self._channel.name, "delivery": letter.id})
+            outcome = judge(letter, errors.Unknown("lỗi khi gửi"), self._now())
+        else:
+            outcome = Outcome(letter.id, "sent", provider_ref=sent.ref)
+        if self._metrics is not None:
+            self._metrics.deliveries.labels(self._channel.name, outcome.state).inc()
+        return outcome
+
+    async def _record(self) -> None:
+        done = [chat_id for chat_id, task in self._in_flight.items() if task.done()]
+        self._finished.extend(self._in_flight[chat_id].result() for chat_id in done)
+        if self._finished:
+            async with self._database.write() as session:
+                await ledger.record(session, self._channel.name, self._finished, self._now())
+            self._finished.clear()
+        for chat_id in done:
+            del self._in_flight[chat_id]
+
+    async def _drain(self) -> None:
+        """What has left is waited for, at most four seconds, so that its answer is recorded."""
+        if self._in_flight:
+            await asyncio.wait(self._in_flight.values(), timeout=4)
+        await self._record()
+
+    async def _sleep(self, seconds: float) -> None:
+        if seconds <= 0:
+            return
+        try:
+            await asyncio.wait_for(self._wake.wait(), timeout=seconds)
+        except TimeoutError:
+            return
+
+    def _seconds(self) -> float:
+        return self._now().timestamp()

@@ -1,0 +1,224 @@
+"""What is to be sent: one row a message, written in the transaction that decided it.
+
+States:
+
+    pending ──begin──> begun ──> sent
+       ^                 ├─────> failed        refused for good
+       │                 ├─────> unreachable   this chat cannot be reached any more
+       ├──retry/moved────┤
+       └──once more──────┴─────> unknown       may have arrived; replies, notices and reminders go once more
+
+`begun` is committed before the request leaves. After a crash begun rows are `unknown`. Rows of a channel whose reader
+fetches them (the web) are written as `sent`.
+For: the table `deliveries` and its queries. Not for: pace (`pacing.py`) or requests (`dispatcher.py`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.conversation import Outgoing
+from bot.storage.types import UtcDateTime, big_id
+
+
+class Lane(IntEnum):
+    """Who goes first. Announcements in doubt are never sent again by themselves."""
+
+    REPLY = 0
+    NOTICE = 1
+    REMINDER = 2
+    ANNOUNCEMENT = 3
+
+
+DELIVERIES = sa.Table(
+    "deliveries",
+    sa.MetaData(),
+    sa.Column("id", big_id(), primary_key=True),
+    sa.Column("channel", sa.String(20), nullable=False),
+    sa.Column("chat_id", sa.String(200), nullable=False),
+    sa.Column("is_group", sa.Boolean, nullable=False),
+    sa.Column("lane", sa.SmallInteger, nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("inbox_id", big_id()),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("again", sa.Boolean, nullable=False),
+    sa.Column("next_at", UtcDateTime, nullable=False),
+    sa.Column("provider_ref", sa.String(200)),
+    sa.Column("error", sa.String(200)),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("finished_at", UtcDateTime),
+    sa.Index("ix_deliveries_open", "channel", "state", "lane", "id"),
+    sa.Index("ix_deliveries_chat", "channel", "chat_id", "id"),
+    sa.Index("ix_deliveries_inbox", "inbox_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One row that may be sent now."""
+
+    id: int
+    chat_id: str
+    is_group: bool
+    lane: Lane
+    message: Outgoing
+    attempts: int
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a letter. `next_at` and `again` matter for `pending`; `chat_id` where the chat has moved."""
+
+    id: int
+    state: str
+    error: str = ""
+    provider_ref: str | None = None
+    next_at: dt.datetime | None = None
+    again: bool = False
+    moved_to: str = ""
+
+
+async def enqueue(
+    session: AsyncConnection,
+    *,
+    channel: str,
+    chat_id: str,
+    is_group: bool,
+    messages: Sequence[Outgoing],
+    lane: Lane,
+    now: dt.datetime,
+    stored_is_sent: bool,
+    inbox_id: int | None = None,
+) -> None:
+    """Writes messages to one chat, in order, in the caller's transaction."""
+    rows = [
+        {
+            "channel": channel,
+            "chat_id": chat_id,
+            "is_group": is_group,
+            "lane": int(lane),
+            "payload": message.model_dump_json(),
+            "inbox_id": inbox_id,
+            "state": "sent" if stored_is_sent else "pending",
+            "attempts": 0,
+            "again": False,
+            "next_at": now,
+            "created_at": now,
+            "finished_at": now if stored_is_sent else None,
+        }
+        for message in messages
+    ]
+    # One statement a row keeps the ids in the order of the messages on both databases.
+    for row in rows:
+        await session.execute(sa.insert(DELIVERIES).values(row))
+
+
+async def ready(
+    session: AsyncConnection, channel: str, now: dt.datetime, limit: int, busy: Collection[str]
+) -> list[Letter]:
+    """Letters that may leave now, replies first: of each chat only the first, and none of a chat in `busy`."""
+    earlier = DELIVERIES.alias("earlier")
+    first = ~sa.exists().where(
+        earlier.c.channel == DELIVERIES.c.channel,
+        earlier.c.chat_id == DELIVERIES.c.chat_id,
+        earlier.c.state.in_(("pending", "begun")),
+        earlier.c.id < DELIVERIES.c.id,
+    )
+    query = (
+        sa.select(DELIVERIES)
+        .where(DELIVERIES.c.channel == channel, DELIVERIES.c.state == "pending", DELIVERIES.c.next_at <= now, first)
+        .order_by(DELIVERIES.c.lane, DELIVERIES.c.id)
+        .limit(limit)
+    )
+    if busy:
+        query = query.where(DELIVERIES.c.chat_id.not_in(sorted(busy)))
+    return [
+        Letter(
+            row.id,
+            row.chat_id,
+            row.is_group,
+            Lane(row.lane),
+            Outgoing.model_validate_json(row.payload),
+            row.attempts,
+            row.again,
+        )
+        for row in await session.execute(query)
+    ]
+
+
+async def begin(session: AsyncConnection, ids: Sequence[int]) -> None:
+    """Marks letters as begun; the caller commits before any request leaves."""
+    values = {"state": "begun", "attempts": DELIVERIES.c.attempts + 1}
+    await session.execute(sa.update(DELIVERIES).where(DELIVERIES.c.id.in_(ids)).values(values))
+
+
+async def record(session: AsyncConnection, channel: str, outcomes: Sequence[Outcome], now: dt.datetime) -> None:
+    """Writes what became of letters."""
+    for outcome in outcomes:
+        values: dict[str, object] = {"state": outcome.state, "error": outcome.error[:200] or None}
+        if outcome.state == "pending":
+            values |= {"next_at": outcome.next_at or now, "again": outcome.again}
+        else:
+            values |= {"finished_at": now, "provider_ref": outcome.provider_ref}
+        if outcome.moved_to:
+            await _follow(session, channel, outcome)
+        await session.execute(sa.update(DELIVERIES).where(DELIVERIES.c.id == outcome.id).values(values))
+
+
+async def _follow(session: AsyncConnection, channel: str, outcome: Outcome) -> None:
+    """The chat goes on under another id: everything still to be sent there follows."""
+    old = sa.select(DELIVERIES.c.chat_id).where(DELIVERIES.c.id == outcome.id).scalar_subquery()
+    await session.execute(
+        sa.update(DELIVERIES)
+        .where(DELIVERIES.c.channel == channel, DELIVERIES.c.chat_id == old)
+        .where(DELIVERIES.c.state.in_(("pending", "begun")))
+        .values(chat_id=outcome.moved_to)
+    )
+
+
+async def recover(session: AsyncConnection, channel: str, now: dt.datetime) -> int:
+    """After a crash: what had begun is unknown; what may go once more is pending again. Returns how many had begun.
+
+    Only the one dispatcher of the channel may call this, before it sends anything.
+    """
+    begun = (DELIVERIES.c.channel == channel, DELIVERIES.c.state == "begun")
+    lost = {"state": "unknown", "error": "stopped while sending", "finished_at": now}
+    result = await session.execute(sa.update(DELIVERIES).where(*begun).values(lost))
+    once_more = {"state": "pending", "again": True, "next_at": now, "finished_at": None}
+    await session.execute(
+        sa.update(DELIVERIES)
+        .where(DELIVERIES.c.channel == channel, DELIVERIES.c.state == "unknown", DELIVERIES.c.again.is_(False))
+        .where(DELIVERIES.c.lane < int(Lane.ANNOUNCEMENT), DELIVERIES.c.error == lost["error"])
+        .values(once_more)
+    )
+    return int(result.rowcount)
+
+
+async def next_due(session: AsyncConnection, channel: str) -> dt.datetime | None:
+    """When the next pending letter of the channel may leave; None where none waits."""
+    query = sa.select(sa.func.min(DELIVERIES.c.next_at, type_=UtcDateTime())).where(
+        DELIVERIES.c.channel == channel, DELIVERIES.c.state == "pending"
+    )
+    when: dt.datetime | None = (await session.execute(query)).scalar()
+    return when
+
+
+async def after(
+    session: AsyncConnection, channel: str, chat_id: str, last_id: int, limit: int
+) -> list[sa.Row[tuple[int, dt.datetime, str]]]:
+    """Rows (id, created_at, payload) of one chat after an id, in order."""
+    query = (
+        sa.select(DELIVERIES.c.id, DELIVERIES.c.created_at, DELIVERIES.c.payload)
+        .where(DELIVERIES.c.channel == channel, DELIVERIES.c.chat_id == chat_id, DELIVERIES.c.id > last_id)
+        .order_by(DELIVERIES.c.id)
+        .limit(limit)
+    )
+    return list(await session.execute(query))

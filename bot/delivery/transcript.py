@@ -1,0 +1,110 @@
+"""A conversation as its reader sees it: what was written and what was answered, in order.
+
+For: channels that fetch their messages instead of being sent them (the web). Not for: sending.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from bot.conversation import Incoming, Outgoing
+from bot.delivery import ledger
+from bot.delivery.ledger import DELIVERIES
+from bot.inbox import INBOX
+from bot.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message that was sent to the chat."""
+
+    id: int
+    at: dt.datetime
+    message: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One line of a conversation: the person's own (`mine`: `text`, `event_id`) or an answer (`message`, `id`)."""
+
+    at: dt.datetime
+    mine: bool
+    text: str = ""
+    message: Outgoing | None = None
+    id: int | None = None
+    event_id: str | None = None
+
+
+class StoredTranscript:
+    """The transcript of one channel, read from inbox and ledger."""
+
+    def __init__(self, database: Database, channel: str) -> None:
+        self._database = database
+        self._channel = channel
+        self._readers: dict[str, set[asyncio.Event]] = {}
+
+    async def after(self, chat_id: str, last_id: int, limit: int = 50) -> Sequence[Entry]:
+        """Answers with an id greater than `last_id`, in order."""
+        async with self._database.read() as session:
+            rows = await ledger.after(session, self._channel, chat_id, last_id, limit)
+        return [Entry(row.id, row.created_at, Outgoing.model_validate_json(row.payload)) for row in rows]
+
+    async def history(self, chat_id: str, limit: int = 60) -> Sequence[HistoryEntry]:
+        """The last messages of both sides: each question is followed by its own answers."""
+        async with self._database.read() as session:
+            said = await session.execute(
+                sa.select(INBOX.c.id, INBOX.c.event_id, INBOX.c.payload)
+                .where(INBOX.c.channel == self._channel, INBOX.c.chat_id == chat_id)
+                .order_by(INBOX.c.id.desc())
+                .limit(limit)
+            )
+            told = await session.execute(
+                sa.select(DELIVERIES.c.id, DELIVERIES.c.inbox_id, DELIVERIES.c.created_at, DELIVERIES.c.payload)
+                .where(DELIVERIES.c.channel == self._channel, DELIVERIES.c.chat_id == chat_id)
+                .order_by(DELIVERIES.c.id.desc())
+                .limit(limit)
+            )
+            lines: list[tuple[tuple[dt.datetime, int, int], HistoryEntry]] = []
+            asked_at: dict[int, dt.datetime] = {}
+            for row in said:
+                incoming = Incoming.model_validate_json(row.payload)
+                asked_at[row.id] = incoming.received_at
+                mine = HistoryEntry(incoming.received_at, True, text=incoming.text, event_id=row.event_id)
+                lines.append(((incoming.received_at, row.id, 0), mine))
+            for id_, inbox_id, created_at, payload in told:
+                answer = HistoryEntry(created_at, False, message=Outgoing.model_validate_json(payload), id=id_)
+                when = asked_at.get(inbox_id, created_at)
+                lines.append(((when, inbox_id or 0, id_), answer))
+        return [entry for _, entry in sorted(lines, key=lambda line: line[0])][-limit:]
+
+    async def waiting(self, chat_id: str) -> bool:
+        """Whether a message of this chat is still to be answered."""
+        async with self._database.read() as session:
+            query = sa.select(INBOX.c.id).where(
+                INBOX.c.state == "waiting", INBOX.c.channel == self._channel, INBOX.c.chat_id == chat_id
+            )
+            return (await session.execute(query.limit(1))).first() is not None
+
+    async def changed(self, chat_id: str, timeout: float) -> None:  # noqa: ASYNC109  (part of the channel's contract)
+        """Returns when something of this chat may be new, or after `timeout` seconds (another process may write)."""
+        event = asyncio.Event()
+        readers = self._readers.setdefault(chat_id, set())
+        readers.add(event)
+        try:
+            await asyncio.wait_for(event.wait(), timeout)
+        except TimeoutError:
+            return
+        finally:
+            readers.discard(event)
+            if not readers:
+                self._readers.pop(chat_id, None)
+
+    def notify(self, chat_id: str) -> None:
+        """Something was committed for this chat."""
+        for event in self._readers.get(chat_id, ()):
+            event.set()

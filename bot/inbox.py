@@ -1,0 +1,153 @@
+"""What came in: every event is stored once before anything else happens to it.
+
+For: the tables `inbox` and `conversations` and their queries. Not for: deciding what to answer (`router.py`) or when
+(`turns.py`). Unique by channel and the platform's event id, so a message received twice has one effect.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.conversation import ConversationState, Incoming
+from bot.storage.database import insert_once
+from bot.storage.types import UtcDateTime, big_id
+
+INBOX = sa.Table(
+    "inbox",
+    sa.MetaData(),
+    sa.Column("id", big_id(), primary_key=True),
+    sa.Column("channel", sa.String(20), nullable=False),
+    sa.Column("event_id", sa.String(200), nullable=False),
+    sa.Column("chat_id", sa.String(200), nullable=False),
+    sa.Column("sender_id", sa.String(200), nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("received_at", UtcDateTime, nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("retry_at", UtcDateTime),
+    sa.Column("error", sa.String(200)),
+    sa.Column("done_at", UtcDateTime),
+    sa.UniqueConstraint("channel", "event_id", name="uq_inbox_event"),
+    sa.Index("ix_inbox_waiting", "state", "channel", "chat_id", "id"),
+    sa.Index("ix_inbox_sender", "channel", "sender_id", "received_at"),
+    sa.Index("ix_inbox_chat", "channel", "chat_id", "id"),
+)
+
+CONVERSATIONS = sa.Table(
+    "conversations",
+    sa.MetaData(),
+    sa.Column("id", big_id(), primary_key=True),
+    sa.Column("channel", sa.String(20), nullable=False),
+    sa.Column("chat_id", sa.String(200), nullable=False),
+    sa.Column("is_group", sa.Boolean, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("updated_at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("channel", "chat_id", name="uq_conversations_chat"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One stored message whose turn has come."""
+
+    id: int
+    incoming: Incoming
+    attempts: int
+
+
+async def store(session: AsyncConnection, incoming: Incoming) -> bool:
+    """Stores one event; False where it was there already."""
+    values = {
+        "channel": incoming.channel,
+        "event_id": incoming.event_id,
+        "chat_id": incoming.chat_id,
+        "sender_id": incoming.sender_id,
+        "payload": incoming.model_dump_json(),
+        "received_at": incoming.received_at,
+        "state": "waiting",
+        "attempts": 0,
+    }
+    result = await session.execute(insert_once(session, INBOX).values(values))
+    return bool(result.rowcount)
+
+
+async def take(session: AsyncConnection, now: dt.datetime, channels: Sequence[str]) -> Waiting | None:
+    """The oldest waiting message that is the first of its conversation, locked for this transaction.
+
+    A conversation whose first message waits for another try keeps its later ones waiting too: order of arrival.
+    """
+    earlier = INBOX.alias("earlier")
+    first = ~sa.exists().where(
+        earlier.c.state == "waiting",
+        earlier.c.channel == INBOX.c.channel,
+        earlier.c.chat_id == INBOX.c.chat_id,
+        earlier.c.id < INBOX.c.id,
+    )
+    query = (
+        sa.select(INBOX.c.id, INBOX.c.payload, INBOX.c.attempts)
+        .where(INBOX.c.state == "waiting", INBOX.c.channel.in_(channels), first)
+        .where(sa.or_(INBOX.c.retry_at.is_(None), INBOX.c.retry_at <= now))
+        .order_by(INBOX.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=INBOX)
+    )
+    row = (await session.execute(query)).first()
+    if row is None:
+        return None
+    return Waiting(row.id, Incoming.model_validate_json(row.payload), row.attempts)
+
+
+async def close(session: AsyncConnection, inbox_id: int, state: str, now: dt.datetime) -> None:
+    """The message has had its effect: `done`, `dropped` (flood) or `failed`."""
+    await session.execute(sa.update(INBOX).where(INBOX.c.id == inbox_id).values(state=state, done_at=now))
+
+
+async def postpone(session: AsyncConnection, inbox_id: int, retry_at: dt.datetime, error: str) -> None:
+    """The turn failed and is tried again later."""
+    values = {"attempts": INBOX.c.attempts + 1, "retry_at": retry_at, "error": error[:200]}
+    await session.execute(sa.update(INBOX).where(INBOX.c.id == inbox_id).values(values))
+
+
+async def next_retry(session: AsyncConnection) -> dt.datetime | None:
+    """When the next postponed message may be tried again; None where none is."""
+    query = sa.select(sa.func.min(INBOX.c.retry_at, type_=UtcDateTime())).where(INBOX.c.state == "waiting")
+    when: dt.datetime | None = (await session.execute(query)).scalar()
+    return when
+
+
+async def count_recent(session: AsyncConnection, incoming: Incoming, since: dt.datetime) -> int:
+    """How many messages this sender has sent since then."""
+    query = sa.select(sa.func.count()).where(
+        INBOX.c.channel == incoming.channel, INBOX.c.sender_id == incoming.sender_id, INBOX.c.received_at >= since
+    )
+    return int((await session.execute(query)).scalar_one())
+
+
+async def conversation(session: AsyncConnection, incoming: Incoming, now: dt.datetime) -> tuple[int, ConversationState]:
+    """The conversation of this chat with what it remembers; made where it is new."""
+    fresh = {
+        "channel": incoming.channel,
+        "chat_id": incoming.chat_id,
+        "is_group": incoming.group,
+        "state": ConversationState().model_dump_json(),
+        "created_at": now,
+        "updated_at": now,
+    }
+    await session.execute(insert_once(session, CONVERSATIONS).values(fresh))
+    query = sa.select(CONVERSATIONS.c.id, CONVERSATIONS.c.state).where(
+        CONVERSATIONS.c.channel == incoming.channel, CONVERSATIONS.c.chat_id == incoming.chat_id
+    )
+    row = (await session.execute(query)).one()
+    return row.id, ConversationState.model_validate_json(row.state)
+
+
+async def remember(session: AsyncConnection, conversation_id: int, state: ConversationState, now: dt.datetime) -> None:
+    """Stores what the conversation remembers after a turn."""
+    values = {"state": state.model_dump_json(), "updated_at": now}
+    await session.execute(sa.update(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation_id).values(values))

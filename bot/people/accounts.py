@@ -1,0 +1,67 @@
+"""A person is not a platform's id: persons, and the accounts by which channels know them.
+
+For: finding or making the person behind a message. Not for: roles and consent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.conversation import Incoming, Person
+from bot.storage.database import insert_once
+from bot.storage.types import UtcDateTime, big_id
+
+PERSONS = sa.Table(
+    "persons",
+    sa.MetaData(),
+    sa.Column("id", big_id(), primary_key=True),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+)
+
+ACCOUNTS = sa.Table(
+    "accounts",
+    sa.MetaData(),
+    sa.Column("id", big_id(), primary_key=True),
+    sa.Column("person_id", big_id(), nullable=False, index=True),
+    sa.Column("channel", sa.String(20), nullable=False),
+    sa.Column("platform_id", sa.String(200), nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("channel", "platform_id", name="uq_accounts_platform"),
+)
+
+
+async def person_of(session: AsyncConnection, incoming: Incoming, now: dt.datetime) -> Person:
+    """The person behind the sender of a message; made where the account is new."""
+    found = await _find(session, incoming)
+    if found is not None:
+        return found
+    name = incoming.sender_name[:200]
+    made = await session.execute(sa.insert(PERSONS).values(name=name, created_at=now).returning(PERSONS.c.id))
+    person_id = made.scalar_one()
+    account = {
+        "person_id": person_id,
+        "channel": incoming.channel,
+        "platform_id": incoming.sender_id,
+        "created_at": now,
+    }
+    added = await session.execute(insert_once(session, ACCOUNTS).values(account))
+    if added.rowcount:
+        return Person(person_id, name)
+    # Another process met the same account at the same moment: keep its person, drop ours.
+    await session.execute(sa.delete(PERSONS).where(PERSONS.c.id == person_id))
+    again = await _find(session, incoming)
+    return again or Person(person_id, name)
+
+
+async def _find(session: AsyncConnection, incoming: Incoming) -> Person | None:
+    query = (
+        sa.select(PERSONS.c.id, PERSONS.c.name)
+        .join(ACCOUNTS, ACCOUNTS.c.person_id == PERSONS.c.id)
+        .where(ACCOUNTS.c.channel == incoming.channel, ACCOUNTS.c.platform_id == incoming.sender_id)
+    )
+    row = (await session.execute(query)).first()
+    return Person(row.id, row.name) if row else None

@@ -1,0 +1,148 @@
+"""One incoming message, one handler, its replies.
+
+The order, always the same: pressed choice | command | awaited form field | typed choice ("2", or its words) | question.
+Commands come before a form's field, so that a person and a way out are reachable in every state.
+For: deciding who answers. Not for: answering, storing or sending.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from bot import texts
+from bot.clock import WEEKDAYS
+from bot.conversation import Command, Feature, Handler, Offer, Reply, Say, Turn, say
+from bot.errors import RefusedError
+from bot.words import fold
+
+MAX_TEXT = 2000
+STALE_AFTER = dt.timedelta(hours=12)
+CANCEL = ("huy", "cancel")
+_COMMAND = re.compile(r"^/([a-z_]+)(?:@\w+)?(?:\s+(.*))?$", re.IGNORECASE | re.DOTALL)
+_NUMBER = re.compile(r"^\s*(?:số|so|chọn|chon)?\s*(\d{1,2})\s*[.)]?\s*$", re.IGNORECASE)
+
+
+class Router:
+    """Knows every feature, holds no state of any conversation. Raises ValueError where two rooms claim one command."""
+
+    def __init__(self, features: Sequence[Feature]) -> None:
+        self._features = {feature.name: feature for feature in features}
+        self._commands: dict[str, Command] = {}
+        for feature in features:
+            for command in feature.commands:
+                for name in (command.name, *command.aliases):
+                    if fold(name) in self._commands:
+                        raise ValueError(f"two rooms claim the command {name}")
+                    self._commands[fold(name)] = command
+        questions = [feature.question for feature in features if feature.question]
+        if len(questions) != 1:
+            raise ValueError("exactly one feature takes questions")
+        self._question = questions[0]
+
+    async def route(self, turn: Turn) -> Sequence[Reply]:
+        """The replies to one message. A RefusedError of a handler becomes its sentence."""
+        try:
+            return await self._decide(turn)
+        except RefusedError as error:
+            return [say(error.sentence)]
+
+    async def _decide(self, turn: Turn) -> Sequence[Reply]:
+        incoming = turn.incoming
+        if incoming.choice:
+            return await self._act(turn, incoming.choice)
+        text = incoming.text.strip()
+        if not text:
+            return [say(texts.ONLY_TEXT)]
+        command = self._command(text)
+        if command is not None:
+            return await self._run(turn, *command)
+        if len(text) > MAX_TEXT:
+            return [say(texts.TOO_LONG.format(limit=f"{MAX_TEXT:,}".replace(",", ".")))]
+        if turn.state.form:
+            return await self._fill(turn)
+        offer = _named(turn.state.offers, text)
+        if offer is not None:
+            return await self._take(turn, offer)
+        number = _NUMBER.match(text)
+        if number and turn.state.offers:
+            return [say(_no_such_number(turn.state.offers, int(number[1])))]
+        return await self._question(turn)
+
+    def _command(self, text: str) -> tuple[str, str] | None:
+        """(name, arguments) where the text is a command: with a slash always, without one where it is nothing else."""
+        match = _COMMAND.match(text)
+        if match:
+            return fold(match[1]), (match[2] or "").strip()
+        name = fold(text)
+        known = name in self._commands or name in CANCEL
+        return (name, "") if known else None
+
+    async def _run(self, turn: Turn, name: str, arguments: str) -> Sequence[Reply]:
+        was_open = bool(turn.state.form)
+        turn.state.form, turn.state.draft = "", {}
+        if name in CANCEL:
+            return [say(texts.CANCELLED if was_open else texts.NOTHING_TO_CANCEL)]
+        command = self._commands.get(name)
+        if command is None:
+            return [say(texts.UNKNOWN_COMMAND)]
+        return await command.handler(turn, arguments)
+
+    async def _act(self, turn: Turn, action: str) -> Sequence[Reply]:
+        handler, arguments = self._find(action, lambda feature: feature.actions)
+        if handler is None:
+            return [say(texts.OLD_CHOICE)]
+        turn.state.form, turn.state.draft = "", {}
+        return await handler(turn, *arguments)
+
+    async def _fill(self, turn: Turn) -> Sequence[Reply]:
+        handler, arguments = self._find(turn.state.form, lambda feature: feature.fields)
+        if handler is None:
+            turn.state.form, turn.state.draft = "", {}
+            return await self._question(turn)
+        return await handler(turn, *arguments)
+
+    async def _take(self, turn: Turn, offer: Offer) -> Sequence[Reply]:
+        """Runs a typed choice; the answer repeats what was chosen, and says so where the menu is an old one."""
+        replies = list(await self._act(turn, offer.action))
+        if not replies:
+            return replies
+        age = turn.clock.now() - offer.at
+        head = _stale(offer, turn) if age > STALE_AFTER else texts.CHOSEN.format(label=offer.label)
+        first = replies[0]
+        replies[0] = first.model_copy(update={"blocks": (Say(text=head), *first.blocks), "edit": False})
+        return replies
+
+    def _find(self, action: str, part: Callable[[Feature], Mapping[str, Handler]]) -> tuple[Handler | None, list[str]]:
+        name, _, rest = action.partition(":")
+        verb, *arguments = rest.split(":")
+        feature = self._features.get(name)
+        handler = part(feature).get(verb) if feature else None
+        return handler, [argument for argument in arguments if argument]
+
+
+def _named(offers: Sequence[Offer], text: str) -> Offer | None:
+    """The choice that a number or its words name; the newest first."""
+    number = _NUMBER.match(text)
+    words = fold(text)
+    for offer in reversed(offers):
+        if (number and int(number[1]) == offer.number) or words == fold(offer.label):
+            return offer
+    return None
+
+
+def _no_such_number(offers: Sequence[Offer], number: int) -> str:
+    numbers = [offer.number for offer in offers]
+    return texts.NO_SUCH_NUMBER.format(number=number, first=min(numbers), last=max(numbers))
+
+
+def _stale(offer: Offer, turn: Turn) -> str:
+    day = turn.clock.day_of(offer.at)
+    days = (turn.clock.today() - day).days
+    if days < 7:
+        when = ("hôm nay", "hôm qua")[days] if days < 2 else f"hôm {WEEKDAYS[day.weekday()]}"
+    else:
+        when = "tuần trước" if days < 14 else f"ngày {day:%d/%m/%Y}"
+    about = f" ({offer.about})" if offer.about else ""
+    return texts.STALE.format(when=when, about=about, label=offer.label)

@@ -1,0 +1,131 @@
+"""One database: SQLite as it comes, PostgreSQL when a union outgrows it, the same code on both.
+
+For: opening it, transactions, and bringing its tables up to date. Not for: any table or query.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import StorageError
+
+MIGRATION_LOCK = 7_201_101
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+
+def read_url(url: str) -> URL:
+    """`sqlite:///file.db` or `postgresql://…` with the driver that we use. Raises StorageError for anything else."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise StorageError("CONGDOAN_DATABASE_URL chưa đúng: dùng sqlite:///đường/dẫn.db hoặc postgresql://…") from None
+    name = parsed.drivername.split("+")[0]
+    if name not in _DRIVERS:
+        raise StorageError(f"Chưa hỗ trợ cơ sở dữ liệu '{name}': dùng sqlite:///… hoặc postgresql://…")
+    return parsed.set(drivername=_DRIVERS[name])
+
+
+class Database:
+    """Transactions on one engine.
+
+    On SQLite writers take turns behind a lock and begin IMMEDIATE: a deferred transaction that reads and then writes
+    fails with "database is locked" as soon as there are two.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self._writer = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, url: str) -> Database:
+        """Opens the database and brings its tables up to date. Raises StorageError with what to do."""
+        parsed = read_url(url)
+        if parsed.drivername.startswith("sqlite") and parsed.database and parsed.database != ":memory:":
+            try:
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StorageError(f"Không tạo được thư mục của cơ sở dữ liệu: {error.strerror}") from error
+        database = cls(_engine(parsed))
+        try:
+            await database.migrate()
+        except OperationalError as error:
+            await database.close()
+            reason = str(error.orig).splitlines()[0] if error.orig else "không rõ lý do"
+            raise StorageError(f"Không mở được cơ sở dữ liệu ({reason}). Kiểm tra CONGDOAN_DATABASE_URL.") from error
+        return database
+
+    async def migrate(self) -> None:
+        """Applies every migration that is missing; several processes may start at once."""
+        async with self.write() as session:
+            if not self.is_sqlite:
+                await session.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+            await session.run_sync(_upgrade)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that may write: committed at the end, rolled back on an exception."""
+        if not self.is_sqlite:
+            async with self.engine.begin() as session:
+                yield session
+            return
+        async with self._writer, self.engine.connect() as plain:
+            session = await plain.execution_options(writing=True)
+            async with session.begin():
+                yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads."""
+        async with self.engine.connect() as session, session.begin():
+            yield session
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def insert_once(session: AsyncConnection, table: sa.Table) -> Any:
+    """An INSERT that does nothing where a unique row is there already; the same on both databases."""
+    if session.dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
+
+
+def _engine(url: URL) -> AsyncEngine:
+    if not url.drivername.startswith("sqlite"):
+        return create_async_engine(url, pool_size=8, max_overflow=4, pool_pre_ping=True)
+    engine = create_async_engine(url, connect_args={"timeout": 10})
+
+    @sa.event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we send BEGIN ourselves
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @sa.event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,25 @@
+"""The sentences that the machine room itself says to people.
+
+For: refusals and notices that belong to no room. Not for: what rooms say; each has its own `texts.py`.
+"""
+
+from __future__ import annotations
+
+CANCELLED = "✅ Đã bỏ phần đang làm dở; những gì thầy cô vừa nhập không được lưu lại."
+NOTHING_TO_CANCEL = "Hiện không có việc nào đang làm dở. Thầy cô cứ gõ câu hỏi, hoặc /trogiup để xem em làm được gì."
+UNKNOWN_COMMAND = "Em chưa có lệnh này. Thầy cô gõ /trogiup để xem các lệnh, hoặc cứ hỏi bằng lời thường."
+OLD_CHOICE = "Lựa chọn này không còn dùng được. Thầy cô hỏi lại giúp em, hoặc gõ /trogiup."
+FLOOD = "Thầy cô gửi nhanh quá nên em chưa kịp đọc. Xin chờ khoảng một phút rồi gửi tiếp, em trả lời ngay ạ."
+ONLY_TEXT = "Em mới chỉ đọc được chữ. Thầy cô gõ câu hỏi bằng lời giúp em, hoặc /canbo để gặp cán bộ công đoàn."
+TOO_LONG = "Tin này dài quá {limit} ký tự nên em chưa đọc. Thầy cô rút gọn câu hỏi rồi gửi lại giúp em."
+TURN_FAILED = (
+    "Em gặp lỗi khi trả lời tin này (mã {number}). Thầy cô gửi lại giúp em; nếu vẫn lỗi, xin liên hệ {contact}."
+)
+GREETING = (
+    "Em là trợ lý tự động (máy) của {union}: tìm điều khoản, quy định về chế độ của nhà giáo và trích kèm nguồn. "
+    "Tin nhắn được lưu để trả lời; xem và quản lý bằng /dulieu. Muốn gặp người thật, gõ /canbo."
+)
+CHOSEN = "» {label}"
+STALE = "Lựa chọn này thuộc câu hỏi {when}{about}. Em mở lại nhé: **{label}**"
+NO_SUCH_NUMBER = "Không có lựa chọn số {number}. Thầy cô gõ một số từ {first} đến {last}, hoặc cứ hỏi bằng lời."
+TYPE_A_NUMBER = "Gõ số để chọn:"

@@ -1,0 +1,223 @@
+"""Takes stored messages in order and gives each its one effect.
+
+One transaction a message: what the conversation remembers, what the handler wrote, the inbox row closed, the replies in
+the ledger. So a process may die at any instruction: either all of it happened or none, and the row is still waiting.
+For: taking turns, trying again, closing a turn that fails three times. Not for: deciding the answer (`router.py`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import inbox, texts
+from bot.channels.base import Limits
+from bot.channels.render import numbered, render
+from bot.conversation import Clock, Feature, House, Incoming, Offer, Outgoing, Reply, Say, Turn, say
+from bot.delivery import ledger
+from bot.delivery.ledger import Lane
+from bot.inbox import Waiting
+from bot.log import TURN
+from bot.metrics import Metrics
+from bot.people.accounts import person_of
+from bot.router import Router
+from bot.storage.database import Database
+
+log = logging.getLogger(__name__)
+MAX_ATTEMPTS = 3
+RETRY_SECONDS = (1.0, 5.0)
+IDLE_SECONDS = 1.0
+FLOOD_WINDOW = dt.timedelta(minutes=1)
+
+Written = Callable[[Incoming], None]
+"""Told after the commit that something new stands in the ledger for this chat."""
+
+
+class TurnRunner:
+    """Stores what comes in and answers it. `limits` names the channels this process serves."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        router: Router,
+        features: Sequence[Feature],
+        knowledge: Any,
+        clock: Clock,
+        house: House,
+        limits: Mapping[str, Limits],
+        metrics: Metrics,
+        flood_limit: int,
+        written: Written,
+    ) -> None:
+        self._database = database
+        self._router = router
+        self._features = features
+        self._knowledge = knowledge
+        self._clock = clock
+        self._house = house
+        self._limits = limits
+        self._metrics = metrics
+        self._flood_limit = flood_limit
+        self._written = written
+        self._wake = asyncio.Event()
+
+    async def accept(self, incoming: Incoming) -> None:
+        """Stores one event; returns when it is committed. A repeated one changes nothing."""
+        async with self._database.write() as session:
+            new = await inbox.store(session, incoming)
+        if new:
+            self._metrics.received.labels(incoming.channel).inc()
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Answers until cancelled; a fault of the database never ends it."""
+        while True:
+            self._wake.clear()
+            try:
+                while await self.step():
+                    pass
+                pause = await self._pause()
+            except (SQLAlchemyError, OSError):
+                log.exception("the database did not answer; trying again")
+                pause = IDLE_SECONDS
+            try:
+                await asyncio.wait_for(self._wake.wait(), timeout=pause)
+            except TimeoutError:
+                continue
+
+    async def step(self) -> bool:
+        """One turn; False where nothing waits."""
+        started = time.perf_counter()
+        waiting: Waiting | None = None
+        try:
+            async with self._database.write() as session:
+                waiting = await inbox.take(session, self._clock.now(), tuple(self._limits))
+                if waiting is None:
+                    return False
+                TURN.set(f"t{waiting.id}")
+                result = await self._turn(session, waiting)
+        except (SQLAlchemyError, OSError):
+            raise
+        except Exception as error:
+            if waiting is None:
+                raise
+            # A fault of a handler: its transaction is rolled back whole, and the row gets another try or is closed.
+            log.exception("turn failed")
+            result = await self._fail(waiting, type(error).__name__)
+        self._metrics.turns.labels(waiting.incoming.channel, result).inc()
+        self._metrics.turn_seconds.observe(time.perf_counter() - started)
+        self._written(waiting.incoming)
+        TURN.set("")
+        return True
+
+    async def _pause(self) -> float:
+        async with self._database.read() as session:
+            retry_at = await inbox.next_retry(session)
+        if retry_at is None:
+            return IDLE_SECONDS
+        return min(IDLE_SECONDS, max(0.01, (retry_at - self._clock.now()).total_seconds()))
+
+    async def _turn(self, session: AsyncConnection, waiting: Waiting) -> str:
+        incoming, now = waiting.incoming, self._clock.now()
+        person = await person_of(session, incoming, now)
+        conversation_id, state = await inbox.conversation(session, incoming, now)
+        turn = Turn(
+            id=TURN.get(),
+            incoming=incoming,
+            person=person,
+            conversation_id=conversation_id,
+            state=state,
+            session=session,
+            knowledge=self._knowledge,
+            clock=self._clock,
+            house=self._house,
+            features=self._features,
+        )
+        recent = await inbox.count_recent(session, incoming, now - FLOOD_WINDOW)
+        if recent > self._flood_limit:
+            replies, result = _flood(turn), "dropped"
+        else:
+            turn.state.memory.pop("flood_until", None)
+            replies, result = list(await self._router.route(turn)), "done"
+        if replies and not state.greeted:
+            state.greeted = True
+            replies[-1] = _greet(replies[-1], self._house)
+        await self._answer(turn, replies, waiting.id)
+        await inbox.remember(session, conversation_id, state, now)
+        await inbox.close(session, waiting.id, result, now)
+        return result
+
+    async def _answer(self, turn: Turn, replies: Sequence[Reply], inbox_id: int) -> None:
+        """Writes the replies to the ledger, and remembers the choices they offer."""
+        limits, incoming = self._limits[turn.incoming.channel], turn.incoming
+        messages: list[Outgoing] = []
+        offers: list[Offer] = []
+        about = str(turn.state.memory.get("subject", ""))
+        for reply in replies:
+            first = len(offers) + 1
+            messages += render(reply, limits, first_number=first, edit_ref=incoming.message_ref)
+            offers += [
+                Offer(number=number, label=choice.label, action=choice.action, at=turn.clock.now(), about=about)
+                for number, choice in numbered(reply.choices, first)
+            ]
+        if offers:
+            turn.state.offers = offers
+        await ledger.enqueue(
+            turn.session,
+            channel=incoming.channel,
+            chat_id=incoming.chat_id,
+            is_group=incoming.group,
+            messages=messages,
+            lane=Lane.REPLY,
+            now=turn.clock.now(),
+            stored_is_sent=limits.stored_is_sent,
+            inbox_id=inbox_id,
+        )
+
+    async def _fail(self, waiting: Waiting, error: str) -> str:
+        """Another try later, or the row closed with one sentence and a number for the person."""
+        now = self._clock.now()
+        async with self._database.write() as session:
+            if waiting.attempts + 1 < MAX_ATTEMPTS:
+                pause = RETRY_SECONDS[min(waiting.attempts, len(RETRY_SECONDS) - 1)]
+                await inbox.postpone(session, waiting.id, now + dt.timedelta(seconds=pause), error)
+                return "retried"
+            await inbox.postpone(session, waiting.id, now, error)
+            await inbox.close(session, waiting.id, "failed", now)
+            limits, incoming = self._limits[waiting.incoming.channel], waiting.incoming
+            sentence = texts.TURN_FAILED.format(number=waiting.id, contact=self._house.contact)
+            await ledger.enqueue(
+                session,
+                channel=incoming.channel,
+                chat_id=incoming.chat_id,
+                is_group=incoming.group,
+                messages=render(say(sentence), limits),
+                lane=Lane.REPLY,
+                now=now,
+                stored_is_sent=limits.stored_is_sent,
+                inbox_id=waiting.id,
+            )
+        return "failed"
+
+
+def _greet(reply: Reply, house: House) -> Reply:
+    """The first message of a conversation says that a machine is talking, and how data are used (AI law, Art. 11)."""
+    notice = texts.GREETING.format(union=house.union_name)
+    return reply.model_copy(update={"blocks": (*reply.blocks, Say(text=notice))})
+
+
+def _flood(turn: Turn) -> list[Reply]:
+    """One polite notice a minute; what comes after it within that minute is dropped in silence."""
+    now = turn.clock.now().timestamp()
+    if now < float(turn.state.memory.get("flood_until", 0)):
+        return []
+    turn.state.memory["flood_until"] = now + FLOOD_WINDOW.total_seconds()
+    return [say(texts.FLOOD)]
