@@ -1,0 +1,85 @@
+"""What is wrong with a knowledge file, in a form that a curator can act upon.
+
+For: naming file, line and field of a fault, and what to do about it. Not for: finding faults (`load.py`, `check.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import yaml
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault: `line` counts from 1, `field` is a path such as `clauses[3].text`; `problem` and `advice` are sentences."""
+
+    file: str
+    line: int
+    field: str
+    problem: str
+    advice: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" + (f" [{self.field}]" if self.field else "")
+        return f"{where}: {self.problem}. Cách sửa: {self.advice}."
+
+
+class KnowledgeError(Exception):
+    """The knowledge could not be loaded; `faults` holds every reason that was found."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file as read: its short name (`agreements/x.yaml`), its text and the parsed data."""
+
+    name: str
+    text: str
+    data: Any = field(repr=False)
+
+    @cached_property
+    def _root(self) -> yaml.Node | None:
+        node: yaml.Node | None = yaml.compose(self.text, Loader=yaml.CSafeLoader)
+        return node
+
+    def line(self, path: Path) -> int:
+        """The line (from 1) of the value at `path`, or of the nearest thing above it that exists."""
+        node, line = self._root, 1
+        for step in path:
+            child = _child(node, step)
+            if child is None:
+                break
+            node, line = child
+        return line
+
+    def fault(self, path: Path, problem: str, advice: str) -> Fault:
+        """A fault at `path` in this file."""
+        return Fault(self.name, self.line(path), show_path(path), problem, advice)
+
+
+def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, int] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(step):
+                return value, key.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        child = node.value[step]
+        return child, child.start_mark.line + 1
+    return None
+
+
+def show_path(path: Path) -> str:
+    """A path as people write it: ("clauses", 3, "text") -> `clauses[3].text`."""
+    shown = ""
+    for step in path:
+        shown += f"[{step}]" if isinstance(step, int) else f".{step}" if shown else step
+    return shown

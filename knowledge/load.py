@@ -1,0 +1,184 @@
+"""Knowledge files -> models; a file that cannot be used is refused with file, line, field and what to do.
+
+For: reading `agreements/`, `entitlements/` and `intents/` from a folder or from the installed package. Not for: judging
+what is written there (`check.py`), nor for search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from knowledge.faults import Fault, KnowledgeError, SourceFile
+from knowledge.faults import Path as FieldPath
+from knowledge.intents import Intent
+from knowledge.model import Document, Entitlement
+
+Model = TypeVar("Model", bound=BaseModel)
+Origin = tuple[SourceFile, FieldPath]
+
+_SAYS = {
+    "missing": ("thiếu trường bắt buộc", "thêm trường này"),
+    "extra_forbidden": ("trường lạ", "xóa đi hoặc sửa tên trường cho đúng"),
+    "enum": ("giá trị không có trong danh sách cho phép", "chọn một trong: {expected}"),
+    "string_too_short": ("để trống", "viết nội dung hoặc xóa trường"),
+    "too_short": ("danh sách trống", "thêm ít nhất một mục"),
+    "string_type": ("phải là chữ", "đặt giá trị trong dấu ngoặc kép"),
+    "string_pattern_mismatch": ("mã sai dạng", "chỉ dùng chữ thường không dấu, số, gạch nối; mã mục là <văn bản>/<đường dẫn>"),
+    "tuple_type": ("phải là danh sách", "viết mỗi mục một dòng, bắt đầu bằng dấu gạch"),
+    "date_from_datetime_parsing": ("không phải là ngày", "ghi ngày theo dạng YYYY-MM-DD"),
+}
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything read from one folder, and where each thing stands (`origins`: id -> file and path in it)."""
+
+    documents: Mapping[str, Document]
+    entitlements: Mapping[str, Entitlement]
+    intents: tuple[Intent, ...]
+    origins: Mapping[str, Origin]
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML in which the same key twice is a fault instead of a silent loss."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(problem=f"trường '{key.value}' viết hai lần", problem_mark=key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def shipped() -> Traversable:
+    """The folder of knowledge files that comes with the package."""
+    return files("knowledge")
+
+
+def load(folder: Path | None = None) -> Library:
+    """Reads a folder (default: the shipped one). Raises KnowledgeError with all faults found."""
+    reader = _Reader(shipped() if folder is None else folder)
+    documents = {document.id: document for document in reader.documents()}
+    entitlements = {entry.id: entry for entry in reader.entitlements()}
+    intents = tuple(reader.intents())
+    if not documents and not entitlements and not reader.faults:
+        name = "agreements/" if folder is None else str(folder)
+        reader.faults.append(Fault(name, 1, "", "không có tệp kiến thức nào", "chọn thư mục có agreements/*.yaml"))
+    if reader.faults:
+        raise KnowledgeError(sorted(reader.faults))
+    return Library(documents, entitlements, intents, reader.origins)
+
+
+class _Reader:
+    """Reads the files one by one and gathers what is wrong, so that a curator sees all of it at once."""
+
+    def __init__(self, folder: Traversable) -> None:
+        self.folder = folder
+        self.faults: list[Fault] = []
+        self.origins: dict[str, Origin] = {}
+
+    def documents(self) -> Iterator[Document]:
+        for file in self._files("agreements"):
+            document = self._model(Document, file, (), file.data)
+            if document is None or not self._note(document.id, file, ("id",)):
+                continue
+            for number, clause in enumerate(document.clauses):
+                path: FieldPath = ("clauses", number, "id")
+                self._note(clause.id, file, path)
+                if clause.document_id != document.id:
+                    advice = f"bắt đầu mã bằng {document.id}/"
+                    self.faults.append(file.fault(path, f"mã '{clause.id}' không thuộc văn bản này", advice))
+            yield document
+
+    def entitlements(self) -> Iterator[Entitlement]:
+        for file in self._files("entitlements"):
+            for number, entry in enumerate(self._rows(file, "entries")):
+                model = self._model(Entitlement, file, ("entries", number), entry)
+                if model and self._note(model.id, file, ("entries", number, "id")):
+                    yield model
+
+    def intents(self) -> Iterator[Intent]:
+        for file in self._files("intents"):
+            outcome = file.data.get("outcome")
+            for number, row in enumerate(self._rows(file, "intents")):
+                data = {**row, "outcome": outcome} if isinstance(row, dict) else row
+                model = self._model(Intent, file, ("intents", number), data)
+                if model and self._note(f"intent:{model.id}", file, ("intents", number, "id")):
+                    yield model
+
+    def _note(self, identity: str, file: SourceFile, path: FieldPath) -> bool:
+        """Remembers where an id stands; False (and a fault) when it was there before."""
+        if identity in self.origins:
+            first, where = self.origins[identity]
+            advice = f"đổi một trong hai mã (mã kia: {first.name}:{first.line(where)})"
+            self.faults.append(file.fault(path, f"mã '{identity}' đã có", advice))
+            return False
+        self.origins[identity] = (file, path)
+        return True
+
+    def _rows(self, file: SourceFile, key: str) -> list[Any]:
+        rows = file.data.get(key)
+        if isinstance(rows, list):
+            return rows
+        self.faults.append(file.fault((key,), f"thiếu danh sách '{key}'", f"viết '{key}:' rồi mỗi mục một dấu gạch"))
+        return []
+
+    def _files(self, name: str) -> Iterator[SourceFile]:
+        folder = self.folder / name
+        if not folder.is_dir():
+            return
+        for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            if item.name.endswith((".yaml", ".yml")):
+                file = self._read(f"{name}/{item.name}", item)
+                if file is not None:
+                    yield file
+
+    def _read(self, name: str, item: Traversable) -> SourceFile | None:
+        try:
+            text = item.read_text(encoding="utf-8")
+            data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader with one more check
+        except UnicodeDecodeError:
+            self.faults.append(Fault(name, 1, "", "tệp không phải UTF-8", "lưu lại tệp ở dạng UTF-8"))
+            return None
+        except OSError as error:
+            self.faults.append(Fault(name, 1, "", f"không đọc được tệp ({error.strerror})", "xem lại quyền đọc tệp"))
+            return None
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            problem = getattr(error, "problem", None) or "không đọc được YAML"
+            advice = "xem lại dấu hai chấm, dấu ngoặc và khoảng thụt đầu dòng ở dòng này"
+            self.faults.append(Fault(name, mark.line + 1 if mark else 1, "", problem, advice))
+            return None
+        file = SourceFile(name, text, data)
+        if isinstance(data, dict):
+            return file
+        self.faults.append(file.fault((), "tệp phải bắt đầu bằng các trường", "xem một tệp mẫu trong cùng thư mục"))
+        return None
+
+    def _model(self, kind: type[Model], file: SourceFile, path: FieldPath, data: Any) -> Model | None:
+        try:
+            return kind.model_validate(data)
+        except ValidationError as errors:
+            for error in errors.errors():
+                problem, advice = _explain(dict(error))
+                self.faults.append(file.fault((*path, *error["loc"]), problem, advice))
+            return None
+
+
+def _explain(error: dict[str, Any]) -> tuple[str, str]:
+    """A pydantic error in words for a curator."""
+    context = error.get("ctx") or {}
+    if error["type"] == "value_error":
+        return str(context.get("error", error["msg"])), "sửa theo lời nhắc trên"
+    shown = repr(error.get("input"))[:60]
+    problem, advice = _SAYS.get(error["type"], (f"giá trị không hợp lệ: {shown}", "xem kiểu của trường này ở một tệp mẫu"))
+    return problem, advice.format(expected=context.get("expected", ""))
