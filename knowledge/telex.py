@@ -21,6 +21,9 @@ _RHYME_LIST = (
 )
 _ONSETS = frozenset(["", *_ONSET_LIST.split()])
 _RHYMES = frozenset(_RHYME_LIST.split())
+_PLAIN = str.maketrans("ăâđêôơư", "aadeoou")
+_FOLDED_ONSETS = frozenset(onset.translate(_PLAIN) for onset in _ONSETS)
+_FOLDED_RHYMES = frozenset(rhyme.translate(_PLAIN) for rhyme in _RHYMES)
 _STOPS = ("c", "ch", "p", "t")
 _TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 _VNI_TONES = dict(zip("12345", "sfrxj", strict=True))
@@ -74,6 +77,13 @@ def _strong_telex(word: str) -> bool:
 
 def _strong_vni(word: str) -> bool:
     return len(re.findall(r"\d", word)) > 1 or re.search(r"\d[a-z]", word) is not None
+
+
+@lru_cache(maxsize=1 << 15)
+def possible(syllable: str) -> bool:
+    """Tell whether Vietnamese could have this folded syllable ("hoang"; not "hoagn")."""
+    match = re.fullmatch(r"(qu|gi(?=[aeiouy])|[bcdghklmnpqrstvx]*)(.*)", syllable)
+    return match is not None and match[1] in _FOLDED_ONSETS and match[2] in _FOLDED_RHYMES
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,93 @@
+"""For: reading items into numbered texts, field by field. Not for: weighing the fields (`knowledge._layout`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from knowledge._postings import Entries, counted
+from knowledge._split import split_clauses, split_title
+from knowledge._vocabulary import BREAK, Ints, Texts, Vocabulary, pairs
+
+
+class Source(Protocol):
+    """What an item must have to be indexed."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def questions(self) -> tuple[str, ...]: ...
+
+
+class Reading:
+    """All items as numbered texts: one a item in names, headings, texts; several in clauses and questions."""
+
+    def __init__(self, items: Sequence[Source], phrases: Iterable[str]) -> None:
+        self.vocabulary = Vocabulary()
+        self.names, self.headings, self.texts = Texts(), Texts(), Texts()
+        self.clauses, self.questions, self.phrases = Texts(), Texts(), Texts()
+        self.cited: dict[str, list[int]] = {}
+        """Items by the number in their title."""
+        self.count = len(items)
+        clause_counts, question_counts = [0], [0]
+        for i, item in enumerate(items):
+            clause_counts.append(self._read(i, item))
+            question_counts.append(len(item.questions))
+        self.first_clause = np.cumsum(clause_counts)
+        self.first_question = np.cumsum(question_counts)
+        """Where the clauses and the questions of each item begin, and where the last ones end."""
+        for phrase in phrases:
+            self.phrases.add(self.vocabulary.encode(phrase))
+
+    def _read(self, number: int, item: Source) -> int:
+        encode = self.vocabulary.encode
+        title = split_title(item.title, item.name)
+        name, heading = encode(title.name), encode(title.heading)
+        clauses = [encode(clause) for clause in split_clauses(item.text)]
+        self.names.add(name)
+        self.headings.add(heading)
+        self.texts.add(*clauses)
+        for clause in clauses:
+            self.clauses.add(name, heading, clause)
+        for question in item.questions:
+            self.questions.add(encode(question))
+        if title.number:
+            self.cited.setdefault(title.number, []).append(number)
+        return len(clauses)
+
+    def everything(self) -> Ints:
+        """Return all tokens in one row, for the corrector to learn from."""
+        kinds = (self.names, self.headings, self.texts, self.questions, self.phrases)
+        return np.concatenate([kind.tokens() for kind in kinds])
+
+
+class Field:
+    """The folded texts of one kind, ready to be counted by syllable and by pair of neighbours."""
+
+    def __init__(self, texts: Texts, fold_of: Ints, fold_count: int) -> None:
+        """`fold_of[form]` is the number of the folded form; its last element stands for BREAK."""
+        self.count = len(texts)
+        self._fold_count = fold_count
+        self._tokens = fold_of[texts.tokens()]
+        self._owners = texts.owners()
+
+    def pair_keys(self) -> Ints:
+        """Return the key of each pair that occurs, sorted, once."""
+        keys = np.unique(pairs(self._tokens, self._fold_count))
+        return keys[keys >= 0]
+
+    def syllables(self) -> Entries:
+        """Return how often each syllable stands in each text."""
+        return counted(self._tokens, self._owners, self.count)
+
+    def pairs(self, known: Ints) -> Entries:
+        """Return how often each pair stands in each text; its term is its place in `known` after all syllables."""
+        keys = pairs(self._tokens, self._fold_count)
+        terms = np.where(keys >= 0, np.searchsorted(known, keys) + self._fold_count, BREAK)
+        return counted(terms, self._owners[:-1], self.count)

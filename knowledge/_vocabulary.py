@@ -1,0 +1,75 @@
+"""For: numbering the syllables of many texts quickly, once, for the index and the corrector alike.
+
+Not for: single messages (`knowledge.text.syllables`).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.text import clean, fold, normal_token, raw_tokens
+
+BREAK = -1
+"""Stands after each stretch of text: no pair of neighbours goes across it."""
+
+Ints = NDArray[np.int64]
+
+
+class Vocabulary(dict[str, int]):
+    """Numbers every token it meets, in order of appearance: written form -> number of its normal form."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[str] = []
+
+    def __missing__(self, token: str) -> int:
+        normal = normal_token(token)
+        if normal != token:
+            number = self[normal]
+        else:
+            number = len(self.forms)
+            self.forms.append(token)
+        self[token] = number
+        return number
+
+    def encode(self, text: str) -> list[int]:
+        """Return the numbers of the syllables of `text`, new ones added."""
+        return list(map(self.__getitem__, raw_tokens(clean(text))))
+
+    def folds(self) -> list[str]:
+        """Return the folded form of every number."""
+        return [fold(form) for form in self.forms]
+
+
+class Texts:
+    """Numbered tokens of texts of one kind, a BREAK after each stretch."""
+
+    def __init__(self) -> None:
+        self._flat: list[int] = []
+        self._ends: list[int] = []
+
+    def add(self, *stretches: list[int]) -> None:
+        """Add one text, made of `stretches`."""
+        for stretch in stretches:
+            self._flat += stretch
+            self._flat.append(BREAK)
+        self._ends.append(len(self._flat))
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def tokens(self) -> Ints:
+        """Return all tokens in one row."""
+        return np.array(self._flat, dtype=np.int64)
+
+    def owners(self) -> Ints:
+        """Return, for each of `tokens`, the number of its text."""
+        ends = np.array([0, *self._ends], dtype=np.int64)
+        return np.repeat(np.arange(len(self._ends)), ends[1:] - ends[:-1])
+
+
+def pairs(tokens: Ints, size: int) -> Ints:
+    """Return, for each place but the last, `first * size + second`, or BREAK where a pair would go across a BREAK."""
+    first, second = tokens[:-1], tokens[1:]
+    return np.where((first >= 0) & (second >= 0), first * size + second, BREAK)
