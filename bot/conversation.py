@@ -61,8 +61,8 @@ Style = Literal["primary", "success", "danger", "plain"]
 class Choice(_Frozen):
     """A button, or a numbered line where there are no buttons.
 
-    `action` is `feature:verb[:argument...]`, 64 bytes at most. `url` opens an address and `copy_text` (256 characters
-    at most) copies instead; they then have no action.
+    `action` is `feature:verb[:argument...]` or a `/command`, 64 bytes at most. `url` opens an address and `copy_text`
+    (256 characters at most) copies instead; they then have no action.
     """
 
     label: str

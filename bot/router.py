@@ -90,6 +90,8 @@ class Router:
         return await command.handler(turn, arguments)
 
     async def _act(self, turn: Turn, action: str) -> Sequence[Reply]:
+        if action.startswith("/"):
+            return await self._run(turn, fold(action), "")
         handler, arguments = self._find(action, lambda feature: feature.actions)
         if handler is None:
             return [say(texts.OLD_CHOICE)]

@@ -14,7 +14,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import inbox, texts
@@ -31,6 +32,7 @@ from bot.router import Router
 from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
+DATABASE_DOWN = (OperationalError, InterfaceError, PoolTimeout, OSError)
 MAX_ATTEMPTS = 3
 RETRY_SECONDS = (1.0, 5.0)
 IDLE_SECONDS = 1.0
@@ -85,7 +87,7 @@ class TurnRunner:
                 while await self.step():
                     pass
                 pause = await self._pause()
-            except (SQLAlchemyError, OSError):
+            except DATABASE_DOWN:
                 log.exception("the database did not answer; trying again")
                 pause = IDLE_SECONDS
             try:
@@ -104,7 +106,7 @@ class TurnRunner:
                     return False
                 TURN.set(f"t{waiting.id}")
                 result = await self._turn(session, waiting)
-        except (SQLAlchemyError, OSError):
+        except DATABASE_DOWN:
             raise
         except Exception as error:
             if waiting is None:

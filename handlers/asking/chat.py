@@ -1,0 +1,200 @@
+"""The conversation of asking: a question, its answer, and what can be done with a card.
+
+For: turning answers of the library into replies. Not for: finding them (`knowledge`) or browsing (`browse.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.answer import Knowledge
+
+from bot.conversation import Block, Choice, Reply, Say, Turn, say
+from bot.privacy import mask
+from handlers.asking import model, queries, texts
+from knowledge.cards import Answer, AnswerKind, Card
+from knowledge.model import UnitKind
+from knowledge.text import fold
+
+MAX_CHOICES = 4
+_STORED = (AnswerKind.NOT_IN_KNOWLEDGE, AnswerKind.NOT_PROVIDED)
+
+
+def library(turn: Turn) -> Knowledge:
+    """The library, with its real type."""
+    knowledge: Knowledge = turn.knowledge
+    return knowledge
+
+
+async def question(turn: Turn) -> Sequence[Reply]:
+    """Any text that is nothing else: answered from the library."""
+    return await answer(turn, turn.incoming.text)
+
+
+async def ask_command(turn: Turn, text: str) -> Sequence[Reply]:
+    """`/hoi`, with the question behind it or without."""
+    if text:
+        return await answer(turn, text)
+    turn.state.form = "asking:question"
+    return [say(texts.ASK_WHAT)]
+
+
+async def question_field(turn: Turn) -> Sequence[Reply]:
+    turn.state.form = ""
+    return await answer(turn, turn.incoming.text)
+
+
+async def answer(turn: Turn, text: str) -> Sequence[Reply]:
+    """Asks the library, stores what it could not answer, remembers what a follow-up needs."""
+    memory = turn.state.memory
+    found = library(turn).answer(
+        text, on=turn.clock.today(), unit_kind=_unit_kind(turn), previous=memory.get("question") or None
+    )
+    if found.kind in _STORED:
+        masked = mask(text)
+        await queries.add_miss(turn.session, fold(masked), masked, str(found.kind), turn.clock.now())
+    if found.kind in (AnswerKind.ANSWER, AnswerKind.NOT_PROVIDED, AnswerKind.NOT_IN_KNOWLEDGE):
+        memory["question"] = mask(text)
+        memory["subject"] = found.subject
+    return [reply_of(turn, found)]
+
+
+def reply_of(turn: Turn, found: Answer) -> Reply:
+    """First the words, then the cards, then at most four choices."""
+    wording = found.text.replace("{helpline}", turn.house.helpline).replace("{contact}", turn.house.contact)
+    blocks: list[Block] = [Say(text=wording)] if wording else []
+    blocks += [model.block(card) for card in found.cards]
+    return Reply(blocks=tuple(blocks), choices=tuple(_choices(turn, found)))
+
+
+def _choices(turn: Turn, found: Answer) -> list[Choice]:
+    if found.kind is AnswerKind.SENSITIVE:
+        return [Choice(label=texts.CALL_ME, action="support:call", style="primary")]
+    steps = [choice for n, step in enumerate(found.steps) if (choice := model.step_choice(step, n)) is not None]
+    turn.state.memory["asks"] = [step.value if step.kind == "ask" else "" for step in found.steps]
+    if not found.cards:
+        officer = Choice(label=texts.OFFICER, action="support:ask")
+        wanted = found.kind is AnswerKind.NOT_IN_KNOWLEDGE and all(c.action != "/canbo" for c in steps)
+        return [*steps[:MAX_CHOICES], *([officer] if wanted else [])][:MAX_CHOICES]
+    if any(step.kind == "unit_kind" for step in found.steps):
+        card_id = next(step.value for step in found.steps if step.kind == "unit_kind").split(":")[0]
+        steps.insert(0, Choice(label=texts.WHICH_KIND, action=f"asking:kinds:{card_id}"))
+    others = [Choice(label=_short_label(card), action=f"asking:card:{card.id}") for card in found.cards[1:]]
+    own = model.card_choices(found.cards[0])
+    first = [*steps, *others][: max(1, MAX_CHOICES - len(own))]
+    return [*first, *own][:MAX_CHOICES]
+
+
+def _short_label(card: Card) -> str:
+    label = card.heading.replace("**", "")
+    return label if len(label) <= 48 else label[:47] + "…"
+
+
+def _unit_kind(turn: Turn) -> UnitKind | None:
+    kind = turn.state.memory.get("unit_kind")
+    return UnitKind(kind) if kind in texts.KIND_LABELS else None
+
+
+def card_of(turn: Turn, card_id: str) -> Card | None:
+    """A card on today's date."""
+    return library(turn).card(card_id, on=turn.clock.today())
+
+
+async def show_card(turn: Turn, card_id: str = "") -> Sequence[Reply]:
+    """Opens a card by its id."""
+    card = card_of(turn, card_id)
+    if card is None:
+        return [say(texts.NO_SUCH_CARD)]
+    turn.state.memory |= {"card": card_id}
+    choices = model.card_choices(card)
+    return [Reply(blocks=(model.block(card),), choices=tuple(choices), edit=True)]
+
+
+async def show_full(turn: Turn, card_id: str = "") -> Sequence[Reply]:
+    """Every word of a card, with its source and a way on."""
+    card = card_of(turn, card_id)
+    if card is None:
+        return [say(texts.NO_SUCH_CARD)]
+    choices = (
+        Choice(label=texts.SOURCE, action=f"asking:source:{card_id}"),
+        Choice(label=texts.RELATED, action=f"asking:related:{card_id}"),
+        Choice(label=texts.OFFICER, action="support:ask"),
+        *_copy(card),
+    )
+    return [Reply(blocks=(Say(text=f"**{card.heading}**"), model.block(card, whole=True, lead=False)), choices=choices)]
+
+
+def _copy(card: Card) -> tuple[Choice, ...]:
+    """A copy button, where the clause is short enough for one."""
+    return (Choice(label=texts.COPY, copy_text=card.text),) if card.quoted and len(card.text) <= 256 else ()
+
+
+async def show_source(turn: Turn, card_id: str = "") -> Sequence[Reply]:
+    """Where a card comes from, how long it holds, and what took its place."""
+    card = card_of(turn, card_id)
+    if card is None:
+        return [say(texts.NO_SUCH_CARD)]
+    label = texts.FULL_TEXT if card.quoted else texts.FULL_ANSWER
+    choices = (
+        Choice(label=label, action=f"asking:full:{card_id}"),
+        Choice(label=texts.RELATED, action=f"asking:related:{card_id}"),
+        Choice(label=texts.OFFICER, action="support:ask"),
+        *_copy(card),
+    )
+    return [say(library(turn).source(card_id), *choices)]
+
+
+async def show_related(turn: Turn, card_id: str = "") -> Sequence[Reply]:
+    """Cards on the same subject, as choices."""
+    cards = [card for other in library(turn).related(card_id) if (card := card_of(turn, other)) is not None]
+    if not cards:
+        return [say(texts.NO_RELATED, Choice(label=texts.OFFICER, action="support:ask"))]
+    choices = [Choice(label=_short_label(card), action=f"asking:card:{card.id}") for card in cards[:MAX_CHOICES]]
+    lines = "\n".join(f"• {card.heading}" + (f": {card.short}" if card.short else "") for card in cards[:MAX_CHOICES])
+    return [say(f"{texts.RELATED_HEAD}\n{lines}", *choices)]
+
+
+async def choose_kind(turn: Turn, card_id: str = "") -> Sequence[Reply]:
+    """Which kind of school: one choice each."""
+    choices = [Choice(label=label, action=f"asking:kind:{card_id}:{kind}") for kind, label in texts.KIND_LABELS.items()]
+    return [say(texts.CHOOSE_KIND, *choices)]
+
+
+async def show_for_kind(turn: Turn, card_id: str = "", kind: str = "") -> Sequence[Reply]:
+    """The same subject for one kind of school, remembered for this conversation."""
+    entry = library(turn).entitlements.get(card_id)
+    case = entry.by_kind.get(UnitKind(kind)) if entry and kind in texts.KIND_LABELS else None
+    if entry is None or kind not in texts.KIND_LABELS:
+        return [say(texts.NO_SUCH_CARD)]
+    turn.state.memory["unit_kind"] = kind
+    card = card_of(turn, case.card if case and case.card else card_id)
+    if card is None:
+        return [say(texts.NO_SUCH_CARD)]
+    head = f"**{texts.KIND_LABELS[kind]}:** {case.says}" if case else f"**{texts.KIND_LABELS[kind]}**"
+    other = Choice(label=texts.WHICH_KIND, action=f"asking:kinds:{card_id}")
+    own = model.card_choices(card)[: MAX_CHOICES - 1]
+    return [Reply(blocks=(Say(text=head), model.block(card)), choices=(*own, other), edit=True)]
+
+
+async def ask_again(turn: Turn, number: str = "") -> Sequence[Reply]:
+    """Asks a question that an answer had suggested."""
+    asks = turn.state.memory.get("asks", [])
+    if not number.isdecimal() or int(number) >= len(asks) or not asks[int(number)]:
+        return [say(texts.AGAIN_LOST)]
+    return await answer(turn, asks[int(number)])
+
+
+async def ask_useful(turn: Turn, card_id: str = "") -> Sequence[Reply]:
+    yes = Choice(label=texts.YES, action=f"asking:verdict:yes:{card_id}", style="success")
+    no = Choice(label=texts.NO, action=f"asking:verdict:no:{card_id}")
+    return [say(texts.ASK_USEFUL, yes, no)]
+
+
+async def verdict(turn: Turn, word: str = "", card_id: str = "") -> Sequence[Reply]:
+    """Stores whether an answer helped; one that did not is offered to an officer."""
+    useful = word == "yes"
+    asked = str(turn.state.memory.get("question", ""))
+    await queries.add_feedback(turn.session, turn.person.id, card_id, asked, useful, turn.clock.now())
+    if useful:
+        return [say(texts.THANKS_YES, edit=True)]
+    return [say(texts.THANKS_NO, Choice(label=texts.OFFICER, action="support:ask"), edit=True)]
