@@ -1,0 +1,210 @@
+"""The web chat: a page that posts what is written and streams what is answered.
+
+For: the visitor's identity, the page's requests, and the stream of answers. Not for: drawing (`bot/web/static`) or
+storage: what was answered is read through `Transcript`. There is no dispatcher: stored is sent, and each reader fetches
+what comes after the last id that it has, so a lost connection or a restart loses and doubles nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import json
+from collections.abc import AsyncIterator, Sequence
+from typing import Any, Protocol
+
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.channels.base import Accept, Health, Limits, Sent
+from bot.conversation import House, Incoming, Outgoing
+from bot.delivery.transcript import Entry, HistoryEntry
+from bot.errors import Failed
+from bot.web.page import SAMPLES, render_page
+from bot.web.post import BODY_BYTES, Post, PostRefused, read_post, same_origin
+from bot.web.visitor import Visitor, give_cookie, read_visitor
+
+HEARTBEAT = 15.0
+BATCH = 50
+HISTORY = 60
+_LAST_ID = 2**62
+
+
+class Transcript(Protocol):
+    """A conversation as its reader sees it; the ledger and the inbox behind it are not the channel's business."""
+
+    async def after(self, chat_id: str, last_id: int, limit: int = 50) -> Sequence[Entry]:
+        """Answers with an id greater than `last_id`, in order."""
+
+    async def history(self, chat_id: str, limit: int = 60) -> Sequence[HistoryEntry]:
+        """The last messages of both sides, in order."""
+
+    async def waiting(self, chat_id: str) -> bool:
+        """Whether a message of this chat is still being answered."""
+
+    async def changed(self, chat_id: str, timeout: float) -> None:  # noqa: ASYNC109  (a wait with an end, not a limit)
+        """Returns when something new may be there, or after `timeout` seconds."""
+
+
+class WebChannel:
+    """The web chat as a channel. `secure_cookies` where the public address is https; `demo` says so on the page."""
+
+    name = "web"
+    limits = Limits(text=100_000, buttons=True, button_label=200, blocks=True, copy_buttons=True, stored_is_sent=True)
+
+    def __init__(
+        self,
+        transcript: Transcript,
+        *,
+        house: House,
+        demo: bool = False,
+        secure_cookies: bool = False,
+        samples: Sequence[str] = SAMPLES,
+        heartbeat: float = HEARTBEAT,
+    ) -> None:
+        self.health = Health()
+        self._transcript = transcript
+        self._house = house
+        self._secure = secure_cookies
+        self._page = render_page(house, demo=demo, samples=samples)
+        self._heartbeat = heartbeat
+        self._closing = asyncio.Event()
+
+    def routes(self, accept: Accept) -> Sequence[BaseRoute]:
+        """The page, what it posts to, and what it reads."""
+
+        async def post(request: Request) -> Response:
+            return await self._post(request, accept)
+
+        return [
+            Route("/", self._show_page),
+            Route("/chat/messages", post, methods=["POST"]),
+            Route("/chat/history", self._history),
+            Route("/chat/events", self._events),
+        ]
+
+    async def run(self, accept: Accept) -> None:
+        """Waits until cancelled: the web server does the receiving."""
+        self.health.state = "up"
+        try:
+            await self._closing.wait()
+        finally:
+            self.health.state = "stopped"
+
+    async def send(self, chat_id: str, message: Outgoing) -> Sent:
+        """Never called: a stored message is fetched by its reader."""
+        raise Failed("Kênh web không gửi: trang tự lấy tin đã lưu.")
+
+    async def close(self) -> None:
+        """Ends every stream, so that the web server can stop; the pages come back by themselves."""
+        self._closing.set()
+
+    async def _show_page(self, request: Request) -> Response:
+        return HTMLResponse(self._page, headers={"Cache-Control": "no-cache"})
+
+    async def _post(self, request: Request, accept: Accept) -> Response:
+        if not same_origin(request, self._house.public_url):
+            return _refusal(403, "Yêu cầu này không đến từ trang trò chuyện. Xin tải lại trang rồi gửi lại.")
+        try:
+            posted = read_post(request.headers.get("content-type", ""), await request.body())
+        except PostRefused as refused:
+            return _refusal(refused.status, refused.sentence)
+        visitor = read_visitor(request)
+        await accept(_incoming(visitor, posted))
+        response = JSONResponse({"id": posted.id, "chat": visitor.tag}, status_code=202)
+        return self._personal(response, visitor)
+
+    async def _history(self, request: Request) -> Response:
+        visitor = read_visitor(request)
+        entries: Sequence[HistoryEntry] = ()
+        waiting = False
+        if not visitor.fresh:
+            entries = await self._transcript.history(visitor.chat_id, HISTORY)
+            waiting = await self._transcript.waiting(visitor.chat_id)
+        found = {
+            "chat": visitor.tag,
+            "waiting": waiting,
+            "last": max((entry.id for entry in entries if entry.id is not None), default=0),
+            "cut": len(entries) >= HISTORY,
+            "entries": [_line(entry, visitor) for entry in entries],
+        }
+        return self._personal(JSONResponse(found), visitor)
+
+    async def _events(self, request: Request) -> Response:
+        visitor = read_visitor(request)
+        if visitor.fresh:  # the page asks for its history first; 204 tells EventSource to stop trying
+            return Response(status_code=204)
+        last = max(_number(request.headers.get("last-event-id")), _number(request.query_params.get("after")))
+        return EventSourceResponse(self._stream(visitor.chat_id, last), ping=3600, send_timeout=20)
+
+    async def _stream(self, chat_id: str, last: int) -> AsyncIterator[ServerSentEvent]:
+        """Answers after `last`, and after each look whether one is awaited; that line is the heartbeat as well."""
+        yield ServerSentEvent(comment="chào", retry=1500)
+        while not self._closing.is_set():
+            # Listen before looking: what is stored between the look and the wait must wake us.
+            change = asyncio.ensure_future(self._transcript.changed(chat_id, self._heartbeat))
+            closing = asyncio.ensure_future(self._closing.wait())
+            try:
+                await asyncio.sleep(0)
+                waiting = await self._transcript.waiting(chat_id)
+                entries = await self._transcript.after(chat_id, last, BATCH)
+                for entry in entries:
+                    last = entry.id
+                    line = {"id": entry.id, "at": entry.at.isoformat(), **_message(entry.message)}
+                    yield ServerSentEvent(event="reply", id=str(entry.id), data=_json(line))
+                yield ServerSentEvent(event="state", data=_json({"waiting": waiting}))
+                if len(entries) < BATCH:
+                    await asyncio.wait({change, closing}, return_when=asyncio.FIRST_COMPLETED)
+                    if change.done():
+                        change.result()  # a broken transcript ends the stream instead of spinning
+            finally:
+                change.cancel()
+                closing.cancel()
+
+    def _personal(self, response: Response, visitor: Visitor) -> Response:
+        response.headers["Cache-Control"] = "no-store"
+        give_cookie(response, visitor, secure=self._secure)
+        return response
+
+
+def _incoming(visitor: Visitor, posted: Post) -> Incoming:
+    """The event id carries the chat, so that one visitor can neither take nor repeat another's id."""
+    return Incoming(
+        channel=WebChannel.name,
+        event_id=visitor.event_id(posted.id),
+        chat_id=visitor.chat_id,
+        sender_id=visitor.chat_id,
+        text=posted.label if posted.choice else posted.text,
+        choice=posted.choice,
+        message_ref=str(posted.message or ""),
+        received_at=dt.datetime.now(dt.UTC),
+    )
+
+
+def _line(entry: HistoryEntry, visitor: Visitor) -> dict[str, Any]:
+    line: dict[str, Any] = {"at": entry.at.isoformat(), "mine": entry.mine}
+    if entry.mine:
+        return {**line, "id": visitor.page_id(entry.event_id or ""), "text": entry.text}
+    return {**line, "id": entry.id, **(_message(entry.message) if entry.message else {"text": entry.text})}
+
+
+def _message(message: Outgoing) -> dict[str, Any]:
+    fields = {"text", "choices", "attachments"} if not message.blocks else {"blocks", "choices", "attachments"}
+    return message.model_dump(mode="json", include=fields)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _number(text: str | None) -> int:
+    return min(int(text), _LAST_ID) if text and text.isascii() and text.isdigit() and len(text) < 20 else 0
+
+
+def _refusal(status: int, sentence: str) -> Response:
+    return JSONResponse({"error": sentence}, status_code=status)
+
+
+__all__ = ["BODY_BYTES", "Transcript", "WebChannel"]
