@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from knowledge._layout import Layout, Sums
 from knowledge._postings import Floats
 from knowledge._weights import Weights
 from knowledge.correct import Corrector
+from knowledge.phrases import QUESTION_PHRASES
 from knowledge.text import clean, fold_syllable, syllables, undo_telex
 
 
@@ -60,7 +61,7 @@ class Index:
 
     def __init__(self, items: Sequence[Item], phrases: Iterable[str], weights: Weights) -> None:
         """Use `Index.build`."""
-        reading = Reading(items, phrases)
+        reading = Reading(items, chain(QUESTION_PHRASES, phrases))
         self._items = items
         self._weights = weights
         self._layout = Layout(reading, weights)
@@ -70,7 +71,7 @@ class Index:
 
     @classmethod
     def build(cls, items: Iterable[Item], *, phrases: Iterable[str] = (), weights: Weights | None = None) -> Index:
-        """Index `items`; `phrases` are ways of asking that the corrector should know ("như thế nào")."""
+        """Index `items`; `phrases` are more ways of asking for the corrector, beside `QUESTION_PHRASES`."""
         return cls(list(items), phrases, weights or Weights())
 
     def __len__(self) -> int:
