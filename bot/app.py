@@ -1,0 +1,237 @@
+"""The one composition root: settings -> database -> knowledge -> features -> channels.
+
+For: putting the pieces together, starting and stopping them. Not for: any rule or sentence of the product. Features are
+listed by name, so that a reader sees what the program is made of.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import sqlalchemy as sa
+from knowledge.answer import Knowledge
+
+import handlers.asking
+import handlers.privacy
+import handlers.support
+from bot.channels.base import Channel
+from bot.channels.telegram import TelegramChannel
+from bot.channels.web import WebChannel
+from bot.clock import SystemClock
+from bot.conversation import Feature, House, Incoming
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.ledger import DELIVERIES
+from bot.delivery.transcript import StoredTranscript
+from bot.errors import SettingsError
+from bot.inbox import CONVERSATIONS, INBOX
+from bot.metrics import Metrics
+from bot.people.accounts import ACCOUNTS, PERSONS
+from bot.router import Router
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.turns import TurnRunner
+from bot.web.server import create_app, http_server
+
+log = logging.getLogger(__name__)
+POSTGRES_WORKERS = 4
+STOP_SECONDS = 4.5
+
+
+def all_features() -> tuple[Feature, ...]:
+    """Every room of the house, in the order of menus."""
+    return (handlers.asking.feature(), handlers.support.feature(), handlers.privacy.feature())
+
+
+def one_metadata(features: Sequence[Feature]) -> sa.MetaData:
+    """The tables of the machine room and of every feature, as one; the migrations must make exactly these."""
+    metadata = sa.MetaData()
+    own = (PERSONS, ACCOUNTS, INBOX, CONVERSATIONS, DELIVERIES)
+    for table in (*own, *(table for feature in features for table in feature.tables)):
+        table.to_metadata(metadata)
+    return metadata
+
+
+def house_of(settings: Settings) -> House:
+    """What the operating union says of itself."""
+    return House(settings.union_name, settings.union_contact, settings.helpline, settings.public_url.rstrip("/"))
+
+
+def program_version() -> str:
+    """The installed version, or "0" in a tree that is not installed."""
+    try:
+        return version("congdoan")
+    except PackageNotFoundError:
+        return "0"
+
+
+@dataclass(slots=True)
+class App:
+    """The program, put together but not running."""
+
+    settings: Settings
+    database: Database
+    knowledge: Any
+    clock: SystemClock
+    house: House
+    metrics: Metrics
+    runner: TurnRunner
+    channels: Sequence[Channel]
+    dispatchers: Sequence[Dispatcher]
+    transcripts: dict[str, StoredTranscript]
+
+    async def check(self) -> None:
+        """Raises where the database does not answer."""
+        async with self.database.read() as session:
+            await session.execute(sa.text("SELECT 1"))
+
+    async def run(self, *, stop: asyncio.Event | None = None, started: asyncio.Event | None = None) -> None:
+        """Serves until `stop` is set or SIGTERM or SIGINT comes; then drains within five seconds.
+
+        Raises SettingsError where the port is taken.
+        """
+        listener = listen(self.settings.web_host, self.settings.web_port)
+        stop = stop or asyncio.Event()
+        _stop_on_signals(stop)
+        application = create_app(
+            channels=self.channels,
+            accept=self.runner.accept,
+            house=self.house,
+            registry=self.metrics.registry,
+            check=self.check,
+            version=program_version(),
+        )
+        server = http_server(application, self.settings.web_host, self.settings.web_port)
+        workers = 1 if self.database.is_sqlite else POSTGRES_WORKERS
+        tasks = [
+            *(asyncio.create_task(self.runner.run(), name="turns") for _ in range(workers)),
+            *(asyncio.create_task(each.run(), name="dispatcher") for each in self.dispatchers),
+            *(asyncio.create_task(each.run(self.runner.accept), name=each.name) for each in self.channels),
+        ]
+        serving = asyncio.create_task(server.serve(sockets=[listener]), name="web")
+        for task in tasks:
+            task.add_done_callback(_report)
+        if started is not None:
+            started.set()
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait([stopping, serving], return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        await self._stop(server, serving, tasks)
+
+    async def _stop(self, server: Any, serving: asyncio.Task[None], tasks: Sequence[asyncio.Task[None]]) -> None:
+        log.info("stopping")
+        server.should_exit = True
+        for channel in self.channels:
+            await channel.close()
+        for task in tasks:
+            task.cancel()
+        _, late = await asyncio.wait([serving, *tasks], timeout=STOP_SECONDS)
+        if late:
+            log.warning("stopped without waiting any longer", extra={"late": [task.get_name() for task in late]})
+        await self.database.close()
+
+
+@asynccontextmanager
+async def build(settings: Settings, *, knowledge: Any = None, extra: Sequence[Channel] = ()) -> AsyncIterator[App]:
+    """Puts the program together. `extra` channels (the console) read what was stored for them."""
+    clock = SystemClock(settings.zone)
+    database = await Database.open(settings.database_url)
+    try:
+        knowledge = knowledge or Knowledge.load(today=clock.today)
+        yield _assemble(settings, database, knowledge, clock, extra)
+    finally:
+        await database.close()
+
+
+def _assemble(
+    settings: Settings, database: Database, knowledge: Any, clock: SystemClock, extra: Sequence[Channel]
+) -> App:
+    house, metrics, features = house_of(settings), Metrics(), all_features()
+    web_transcript = StoredTranscript(database, "web")
+    web = WebChannel(
+        web_transcript, house=house, demo=settings.demo, secure_cookies=house.public_url.startswith("https://")
+    )
+    channels: list[Channel] = [web, *_telegram(settings, features), *extra]
+    dispatchers = {
+        channel.name: Dispatcher(database, channel, clock.now, metrics)
+        for channel in channels
+        if not channel.limits.stored_is_sent
+    }
+    transcripts = {"web": web_transcript} | {c.name: StoredTranscript(database, c.name) for c in extra}
+
+    def written(incoming: Incoming) -> None:
+        if incoming.channel in dispatchers:
+            dispatchers[incoming.channel].wake()
+        if incoming.channel in transcripts:
+            transcripts[incoming.channel].notify(incoming.chat_id)
+
+    runner = TurnRunner(
+        database=database,
+        router=Router(features),
+        features=features,
+        knowledge=knowledge,
+        clock=clock,
+        house=house,
+        limits={channel.name: channel.limits for channel in channels},
+        metrics=metrics,
+        flood_limit=settings.flood_limit,
+        written=written,
+    )
+    return App(
+        settings, database, knowledge, clock, house, metrics, runner, channels, list(dispatchers.values()), transcripts
+    )
+
+
+def _telegram(settings: Settings, features: Sequence[Feature]) -> list[Channel]:
+    if settings.telegram_token is None:
+        return []
+    commands = [(command.name, command.summary) for feature in features for command in feature.commands]
+    return [
+        TelegramChannel(
+            settings.telegram_token,
+            api_url=settings.telegram_api_url,
+            mode=settings.telegram_mode,
+            public_url=settings.public_url,
+            webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else "",
+            commands=commands,
+        )
+    ]
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises SettingsError with what to do where the port is taken or not allowed."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise SettingsError(
+            f"Không mở được cổng {port} trên {host} ({error.strerror}). Tắt chương trình đang dùng cổng này, "
+            f"hoặc chọn cổng khác: CONGDOAN_WEB_PORT={port + 1}"
+        ) from None
+    listener.setblocking(False)
+    return listener
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        # Not to be had outside the main thread, where tests run the program.
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            loop.add_signal_handler(name, stop.set)
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    """A part that ends by itself is a fault worth a line; the others go on."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("%s ended", task.get_name(), exc_info=error)

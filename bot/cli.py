@@ -1,0 +1,207 @@
+"""The command `congdoan`: starting the assistant, asking it from a terminal, and looking after it.
+
+Exit codes: 0 done, 2 wrong usage, 1 a failure explained in one sentence on standard error. With `--json` standard
+output carries the JSON alone.
+For: reading arguments and printing results. Not for: rules; each command calls the room that knows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from bot import log
+from bot.cli_bench import bench
+from bot.cli_knowledge import knowledge
+from bot.cli_support import support
+from bot.errors import AssistantError
+from bot.settings import Settings, read_settings
+from knowledge.faults import KnowledgeError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Trợ lý Công đoàn.", rich_markup_mode=None)
+app.add_typer(knowledge, name="knowledge")
+app.add_typer(support, name="support")
+app.add_typer(bench, name="bench")
+
+DEMO_DATABASE = "sqlite:///var/demo.db"
+AsOf = Annotated[str | None, typer.Option("--as-of", help="Trả lời như ở ngày này (YYYY-MM-DD).")]
+AsJson = Annotated[bool, typer.Option("--json", help="In JSON ra đầu ra chuẩn.")]
+
+
+def main() -> None:
+    """Runs the command; a failure that was foreseen is one sentence and exit code 1."""
+    try:
+        app()
+    except (AssistantError, KnowledgeError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): nothing is left to be told.
+        sys.stderr.close()
+        sys.exit(1)
+
+
+@app.command()
+def demo() -> None:
+    """Mở trò chuyện thử trên máy này, không cần tài khoản."""
+    given = read_settings()
+    own = "database_url" in given.model_fields_set
+    settings = given.model_copy(
+        update={
+            "demo": True,
+            "web_host": "127.0.0.1",
+            "database_url": given.database_url if own else DEMO_DATABASE,
+            "telegram_token": None,
+        }
+    )
+    address = f"http://127.0.0.1:{settings.web_port}"
+    print(
+        f"Trợ lý Công đoàn (bản dùng thử) tại {address}\n"
+        "  Vào vai: thầy cô giáo, khách chưa đăng nhập (các vai khác sẽ có khi có danh sách người dùng).\n"
+        "  Hỏi thử: đoàn phí bao nhiêu · nghi thai san trung he · mục II.5 chương trình Vĩnh Thuận · /tailieu\n"
+        "  Dừng: Ctrl+C",
+        flush=True,
+    )
+    _serve(settings)
+
+
+@app.command()
+def run() -> None:
+    """Chạy trợ lý với các kênh đã cấu hình."""
+    _serve(read_settings())
+
+
+def _serve(settings: Settings) -> None:
+    log.set_up("WARNING" if settings.demo else settings.log_level)
+
+    async def serve() -> None:
+        from bot.app import build
+
+        async with build(settings) as program:
+            await program.run()
+
+    asyncio.run(serve())
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="Câu hỏi.")] = None,
+    batch: Annotated[Path | None, typer.Option(help='Tệp JSONL, mỗi dòng {"id", "text"}.')] = None,
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+) -> None:
+    """Hỏi kho văn bản một câu, hoặc nhiều câu trong một tệp."""
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("cần một câu hỏi, hoặc --batch TỆP")
+    on = _day(as_of)
+    from knowledge.answer import Knowledge
+
+    library = Knowledge.load()
+    if batch is not None:
+        for item in _lines(batch):
+            print(json.dumps({"id": item["id"], **_answer(library, item["text"], on)}, ensure_ascii=False))
+        return
+    found = _answer(library, question or "", on)
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False))
+    else:
+        _print(found)
+
+
+def _day(as_of: str | None) -> date | None:
+    try:
+        return date.fromisoformat(as_of) if as_of else None
+    except ValueError:
+        raise typer.BadParameter(f"'{as_of}' không phải là ngày; viết YYYY-MM-DD", param_hint="--as-of") from None
+
+
+def _answer(library: Any, text: str, on: date | None) -> dict[str, Any]:
+    started = time.perf_counter()
+    found = library.answer(text, on=on)
+    ms = (time.perf_counter() - started) * 1000
+    settings = read_settings()
+    wording = found.text.replace("{helpline}", settings.helpline).replace("{contact}", settings.union_contact)
+    keys = ("id", "document", "heading", "text", "validity", "basis")
+    cards = [{key: getattr(card, key) for key in keys} for card in found.cards]
+    return {"kind": str(found.kind), "cards": cards, "text": wording, "ms": round(ms, 3)}
+
+
+def _lines(path: Path) -> Iterator[dict[str, str]]:
+    """The questions of a file. Raises AssistantError naming the line that cannot be read."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise AssistantError(f"Không đọc được tệp {path}: cần một tệp văn bản UTF-8.") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+            yield {"id": item["id"], "text": str(item["text"])}
+        except (ValueError, KeyError, TypeError):
+            raise AssistantError(f"{path}, dòng {number}: cần một đối tượng JSON có id và text.") from None
+
+
+def _print(found: dict[str, Any]) -> None:
+    console = Console()
+    if found["text"]:
+        console.print(found["text"].replace("**", ""), markup=False, highlight=False)
+    for card in found["cards"]:
+        console.print(f"\n📄 {card['document']} · {card['heading']}", markup=False, highlight=False)
+        console.print(card["text"], markup=False, highlight=False)
+        console.print(f"   {card['validity']}" + (f" · {card['basis']}" if card["basis"] else ""), markup=False,
+                      highlight=False)  # fmt: skip
+
+
+@app.command()
+def chat() -> None:
+    """Trò chuyện trong cửa sổ dòng lệnh, như trên các kênh khác."""
+    settings = read_settings()
+    log.set_up("ERROR")
+    asyncio.run(_chat(settings))
+
+
+async def _chat(settings: Settings) -> None:
+    from bot.app import build
+    from bot.channels.console import CHAT, ConsoleChannel
+
+    console = ConsoleChannel()
+    async with build(settings.model_copy(update={"telegram_token": None}), extra=[console]) as program:
+        transcript = program.transcripts["console"]
+        entries = await transcript.history(CHAT, limit=1000)
+        last = max((entry.id or 0 for entry in entries), default=0)
+
+        async def answered() -> None:
+            nonlocal last
+            while await program.runner.step():
+                pass
+            for entry in await transcript.after(CHAT, last):
+                print(f"\n{entry.message.text}\n", flush=True)
+                last = entry.id
+
+        print("Gõ câu hỏi rồi Enter; Ctrl+D để thôi.", file=sys.stderr, flush=True)
+        await console.talk(program.runner.accept, answered)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Kiểm tra cấu hình, kho văn bản và cơ sở dữ liệu; nói việc cần làm."""
+    from bot.doctor import examine
+
+    findings = asyncio.run(examine(read_settings()))
+    if as_json:
+        print(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False))
+    else:
+        for finding in findings:
+            print(f"{'✅' if finding.good else '⚠️'} {finding.subject}: {finding.sentence}")
+    if not all(finding.good for finding in findings if finding.needed):
+        raise typer.Exit(1)
