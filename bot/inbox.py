@@ -129,6 +129,12 @@ async def count_recent(session: AsyncConnection, incoming: Incoming, since: dt.d
     return int((await session.execute(query)).scalar_one())
 
 
+async def count_chat(session: AsyncConnection, channel: str, chat_id: str) -> int:
+    """How many messages of this chat are stored."""
+    query = sa.select(sa.func.count()).where(INBOX.c.channel == channel, INBOX.c.chat_id == chat_id)
+    return int((await session.execute(query)).scalar_one())
+
+
 async def conversation(session: AsyncConnection, incoming: Incoming, now: dt.datetime) -> tuple[int, ConversationState]:
     """The conversation of this chat with what it remembers; made where it is new."""
     fresh = {

@@ -17,7 +17,7 @@ def feature() -> Feature:
         commands=(
             Command("canbo", "gửi câu hỏi cho cán bộ công đoàn", chat.command, aliases=("can bo", "gap can bo")),
         ),
-        actions={"ask": chat.ask, "write": chat.write, "call": chat.call, "withdraw": chat.withdraw},
+        actions={"ask": chat.ask, "write": chat.write, "call": chat.call, "data": chat.data, "withdraw": chat.withdraw},
         fields={"question": chat.question_field},
         tables=(queries.REQUESTS,),
     )

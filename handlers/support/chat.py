@@ -67,6 +67,12 @@ async def call(turn: Turn) -> Sequence[Reply]:
     return [say(texts.CALL_SENT.format(number=request.number, helpline=turn.house.helpline), _undo(request))]
 
 
+async def data(turn: Turn, what: str = "") -> Sequence[Reply]:
+    """A request about one's own data: a copy, or erasure."""
+    question = texts.DATA_QUESTIONS.get(what)
+    return await write(turn) if question is None else await _send(turn, "data", question)
+
+
 async def withdraw(turn: Turn, request_id: str = "") -> Sequence[Reply]:
     if not request_id.isdecimal() or not await queries.withdraw(
         turn.session, int(request_id), turn.person.id, turn.clock.now()

@@ -15,6 +15,10 @@ CALL_SENT = (
     "hoặc nhờ một người thân ở gần."
 )
 CALL_QUESTION = "Xin cán bộ liên hệ lại, cần nói chuyện trực tiếp."
+DATA_QUESTIONS = {
+    "copy": "Tôi xin bản sao dữ liệu cá nhân của tôi.",
+    "erase": "Tôi xin xóa dữ liệu cá nhân của tôi.",
+}
 WRITE = (
     "Thầy cô viết câu hỏi cho cán bộ công đoàn nhé, một tin là đủ. Đừng gửi tên bệnh, số tài khoản hay ảnh giấy tờ. "
     "Gõ /huy để thôi."
