@@ -1,6 +1,6 @@
 """Knowledge files -> models; a file that cannot be used is refused with file, line, field and what to do.
 
-For: reading `agreements/`, `entitlements/` and `intents/` from a folder or from the installed package. Not for: judging
+For: reading `agreements/`, `entitlements/`, `intents/` and `vocabulary/` from a folder or from the installed package. Not for: judging
 what is written there (`check.py`), nor for search.
 """
 
@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from knowledge.expand import Abbreviation, Synonyms, Variants, Vocabulary
 from knowledge.faults import Fault, KnowledgeError, SourceFile
 from knowledge.faults import Path as FieldPath
 from knowledge.intents import Intent
@@ -31,7 +32,7 @@ _SAYS = {
     "string_too_short": ("để trống", "viết nội dung hoặc xóa trường"),
     "too_short": ("danh sách trống", "thêm ít nhất một mục"),
     "string_type": ("phải là chữ", "đặt giá trị trong dấu ngoặc kép"),
-    "string_pattern_mismatch": ("mã sai dạng", "chỉ dùng chữ thường không dấu, số, gạch nối; mã mục là <văn bản>/<đường dẫn>"),
+    "string_pattern_mismatch": ("mã sai dạng", "dùng chữ thường không dấu, số, gạch nối; mã mục là <văn bản>/<mục>"),
     "tuple_type": ("phải là danh sách", "viết mỗi mục một dòng, bắt đầu bằng dấu gạch"),
     "date_from_datetime_parsing": ("không phải là ngày", "ghi ngày theo dạng YYYY-MM-DD"),
 }
@@ -44,6 +45,7 @@ class Library:
     documents: Mapping[str, Document]
     entitlements: Mapping[str, Entitlement]
     intents: tuple[Intent, ...]
+    vocabulary: Vocabulary
     origins: Mapping[str, Origin]
 
 
@@ -70,12 +72,17 @@ def load(folder: Path | None = None) -> Library:
     documents = {document.id: document for document in reader.documents()}
     entitlements = {entry.id: entry for entry in reader.entitlements()}
     intents = tuple(reader.intents())
+    vocabulary = Vocabulary(
+        tuple(reader.vocabulary("abbreviations", Abbreviation)),
+        tuple(reader.vocabulary("variants", Variants)),
+        tuple(reader.vocabulary("synonyms", Synonyms)),
+    )
     if not documents and not entitlements and not reader.faults:
         name = "agreements/" if folder is None else str(folder)
         reader.faults.append(Fault(name, 1, "", "không có tệp kiến thức nào", "chọn thư mục có agreements/*.yaml"))
     if reader.faults:
         raise KnowledgeError(sorted(reader.faults))
-    return Library(documents, entitlements, intents, reader.origins)
+    return Library(documents, entitlements, intents, vocabulary, reader.origins)
 
 
 class _Reader:
@@ -108,11 +115,17 @@ class _Reader:
 
     def intents(self) -> Iterator[Intent]:
         for file in self._files("intents"):
-            outcome = file.data.get("outcome")
             for number, row in enumerate(self._rows(file, "intents")):
-                data = {**row, "outcome": outcome} if isinstance(row, dict) else row
+                data = {**row, "outcome": file.data.get("outcome")} if isinstance(row, dict) else row
                 model = self._model(Intent, file, ("intents", number), data)
                 if model and self._note(f"intent:{model.id}", file, ("intents", number, "id")):
+                    yield model
+
+    def vocabulary(self, name: str, kind: type[Model]) -> Iterator[Model]:
+        for file in self._files("vocabulary", name):
+            for number, row in enumerate(file.data if isinstance(file.data, list) else ()):
+                model = self._model(kind, file, (number,), row)
+                if model:
                     yield model
 
     def _note(self, identity: str, file: SourceFile, path: FieldPath) -> bool:
@@ -126,18 +139,18 @@ class _Reader:
         return True
 
     def _rows(self, file: SourceFile, key: str) -> list[Any]:
-        rows = file.data.get(key)
+        rows = file.data.get(key) if isinstance(file.data, dict) else None
         if isinstance(rows, list):
             return rows
         self.faults.append(file.fault((key,), f"thiếu danh sách '{key}'", f"viết '{key}:' rồi mỗi mục một dấu gạch"))
         return []
 
-    def _files(self, name: str) -> Iterator[SourceFile]:
+    def _files(self, name: str, stem: str = "") -> Iterator[SourceFile]:
         folder = self.folder / name
         if not folder.is_dir():
             return
         for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            if item.name.endswith((".yaml", ".yml")):
+            if item.name.endswith((".yaml", ".yml")) and (not stem or item.name.split(".")[0] == stem):
                 file = self._read(f"{name}/{item.name}", item)
                 if file is not None:
                     yield file
@@ -159,7 +172,7 @@ class _Reader:
             self.faults.append(Fault(name, mark.line + 1 if mark else 1, "", problem, advice))
             return None
         file = SourceFile(name, text, data)
-        if isinstance(data, dict):
+        if isinstance(data, dict | list):
             return file
         self.faults.append(file.fault((), "tệp phải bắt đầu bằng các trường", "xem một tệp mẫu trong cùng thư mục"))
         return None
@@ -180,5 +193,5 @@ def _explain(error: dict[str, Any]) -> tuple[str, str]:
     if error["type"] == "value_error":
         return str(context.get("error", error["msg"])), "sửa theo lời nhắc trên"
     shown = repr(error.get("input"))[:60]
-    problem, advice = _SAYS.get(error["type"], (f"giá trị không hợp lệ: {shown}", "xem kiểu của trường này ở một tệp mẫu"))
+    problem, advice = _SAYS.get(error["type"], (f"giá trị không hợp lệ: {shown}", "xem trường này ở tệp mẫu"))
     return problem, advice.format(expected=context.get("expected", ""))

@@ -1,0 +1,172 @@
+"""A question in, an Answer out: the one door to the library.
+
+For: `Knowledge`, which holds the curated texts and answers from them; pure, quick, never raising on any text. Not for:
+conversations, persons or channels.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from knowledge import reply
+from knowledge.cards import Answer, AnswerKind, Card, Step
+from knowledge.decide import Decision, Evidence, decide
+from knowledge.facets import asked
+from knowledge.intents import Intent
+from knowledge.load import Library, load
+from knowledge.model import Confidence, Document, Entitlement, UnitKind
+from knowledge.present import clause_card, document_source, entitlement_card, entitlement_source
+from knowledge.safety import danger
+from knowledge.shelf import Reading, Shelf
+from knowledge.text import clean
+
+LONGEST = 2000
+"""Characters of a message that are read; the rest is left."""
+
+
+class Knowledge:
+    """The library, ready to answer. Immutable; safe to share between threads."""
+
+    def __init__(self, library: Library, *, today: Callable[[], dt.date] = dt.date.today) -> None:
+        self._library = library
+        self._today = today
+        self._shelf = Shelf(library)
+        self._intents = {intent.id: intent for intent in library.intents}
+        self._kinds = {intent.id: intent.outcome for intent in library.intents}
+
+    @classmethod
+    def load(cls, folder: Path | None = None, *, today: Callable[[], dt.date] = dt.date.today) -> Knowledge:
+        """Reads a folder of knowledge files (default: the shipped one). Raises KnowledgeError with all faults."""
+        return cls(load(folder), today=today)
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        return self._library.documents
+
+    @property
+    def entitlements(self) -> Mapping[str, Entitlement]:
+        return self._library.entitlements
+
+    def card(self, card_id: str, *, on: dt.date | None = None, unit_kind: UnitKind | None = None) -> Card | None:
+        """The card of a clause or an entitlement as of a day, or None for an unknown id."""
+        day = on or self._today()
+        if card_id in self._shelf.clauses:
+            return clause_card(*self._shelf.clauses[card_id], day)
+        entry = self.entitlements.get(card_id)
+        return entitlement_card(entry, day, unit_kind) if entry else None
+
+    def related(self, card_id: str) -> tuple[str, ...]:
+        """Ids of cards on the same subject that exist."""
+        if card_id in self._shelf.clauses:
+            named = self._shelf.clauses[card_id][1].related
+        else:
+            entry = self.entitlements.get(card_id)
+            named = entry.related if entry else ()
+        return tuple(other for other in named if self._shelf.holds(other) and other != card_id)
+
+    def source(self, card_id: str, *, on: dt.date | None = None) -> str:
+        """The note behind "Nguồn"; empty for an unknown id."""
+        day = on or self._today()
+        if card_id in self._shelf.clauses:
+            document, clause = self._shelf.clauses[card_id]
+            return document_source(document, day, clause)
+        if card_id in self.documents:
+            return document_source(self.documents[card_id], day)
+        entry = self.entitlements.get(card_id)
+        return entitlement_source(entry, day) if entry else ""
+
+    def whom_to_ask(self, card_id: str | None = None) -> str:
+        """Who can answer where the library cannot, in one sentence."""
+        return reply.whom(self.entitlements.get(card_id or ""))
+
+    def answer(
+        self,
+        text: str,
+        *,
+        on: dt.date | None = None,
+        unit_kind: UnitKind | None = None,
+        previous: str | None = None,
+    ) -> Answer:
+        """The answer to one message. `previous` is the last question of the same person, for a follow-up."""
+        message = clean(text[: 4 * LONGEST])[:LONGEST]
+        reading = self._shelf.read(message)
+        decision = decide(self._evidence(message, reading))
+        return self._compose(decision, reading, on or self._today(), unit_kind)
+
+    def _evidence(self, message: str, reading: Reading) -> Evidence:
+        hits = self._shelf.search(reading.tokens)
+        return Evidence(
+            danger=danger(message),
+            chances=self._shelf.classifier.probabilities(reading.tokens),
+            kinds=self._kinds,
+            hits=hits,
+            silent=frozenset(hit.id for hit in hits[:3] if self._silent(hit.id, hit.question)),
+            facets=asked(reading.text),
+            words=len(reading.tokens),
+        )
+
+    def _silent(self, card_id: str, question: str) -> bool:
+        entry = self.entitlements.get(card_id)
+        if entry is not None and entry.confidence is Confidence.C:
+            return True
+        return question in self._shelf.unanswered.get(card_id, ())
+
+    def _compose(self, decision: Decision, reading: Reading, day: dt.date, unit_kind: UnitKind | None) -> Answer:
+        if not decision.cards:
+            intent = self._intents.get(decision.intent)
+            return _plain(decision, intent, reading)
+        found = (self.card(card_id, on=day, unit_kind=unit_kind) for card_id in decision.cards)
+        cards = tuple(card for card in found if card)
+        entry = self.entitlements.get(cards[0].id)
+        return Answer(
+            kind=decision.kind,
+            text=self._says(decision, cards, entry, unit_kind),
+            cards=cards,
+            steps=self._steps(decision, cards, entry, day, unit_kind),
+            understood=reading.text,
+            subject=entry.question if entry else cards[0].short,
+        )
+
+    def _says(
+        self, decision: Decision, cards: tuple[Card, ...], entry: Entitlement | None, unit_kind: UnitKind | None
+    ) -> str:
+        first = cards[0]
+        if decision.kind is AnswerKind.NOT_PROVIDED:
+            return reply.not_provided(first, decision.facet, self._law(first.id), self.whom_to_ask(first.id))
+        if decision.unsure and len(cards) > 1:
+            return reply.several(cards[:2])
+        if entry and entry.differs and (unit_kind is None or unit_kind not in entry.by_kind):
+            return f"{entry.differs}\n{first.short}"
+        return first.short
+
+    def _law(self, card_id: str) -> Entitlement | None:
+        """An entitlement beside a silent clause that says what the law gives."""
+        if card_id in self.entitlements:
+            return None
+        near = (self.entitlements[other] for other in self.related(card_id) if other in self.entitlements)
+        return next(near, None)
+
+    def _steps(
+        self,
+        decision: Decision,
+        cards: tuple[Card, ...],
+        entry: Entitlement | None,
+        day: dt.date,
+        unit_kind: UnitKind | None,
+    ) -> tuple[Step, ...]:
+        kinds = reply.kind_steps(entry) if entry and unit_kind is None and entry.differs else ()
+        shown = {card.id for card in cards}
+        near = [
+            card for other in self.related(cards[0].id) if other not in shown and (card := self.card(other, on=day))
+        ]
+        person = (reply.ASK_PERSON,) if decision.kind is AnswerKind.NOT_PROVIDED else ()
+        return reply.first_steps(kinds[:3] if person else kinds, person, reply.card_steps(near))
+
+
+def _plain(decision: Decision, intent: Intent | None, reading: Reading) -> Answer:
+    """An answer without cards: what the intent's file says."""
+    text = intent.reply if intent else reply.not_known(reply.whom(None))
+    steps = intent.steps if intent else (reply.ASK_PERSON,)
+    return Answer(kind=decision.kind, text=text, steps=steps, understood=reading.text, intent=decision.intent)

@@ -1,0 +1,99 @@
+"""Tells kinds of message apart: a question for a card, or one of the intents of `intents/*.yaml`.
+
+For: a small softmax regression over syllables, pairs of neighbours and runs of four letters, all without marks, learnt
+from the exemplars and the curated questions each time the knowledge is loaded (about a second). Not for: finding the card
+(`index.py`), nor for the last word on what to reply (`decide.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.text import fold_syllable
+
+Floats = NDArray[np.float32]
+_EPOCHS = 5
+_RATE = 2.0
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A message as folded-or-not syllables, with its label; `weight` says how much it counts in learning."""
+
+    tokens: tuple[str, ...]
+    label: str
+    weight: float = 1.0
+
+
+def features(tokens: Iterable[str]) -> list[str]:
+    """What the classifier sees of a message: its distinct folded syllables, pairs and runs of four letters."""
+    plain = [fold_syllable(token) for token in tokens]
+    found = dict.fromkeys(plain)
+    found.update(dict.fromkeys(f"{a}_{b}" for a, b in zip(["^", *plain], [*plain, "$"], strict=True)))
+    line = f" {' '.join(plain)} "
+    found.update(dict.fromkeys("#" + line[at : at + 4] for at in range(len(line) - 3)))
+    return list(found)
+
+
+class Classifier:
+    """Immutable once trained; safe to share between threads."""
+
+    def __init__(self, labels: Sequence[str], numbers: dict[str, int], weights: Floats, bias: Floats) -> None:
+        """Use `Classifier.train`."""
+        self.labels = tuple(labels)
+        self._numbers = numbers
+        self._weights = weights
+        self._bias = bias
+
+    @classmethod
+    def train(cls, samples: Sequence[Sample]) -> Classifier:
+        """Learns from `samples`, always with the same result for the same samples."""
+        labels = sorted({sample.label for sample in samples})
+        numbers: dict[str, int] = {}
+        rows = []
+        for sample in samples:
+            row = [numbers.setdefault(feature, len(numbers)) for feature in features(sample.tokens)]
+            rows.append(np.array(row, dtype=np.intp))
+        target = [labels.index(sample.label) for sample in samples]
+        weights, bias = _descend(rows, target, [sample.weight for sample in samples], len(numbers), len(labels))
+        return cls(labels, numbers, weights, bias)
+
+    def probabilities(self, tokens: Iterable[str]) -> dict[str, float]:
+        """The likelihood of each label for a message, adding up to 1; all alike where nothing in it is known."""
+        found = features(tokens)
+        known = [number for feature in found if (number := self._numbers.get(feature)) is not None]
+        if not self.labels:
+            return {}
+        total = self._bias + self._weights[known].sum(axis=0) / np.sqrt(max(len(found), 1))
+        chance = _softmax(total)
+        return dict(zip(self.labels, chance.tolist(), strict=True))
+
+
+def _softmax(total: Floats) -> Floats:
+    raised = np.exp(total - total.max())
+    chance: Floats = raised / raised.sum()
+    return chance
+
+
+def _descend(
+    rows: list[NDArray[np.intp]], target: list[int], worth: list[float], size: int, count: int
+) -> tuple[Floats, Floats]:
+    """Stochastic gradient descent on the log loss; each message scaled to length 1."""
+    weights = np.zeros((size, count), dtype=np.float32)
+    bias = np.zeros(count, dtype=np.float32)
+    order = np.random.default_rng(0)
+    for epoch in range(_EPOCHS):
+        rate = _RATE / (1 + epoch)
+        for at in order.permutation(len(rows)).tolist():
+            row = rows[at]
+            scale = np.float32(1 / np.sqrt(max(len(row), 1)))
+            step = _softmax(bias + weights[row].sum(axis=0) * scale)
+            step[target[at]] -= 1
+            step *= rate * worth[at]
+            weights[row] -= step * scale
+            bias -= step * np.float32(0.1)
+    return weights, bias

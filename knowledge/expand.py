@@ -1,0 +1,153 @@
+"""Writes out abbreviations and chat spelling, choosing among readings by the words around them.
+
+For: making questions and curated texts speak the same words before they are searched. Not for: text that is shown; a
+quotation is never changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge.model import Line
+from knowledge.text import fold, syllables
+
+_WORD = re.compile(r"[^\s?!;:()\[\]\"“”…]+|[?!;:()\[\]\"“”…]")
+_INNER = re.compile(r"[,/&.+-]")
+_REACH = 3
+
+
+class Abbreviation(BaseModel):
+    """One form as typed (lower case, marks kept) with its readings, the commonest first, and the words that hint at each.
+
+    A hint is a syllable within three words, or `# _` (a number before), `_ #` (a number after), `_ $` (at the end).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    form: Line
+    expansions: tuple[Line, ...] = Field(min_length=1)
+    ambiguous: bool = False
+    cues: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class Variants(BaseModel):
+    """Spellings that count as one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    canonical: Line
+    variants: tuple[Line, ...] = Field(min_length=1)
+
+
+class Synonyms(BaseModel):
+    """Everyday words for what the texts call `canonical`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    canonical: Line
+    synonyms: tuple[Line, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The three word lists of `vocabulary/`; each may be empty."""
+
+    abbreviations: tuple[Abbreviation, ...] = ()
+    variants: tuple[Variants, ...] = ()
+    synonyms: tuple[Synonyms, ...] = ()
+
+
+class Expander:
+    """Immutable; `expand` is a pure function of its text."""
+
+    def __init__(self, rows: Iterable[Abbreviation]) -> None:
+        self._single: dict[str, str] = {}
+        self._hinted: dict[str, tuple[Abbreviation, Mapping[str, frozenset[str]]]] = {}
+        self._double: dict[tuple[str, str], str] = {}
+        for row in rows:
+            words = tuple(row.form.lower().split())
+            if len(words) == 2 and not row.cues:
+                self._double[words[0], words[1]] = row.expansions[0]
+            elif len(words) == 1 and row.cues:
+                cues = {meaning: frozenset(fold(cue) for cue in hints) for meaning, hints in row.cues.items()}
+                self._hinted[words[0]] = (row, cues)
+            elif len(words) == 1:
+                self._single[words[0]] = row.expansions[0]
+
+    def expand(self, text: str) -> str:
+        """The text (cleaned) in lower case with its abbreviations written out."""
+        words = [part for word in _WORD.findall(text.lower()) for part in self._parts(word)]
+        plain = [fold(word) for word in words]
+        written: list[str] = []
+        skip = False
+        for at, word in enumerate(words):
+            if skip:
+                skip = False
+                continue
+            double = self._double.get((word, words[at + 1])) if at + 1 < len(words) else None
+            skip = double is not None
+            _join(written, (double or self._single.get(word) or self._chosen(word, plain, at)).split())
+        return " ".join(written)
+
+    def _parts(self, word: str) -> list[str]:
+        """A word as it stands where it is known or plain, else cut at the marks inside it (gv,nv -> gv nv)."""
+        if self._knows(word):
+            return [word]
+        bare = word.strip(".,-/&+")
+        if self._knows(bare) or not _INNER.search(bare) or any(letter.isdigit() for letter in bare):
+            return [bare] if bare else []
+        return [part for part in _INNER.split(bare) if part]
+
+    def _knows(self, word: str) -> bool:
+        return word in self._single or word in self._hinted
+
+    def _chosen(self, word: str, plain: list[str], at: int) -> str:
+        found = self._hinted.get(word)
+        if found is None:
+            return word
+        row, cues = found
+        near = plain[max(0, at - _REACH) : at] + plain[at + 1 : at + 1 + _REACH]
+        signs = {*near}
+        if at and plain[at - 1][:1].isdigit():
+            signs.add("# _")
+        if at + 1 < len(plain) and plain[at + 1][:1].isdigit():
+            signs.add("_ #")
+        if not any(after[0].isalnum() for after in plain[at + 1 :]):
+            signs.add("_ $")
+        return max(row.expansions, key=lambda meaning: len(cues.get(meaning, frozenset()) & signs))
+
+
+def _join(written: list[str], words: list[str]) -> None:
+    """Adds `words` without saying twice what stands there already ("bao" + "bao nhiêu", "kinh phí" + "kinh phí ...")."""
+    common = next((n for n in range(len(words) - 1, 0, -1) if written[-n:] == words[:n]), 0)
+    written += words[common:]
+
+
+class Thesaurus:
+    """Finds everyday words in a message and names what the texts call it."""
+
+    def __init__(self, rows: Iterable[Synonyms]) -> None:
+        self._phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for row in rows:
+            canonical = tuple(syllables(row.canonical))
+            for phrase in row.synonyms:
+                self._phrases.setdefault(tuple(syllables(phrase)), canonical)
+        self._longest = max(map(len, self._phrases), default=0)
+
+    def canonical(self, tokens: Sequence[str]) -> list[str]:
+        """The syllables of every canonical term that a synonym among `tokens` (with marks) stands for, each once."""
+        found: dict[tuple[str, ...], None] = {}
+        at = 0
+        while at < len(tokens):
+            for size in range(min(self._longest, len(tokens) - at), 0, -1):
+                term = self._phrases.get(tuple(tokens[at : at + size]))
+                if term is not None:
+                    found[term] = None
+                    at += size - 1
+                    break
+            at += 1
+        return [syllable for term in found for syllable in term]

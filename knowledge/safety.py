@@ -1,0 +1,82 @@
+"""Hard patterns: messages that must never be answered with a clause, whatever the search finds.
+
+For: despair, violence, another person's private matters, the union's data, attempts to reprogram the assistant. A hit is
+the id of a sensitive intent. Not for: the milder cases, which the classifier learns from `intents/sensitive.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.text import fold
+
+# With marks where they tell words apart: "tư vấn" is advice, "tự vẫn" is not; "từ từ" is slowly.
+_MARKED = {
+    "despair": r"tự tử|tự vẫn|tự sát|quyên sinh|tuyệt mệnh|muốn chết|kết liễu|chán sống|thiết sống|tìm cái chết",
+    "violence": r"hiếp dâm|cưỡng hiếp|cưỡng bức|quấy rối|sàm sỡ|gạ tình|bạo hành|hành hung",
+}
+_FOLDED = {
+    "despair": (
+        r"muon tu (tu|van|sat)|(muon|nghi toi|nghi den|tim) (cai )?chet\b|khong (con )?(muon|thiet) song|chan song|"
+        r"ket lieu|tuyet menh|nhay (cau|lau|song)\b|rach tay|uong thuoc (ngu|sau|chuot|doc|tu)|kill myself|suicid|"
+        r"khong muon ton tai|bien mat khoi (the gian|coi doi)"
+    ),
+    "violence": (
+        r"(bi|chong|vo|bo|ban trai|phu huynh|hoc sinh|hieu truong|hieu pho) .{0,24}(danh dap|bao hanh|hanh hung|"
+        r"danh (em|toi|tui|minh|co)\b|doa (giet|danh|chem))|hiep dam|cuong buc|quay roi|sam so|ga tinh|"
+        r"(se|muon) (giet|chem|danh chet|danh cho)"
+    ),
+    "data-dump": (
+        r"(in|xuat|liet ke|gui|cho|lay|xem|trich|tai|dump|hien|dua)\b.{0,30}\b(toan bo|tat ca|het|moi)\b.{0,30}"
+        r"(du lieu|danh sach|so dien thoai|sdt|cccd|can cuoc|co so du lieu|database|nguoi dung|thong tin doan vien)|"
+        r"(all|every) (users|members|phone)|dump (the )?(database|db)|mat khau (admin|quan tri|he thong)"
+    ),
+    "injection": (
+        r"(ignore|forget|disregard|override).{0,40}(instruction|rule|prompt|above|previous)|system prompt|"
+        r"developer mode|jailbreak|prompt (goc|he thong)|"
+        r"(bo qua|quen|lo di|phot lo|xoa bo)\b.{0,24}(huong dan|chi dan|chi thi|quy tac|quy dinh|lenh|rang buoc)"
+        r".{0,24}(truoc|tren|cu|do|nay|he thong|ban dau|theo)|"
+        r"khong (con )?bi (gioi han|kiem duyet)|dong vai (admin|quan tri|hacker)"
+    ),
+}
+_RAW = {
+    "injection": (
+        r"<\s*script|drop\s+table|union\s+select|select\s+.{1,40}\s+from\s|delete\s+from\s|insert\s+into\s|"
+        r"'\s*or\s*'?1'?\s*=|\$\{jndi|\{\{.{1,20}\}\}|rm\s+-rf|/etc/passwd|javascript:"
+    ),
+}
+# A person with a title and a name (or a letter), then something private of theirs, in either order.
+_TITLE = r"(?:[Cc]ô|[Tt]hầy|[Aa]nh|[Cc]hị|[Ôô]ng|[Bb]à|co|thay|anh|chi|ong|ba|đ/c|đồng chí)"
+_NAMED = re.compile(rf"(?:^|\s){_TITLE}(?:\s+(?:giáo|giao|hiệu trưởng|hiệu phó))?\s+(?:[A-ZĐÂĂÊÔƠƯ]\w*)(?:\s|[?.,!]|$)")
+_PRIVATE = re.compile(
+    r"\b(benh|om|ung thu|mo|tram cam|co thai|bau|ly hon|luong|thu nhap|tien|tro cap|ky luat|so dien thoai|sdt|zalo|"
+    r"dia chi|so nha|can cuoc|cccd|tai khoan|facebook|sinh nam|xep loai|dang vien|danh gia|no nan|ly lich|ho so)\b"
+)
+_LIST = re.compile(
+    r"\b(danh sach|ten|nhung ai|liet ke)\b.{0,40}\b(giao vien|gv|nguoi|doan vien|thay co|nha giao)\b.{0,40}"
+    r"\b(nhan|duoc|bi)\b.{0,20}\b(tro cap|ho tro|qua|ky luat|benh|kho khan|om)\b"
+)
+_CONTACT = re.compile(
+    r"\b(so dien thoai|sdt|dia chi nha|so zalo|facebook|so tai khoan|so can cuoc|cccd)\b.{0,16}\bcua (co|thay|anh|chi)\b"
+)
+
+_COMPILED_MARKED = {key: re.compile(value) for key, value in _MARKED.items()}
+_COMPILED_FOLDED = {key: re.compile(value) for key, value in _FOLDED.items()}
+_COMPILED_RAW = {key: re.compile(value, re.IGNORECASE) for key, value in _RAW.items()}
+
+
+def danger(text: str) -> str:
+    """The id of the sensitive intent that `text` (cleaned, as typed) plainly is; empty where it is none."""
+    for intent, pattern in _COMPILED_RAW.items():
+        if pattern.search(text):
+            return intent
+    lowered, plain = text.lower(), fold(text)
+    for patterns, line in ((_COMPILED_MARKED, lowered), (_COMPILED_FOLDED, plain)):
+        for intent, pattern in patterns.items():
+            if pattern.search(line):
+                return intent
+    if _CONTACT.search(plain) or _LIST.search(plain):
+        return "other-person"
+    if _NAMED.search(text) and _PRIVATE.search(plain):
+        return "other-person"
+    return ""
