@@ -57,7 +57,7 @@ def _settings(settings: Settings) -> list[Finding]:
     defaults = type(settings).model_fields
 
     def is_set(name: str) -> bool:
-        return getattr(settings, name) != defaults[name].default
+        return bool(getattr(settings, name) != defaults[name].default)
 
     named = Finding(
         "Tên và liên hệ của công đoàn",

@@ -63,7 +63,9 @@ def reply_of(turn: Turn, found: Answer) -> Reply:
     """First the words, then the cards, then at most four choices."""
     wording = found.text.replace("{helpline}", turn.house.helpline).replace("{contact}", turn.house.contact)
     blocks: list[Block] = [Say(text=wording)] if wording else []
-    blocks += [model.block(card) for card in found.cards]
+    # The words already carry the first card's own line; further cards are one line each, opened by a choice.
+    blocks += [model.block(card, lead=False) for card in found.cards[:1]]
+    blocks += [model.block(card, line=True) for card in found.cards[1:]]
     return Reply(blocks=tuple(blocks), choices=tuple(_choices(turn, found)))
 
 

@@ -22,14 +22,14 @@ def excerpt(text: str, limit: int = SHORT_QUOTE) -> str:
     return head[: cut + 1 if cut > limit // 2 else limit].rstrip() + " […]"
 
 
-def block(card: Card, *, whole: bool = False, lead: bool = True) -> CardBlock:
-    """The card as it stands in a message; `whole` shows every word of it."""
+def block(card: Card, *, whole: bool = False, lead: bool = True, line: bool = False) -> CardBlock:
+    """The card as it stands in a message: `whole` shows every word of it, `line` its one line alone."""
     source = " · ".join(part for part in (card.document, card.heading if card.quoted else card.basis) if part)
     validity = f"{card.validity} · tiếp nối: {card.successor}" if card.successor else card.validity
     return CardBlock(
         id=card.id,
-        lead=card.short if lead and card.quoted else "",
-        quote=card.text if whole else excerpt(card.text),
+        lead=card.short if line or (lead and card.quoted) else "",
+        quote="" if line else card.text if whole else excerpt(card.text),
         quoted=card.quoted,
         source=source,
         validity=validity,
