@@ -18,7 +18,6 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import sqlalchemy as sa
-from knowledge.answer import Knowledge
 
 import handlers.asking
 import handlers.privacy
@@ -40,6 +39,7 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.turns import TurnRunner
 from bot.web.server import create_app, http_server
+from knowledge.answer import Knowledge
 
 log = logging.getLogger(__name__)
 POSTGRES_WORKERS = 4

@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from knowledge.answer import Knowledge
-
 from bot.errors import AssistantError
 from bot.settings import Settings
 from bot.storage.database import Database
+from knowledge.answer import Knowledge
 from knowledge.faults import KnowledgeError
 
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.answer import Knowledge
-
 from bot.conversation import Block, Choice, Reply, Say, Turn, say
 from bot.privacy import mask
 from handlers.asking import model, queries, texts
+from knowledge.answer import Knowledge
 from knowledge.cards import Answer, AnswerKind, Card
 from knowledge.model import UnitKind
 from knowledge.text import fold
