@@ -16,6 +16,7 @@ from knowledge.model import UnitKind
 from knowledge.text import fold
 
 MAX_CHOICES = 4
+MAX_COPY = 256
 _STORED = (AnswerKind.NOT_IN_KNOWLEDGE, AnswerKind.NOT_PROVIDED)
 
 
@@ -65,25 +66,30 @@ def reply_of(turn: Turn, found: Answer) -> Reply:
     # The words already carry the first card's own line; further cards are one line each, opened by a choice.
     blocks += [model.block(card, lead=False) for card in found.cards[:1]]
     blocks += [model.block(card, line=True) for card in found.cards[1:]]
-    return Reply(blocks=tuple(blocks), choices=tuple(_choices(turn, found)))
+    return Reply(blocks=tuple(blocks), choices=_choices(turn, found))
 
 
-def _choices(turn: Turn, found: Answer) -> list[Choice]:
+def _choices(turn: Turn, found: Answer) -> tuple[Choice, ...]:
     if found.kind is AnswerKind.SENSITIVE:
-        return [Choice(label=texts.CALL_ME, action="support:call", style="primary")]
-    steps = [choice for n, step in enumerate(found.steps) if (choice := model.step_choice(step, n)) is not None]
+        return (Choice(label=texts.CALL_ME, action="support:call", style="primary"),)
     turn.state.memory["asks"] = [step.value if step.kind == "ask" else "" for step in found.steps]
+    steps = [choice for n, step in enumerate(found.steps) if (choice := model.step_choice(step, n)) is not None]
     if not found.cards:
-        officer = Choice(label=texts.OFFICER, action="support:ask")
-        wanted = found.kind is AnswerKind.NOT_IN_KNOWLEDGE and all(c.action != "/canbo" for c in steps)
-        return [*steps[:MAX_CHOICES], *([officer] if wanted else [])][:MAX_CHOICES]
+        return tuple(_officer_knows(turn, choice) for choice in steps[:MAX_CHOICES])
+    # Under a card the officer is always among its own choices, with the question already filled in.
+    steps = [choice for choice in steps if choice.action != "/canbo"]
     if any(step.kind == "unit_kind" for step in found.steps):
         card_id = next(step.value for step in found.steps if step.kind == "unit_kind").split(":")[0]
         steps.insert(0, Choice(label=texts.WHICH_KIND, action=f"asking:kinds:{card_id}"))
     others = [Choice(label=_short_label(card), action=f"asking:card:{card.id}") for card in found.cards[1:]]
-    own = model.card_choices(found.cards[0])
-    first = [*steps, *others][: max(1, MAX_CHOICES - len(own))]
-    return [*first, *own][:MAX_CHOICES]
+    return model.with_first([*steps, *others], model.card_choices(found.cards[0]), MAX_CHOICES)
+
+
+def _officer_knows(turn: Turn, choice: Choice) -> Choice:
+    """A way to a person that takes the question along, where there is one: nothing known is asked again."""
+    if choice.action != "/canbo" or not turn.state.memory.get("question"):
+        return choice
+    return Choice(label=texts.SEND_LAST, action="support:ask", style="primary")
 
 
 def _short_label(card: Card) -> str:
@@ -116,18 +122,19 @@ async def show_full(turn: Turn, card_id: str = "") -> Sequence[Reply]:
     card = card_of(turn, card_id)
     if card is None:
         return [say(texts.NO_SUCH_CARD)]
-    choices = (
-        Choice(label=texts.SOURCE, action=f"asking:source:{card_id}"),
-        Choice(label=texts.RELATED, action=f"asking:related:{card_id}"),
-        Choice(label=texts.OFFICER, action="support:ask"),
-        *_copy(card),
-    )
+    choices = (Choice(label=texts.SOURCE, action=f"asking:source:{card_id}"), *_ways_on(card))
     return [Reply(blocks=(Say(text=f"**{card.heading}**"), model.block(card, whole=True, lead=False)), choices=choices)]
 
 
-def _copy(card: Card) -> tuple[Choice, ...]:
-    """A copy button, where the clause is short enough for one."""
-    return (Choice(label=texts.COPY, copy_text=card.text),) if card.quoted and len(card.text) <= 256 else ()
+def _ways_on(card: Card) -> tuple[Choice, ...]:
+    """What is left to do with a card; a copy button where the clause is short enough for one."""
+    copy = (Choice(label=texts.COPY, copy_text=card.text),) if card.quoted and len(card.text) <= MAX_COPY else ()
+    return (
+        Choice(label=texts.RELATED, action=f"asking:related:{card.id}"),
+        Choice(label=texts.OFFICER, action="support:ask"),
+        Choice(label=texts.USEFUL, action=f"asking:useful:{card.id}"),
+        *copy,
+    )
 
 
 async def show_source(turn: Turn, card_id: str = "") -> Sequence[Reply]:
@@ -135,14 +142,7 @@ async def show_source(turn: Turn, card_id: str = "") -> Sequence[Reply]:
     card = card_of(turn, card_id)
     if card is None:
         return [say(texts.NO_SUCH_CARD)]
-    label = texts.FULL_TEXT if card.quoted else texts.FULL_ANSWER
-    choices = (
-        Choice(label=label, action=f"asking:full:{card_id}"),
-        Choice(label=texts.RELATED, action=f"asking:related:{card_id}"),
-        Choice(label=texts.OFFICER, action="support:ask"),
-        *_copy(card),
-    )
-    return [say(library(turn).source(card_id), *choices)]
+    return [say(library(turn).source(card_id), model.full_choice(card), *_ways_on(card))]
 
 
 async def show_related(turn: Turn, card_id: str = "") -> Sequence[Reply]:

@@ -24,30 +24,42 @@ def excerpt(text: str, limit: int = SHORT_QUOTE) -> str:
 
 def block(card: Card, *, whole: bool = False, lead: bool = True, line: bool = False) -> CardBlock:
     """The card as it stands in a message: `whole` shows every word of it, `line` its one line alone."""
-    source = " · ".join(part for part in (card.document, card.heading if card.quoted else card.basis) if part)
-    validity = f"{card.validity} · tiếp nối: {card.successor}" if card.successor else card.validity
+    clause = "/" in card.id
     return CardBlock(
         id=card.id,
-        lead=card.short if line or (lead and card.quoted) else "",
+        lead=card.short if line or (lead and clause) else "",
         quote="" if line else card.text if whole else excerpt(card.text),
         quoted=card.quoted,
-        source=source,
-        validity=validity,
+        source=f"{card.document} · {card.heading}" if clause and card.heading else card.document,
+        validity=f"{card.validity} · nay hỏi {card.successor}" if card.successor and not line else card.validity,
         state=str(card.state),
-        warning=card.warning,
+        warning="" if line else card.warning,
     )
 
 
+def full_choice(card: Card) -> Choice:
+    """Every word of a card: word for word of a document, in full of our own words."""
+    return Choice(label=texts.FULL_TEXT if card.quoted else texts.FULL_ANSWER, action=f"asking:full:{card.id}")
+
+
 def card_choices(card: Card) -> list[Choice]:
-    """What can be done with a card that was shown: at most four."""
-    label = texts.FULL_TEXT if card.quoted else texts.FULL_ANSWER
-    choices = [Choice(label=label, action=f"asking:full:{card.id}")] if len(card.text) > SHORT_QUOTE else []
+    """What can be done with a card that was shown, most wanted first."""
+    full = [full_choice(card)] if card.quoted or len(card.text) > SHORT_QUOTE else []
     return [
-        *choices,
+        *full,
         Choice(label=texts.SOURCE, action=f"asking:source:{card.id}"),
         Choice(label=texts.OFFICER, action="support:ask"),
         Choice(label=texts.USEFUL, action=f"asking:useful:{card.id}"),
     ]
+
+
+def with_first(first: list[Choice], own: list[Choice], most: int) -> tuple[Choice, ...]:
+    """At most `most` choices: two of what is special to this answer, then what every card has; none twice."""
+    kept: list[Choice] = []
+    for choice in [*first[:2], *own, *first[2:]]:
+        if all(choice.action != other.action for other in kept):
+            kept.append(choice)
+    return tuple(kept[:most])
 
 
 def step_choice(step: Step, number: int) -> Choice | None:
