@@ -10,11 +10,32 @@ export function el(tag, attributes = {}, ...children) {
 
 // **two stars** make bold; nothing else is markup.
 function rich(text) {
-  return text.split(/\*\*(\S(?:[^*]*\S)?)\*\*/).map((part, i) => (i % 2 ? el("strong", {}, part) : part));
+  return text.split(/\*\*(\S(?:[^*]*\S)?)\*\*/).flatMap((part, i) => (i % 2 ? el("strong", {}, ...linked(part)) : linked(part)));
+}
+
+const LINK = /(https?:\/\/[^\s<>"“”]*[^\s<>"“”.,;:!?)\]])|((?:\+84|0|1[89]00)(?:[ .]?\d){4,11})(?!\d)/g;
+
+// Addresses open and telephone numbers call: a helpline must not have to be typed.
+function linked(text) {
+  const parts = [];
+  let done = 0;
+  for (const match of text.matchAll(LINK)) {
+    const address = match[1] ?? phone(match[2]);
+    if (!address || /[\d/]/.test(text[match.index - 1] ?? "")) continue;
+    const outside = match[1] ? { target: "_blank", rel: "noopener" } : {};
+    parts.push(text.slice(done, match.index), el("a", { href: address, ...outside }, match[0]));
+    done = match.index + match[0].length;
+  }
+  return [...parts, text.slice(done)].filter((part) => part !== "");
+}
+
+function phone(text) {
+  const digits = text.replace(/[^\d+]/g, "");
+  return /^(\+84\d{9,10}|0\d{9,10}|1[89]00\d{4,6})$/.test(digits) ? `tel:${digits}` : "";
 }
 
 // A paragraph a line; an empty line becomes a gap; numbered and dotted lines hang.
-export function words(text) {
+function words(text) {
   let gap = false;
   const lines = [];
   for (const line of text.split("\n")) {
@@ -24,11 +45,16 @@ export function words(text) {
     }
     gap = !line.trim();
   }
-  return lines;
+  return el("div", { class: "words" }, ...lines);
 }
 
 function plain(text) {
   return text.split("\n").filter((line) => line.trim()).map((line, i) => el("p", { class: i ? "gap" : "" }, line));
+}
+
+// Each line of a card begins with its sign, once.
+function signed(sign, text) {
+  return text.startsWith(sign) ? text : `${sign} ${text}`;
 }
 
 const KNOWN = new Set(["in_force", "ended", "not_yet", "draft", "historical", "unclear"]);
@@ -37,25 +63,25 @@ function card(block, copy) {
   const state = KNOWN.has(block.state) ? block.state : "unclear";
   const node = el("section", { class: `card ${state}`, "aria-label": block.quoted ? "Trích văn bản" : "Quy định" });
   if (block.quote && block.quote !== block.lead) {
-    node.append(block.quoted ? el("blockquote", {}, ...plain(block.quote)) : el("div", {}, ...words(block.quote)));
+    node.append(block.quoted ? el("blockquote", {}, ...plain(block.quote)) : words(block.quote));
   }
   const facts = el("div", { class: "facts" });
-  if (block.source) facts.append(el("p", { class: "source" }, block.source));
+  if (block.source) facts.append(el("p", { class: "source" }, signed("📄", block.source)));
   if (block.validity) facts.append(el("p", { class: "validity" }, block.validity));
   node.append(facts);
-  if (block.warning) node.append(el("p", { class: "warning" }, ...rich(block.warning)));
+  if (block.warning) node.append(el("p", { class: "warning" }, ...rich(signed("⚠️", block.warning))));
   if (block.quoted) {
     const button = el("button", { type: "button", class: "copy" }, "Chép nguyên văn");
     const source = [block.source, block.validity].filter(Boolean).join("\n");
     button.addEventListener("click", () => copy(`“${block.quote}”\n${source}`, button));
     node.append(button);
   }
-  return block.lead ? [el("div", { class: "lead" }, ...words(block.lead)), node] : [node];
+  return block.lead ? [words(block.lead), node] : [node];
 }
 
 export function blocks(message, copy) {
   const list = message.blocks ?? [{ type: "say", text: message.text ?? "" }];
-  return list.flatMap((block) => (block.type === "card" ? card(block, copy) : words(block.text)));
+  return list.flatMap((block) => (block.type === "card" ? card(block, copy) : [words(block.text)]));
 }
 
 function safeLink(address) {

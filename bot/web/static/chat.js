@@ -39,11 +39,13 @@ async function pump() {
   pumping = true;
   for (let attempt = 0, item; (item = unsent()[0]); ) {
     const { at, ...message } = item;
+    view.busy(true);
     const found = await post(message).catch(() => null);
     if (found) {
       attempt = 0;
       await taken(item, found);
     } else {
+      view.busy(false);
       view.fate(item.id, "unsent", "Chưa gửi được, em sẽ tự gửi lại.");
       await new Promise((resolve) => ((wake = resolve), setTimeout(resolve, wait(attempt++))));
     }
@@ -54,9 +56,8 @@ async function pump() {
 async function taken(item, found) {
   drop(item.id);
   view.fate(item.id, found.refused ? "refused" : "", found.refused);
-  if (found.refused) return;
-  if (found.chat === chat) view.busy(true);
-  else await restart().catch(down);
+  if (found.refused) view.busy(false);
+  else if (found.chat !== chat) await restart().catch(down);
 }
 
 // --- Receiving -----------------------------------------------------------------------------------------------------

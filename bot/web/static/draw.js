@@ -30,7 +30,7 @@ export function createView({ log, view, typing, note, press }) {
   function mine({ id, text, at }, state = "") {
     const when = new Date(at);
     const node = el("article", { class: `message mine ${state}`.trim(), "data-mine": id, "aria-label": "Thầy cô viết" });
-    node.append(el("div", { class: "bubble" }, text), stamp(when));
+    node.append(el("div", { class: "bubble" }, el("p", {}, text), stamp(when)));
     fold(text);
     return add(node, when);
   }
@@ -40,14 +40,13 @@ export function createView({ log, view, typing, note, press }) {
     const wide = (entry.blocks ?? []).some((block) => block.type === "card") ? " wide" : "";
     const label = `Trợ lý trả lời lúc ${clock.format(when)}`;
     const node = el("article", { class: `message theirs${wide}`, tabindex: "-1", "data-id": String(entry.id), "aria-label": label });
-    node.append(el("div", { class: "bubble" }, ...blocks(entry, copy), ...attachments(entry)));
+    node.append(el("div", { class: "bubble" }, ...blocks(entry, copy), ...attachments(entry), stamp(when)));
     fold();
     if (entry.choices?.length) {
       const send = (choice) => press({ choice: choice.action, label: choice.label, message: entry.id });
       node.append(choices(entry.choices, { press: send, copy }));
       open = node;
     }
-    node.append(stamp(when));
     return add(node, when);
   }
 
