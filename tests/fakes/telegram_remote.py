@@ -22,11 +22,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class RemoteTelegram:
-    """`root` is the address the process printed. Use inside `spawn_telegram()` or give a session of your own."""
+    """`root` is the address the process printed. Comes from `spawn_telegram()`."""
 
-    def __init__(self, root: str, session: aiohttp.ClientSession, token: str = TOKEN) -> None:
+    def __init__(
+        self, root: str, session: aiohttp.ClientSession, process: asyncio.subprocess.Process, token: str = TOKEN
+    ) -> None:
         self.root, self.token = root, token
-        self._session = session
+        self._session, self._process = session, process
 
     @property
     def url(self) -> str:
@@ -38,6 +40,12 @@ class RemoteTelegram:
             if answer.status != 200:
                 raise AssertionError(found["error"])
             return found
+
+    async def kill(self) -> None:
+        """Ends the process at once; nothing it knew is kept."""
+        if self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
 
     async def user_says(self, chat_id: int, text: str, **more: Any) -> int:
         return int((await self._do("says", {"chat_id": chat_id, "text": text, **more}))["update_id"])
@@ -95,7 +103,8 @@ async def spawn_telegram(port: int = 0, token: str = TOKEN) -> AsyncIterator[Rem
         assert process.stdout is not None
         root = (await asyncio.wait_for(process.stdout.readline(), 20)).decode().strip()
         async with aiohttp.ClientSession() as session:
-            yield RemoteTelegram(root, session, token)
+            yield RemoteTelegram(root, session, process, token)
     finally:
-        process.kill()
-        await process.wait()
+        if process.returncode is None:
+            process.kill()
+            await process.wait()

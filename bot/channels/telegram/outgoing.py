@@ -1,0 +1,114 @@
+"""One Outgoing as requests to the Bot API: edit in place, files, text with its keyboard.
+
+For: the order of the requests of one message. Not for: what their errors mean (`faults.py`) or pace.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from telegram import Bot, InputFile, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, NetworkError
+
+from bot.channels.telegram.faults import cannot_edit, is_unchanged
+from bot.channels.telegram.keyboard import keyboard
+from bot.channels.telegram.request import FloodWait, NotSent
+from bot.conversation import Attachment, Outgoing
+
+CAPTION_LIMIT = 1024
+PHOTO_BYTES = 10 * 2**20
+UPLOAD_BYTES = 50 * 2**20
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+async def deliver(bot: Bot, chat_id: str, message: Outgoing) -> str:
+    """Sends or edits; returns the message's id. Raises what the library and the request layer raise.
+
+    A single file takes a short text as its caption; otherwise files go first and the text with the buttons last, and
+    the id is that of the last one. When a later part does not leave, the message as a whole is neither sent nor unsent:
+    that is reported as unclear (NetworkError), never as something to be sent again from the start.
+    """
+    attachments = message.attachments
+    editable = message.edit_ref.isdecimal() and not attachments
+    if editable and (edited := await _edit(bot, chat_id, message)) is not None:
+        return edited
+    if not attachments:
+        return await _send_text(bot, chat_id, message)
+    caption = message if len(attachments) == 1 and _units(message.text) <= CAPTION_LIMIT else None
+    ref = ""
+    try:
+        for attachment in attachments:
+            ref = await _send_file(bot, chat_id, attachment, caption)
+        return ref if caption or not message.text.strip() else await _send_text(bot, chat_id, message)
+    except (FloodWait, NotSent) as error:
+        if not ref:
+            raise
+        raise NetworkError(f"only a part was sent: {type(error).__name__}") from None
+
+
+async def _send_text(bot: Bot, chat_id: str, message: Outgoing) -> str:
+    sent = await bot.send_message(
+        chat_id,
+        message.text,
+        parse_mode=_parse_mode(message),
+        link_preview_options=_NO_PREVIEW,
+        reply_markup=keyboard(message.choices),
+    )
+    return str(sent.message_id)
+
+
+async def _edit(bot: Bot, chat_id: str, message: Outgoing) -> str | None:
+    """The id of the edited message; None when it cannot be edited, so that a new one is due."""
+    try:
+        await bot.edit_message_text(
+            message.text,
+            chat_id=chat_id,
+            message_id=int(message.edit_ref),
+            parse_mode=_parse_mode(message),
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=keyboard(message.choices),
+        )
+    except BadRequest as error:
+        if cannot_edit(error):
+            return None
+        if not is_unchanged(error):
+            raise
+    return message.edit_ref
+
+
+async def _send_file(bot: Bot, chat_id: str, attachment: Attachment, caption: Outgoing | None) -> str:
+    source, size = await _source(attachment)
+    text = caption.text if caption and caption.text.strip() else None
+    mode = _parse_mode(caption) if caption and text else None
+    buttons = keyboard(caption.choices) if caption else None
+    if attachment.kind == "image" and size <= PHOTO_BYTES:
+        sent = await bot.send_photo(chat_id, source, caption=text, parse_mode=mode, reply_markup=buttons)
+    else:
+        sent = await bot.send_document(chat_id, source, caption=text, parse_mode=mode, reply_markup=buttons)
+    return str(sent.message_id)
+
+
+async def _source(attachment: Attachment) -> tuple[str | InputFile, int]:
+    """An address or the platform's own id as it is, a local file with its size in bytes."""
+    if attachment.ref.startswith(("http://", "https://")):
+        return attachment.ref, 0
+    path = Path(attachment.ref)
+    if not path.is_absolute():
+        return attachment.ref, 0
+    try:
+        data = await asyncio.to_thread(path.read_bytes)
+    except OSError as error:
+        raise BadRequest(f"file cannot be read: {error.strerror}") from None
+    if len(data) > UPLOAD_BYTES:
+        raise BadRequest("file is larger than 50 MB")
+    return InputFile(data, filename=attachment.name or path.name), len(data)
+
+
+def _parse_mode(message: Outgoing) -> str | None:
+    return ParseMode.HTML if message.markup == "html" else None
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,0 +1,42 @@
+"""The channel's health, with one log line for each change.
+
+For: `Health` as the rest of the program sees it. Not for: deciding what is healthy.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Literal
+
+from bot.channels.base import Health
+
+log = logging.getLogger(__name__)
+
+
+class Pulse:
+    """Once stopped it stays so."""
+
+    def __init__(self) -> None:
+        self.health = Health(since=time.time())
+
+    @property
+    def stopped(self) -> bool:
+        return self.health.state == "stopped"
+
+    def up(self) -> None:
+        self._set("up", "", logging.INFO)
+
+    def down(self, why: str) -> None:
+        self._set("down", why, logging.WARNING)
+
+    def stop(self, why: str) -> None:
+        self._set("stopped", why, logging.ERROR)
+
+    def _set(self, state: Literal["up", "down", "stopped"], detail: str, level: int) -> None:
+        if self.stopped or (self.health.state, self.health.detail) == (state, detail):
+            return
+        log.log(level, "Telegram is %s%s", state, f": {detail}" if detail else "")
+        if self.health.state != state:
+            self.health.since = time.time()
+        self.health.state, self.health.detail = state, detail
