@@ -59,24 +59,38 @@ function signed(sign, text) {
 
 const KNOWN = new Set(["in_force", "ended", "not_yet", "draft", "historical", "unclear"]);
 
+// With its text: our own line first, then the card. Without: the card is that line and where it comes from.
 function card(block, copy) {
   const state = KNOWN.has(block.state) ? block.state : "unclear";
   const node = el("section", { class: `card ${state}`, "aria-label": block.quoted ? "Trích văn bản" : "Quy định" });
-  if (block.quote && block.quote !== block.lead) {
-    node.append(block.quoted ? el("blockquote", {}, ...plain(block.quote)) : words(block.quote));
-  }
-  const facts = el("div", { class: "facts" });
-  if (block.source) facts.append(el("p", { class: "source" }, signed("📄", block.source)));
-  if (block.validity) facts.append(el("p", { class: "validity" }, block.validity));
-  node.append(facts);
+  const before = block.lead && block.quote && block.quote !== block.lead ? [words(block.lead)] : [];
+  if (!block.quote) node.append(words(block.lead));
+  else if (block.quoted) node.append(el("blockquote", {}, ...plain(block.quote)));
+  else node.append(words(block.quote));
+  node.append(facts(block));
   if (block.warning) node.append(el("p", { class: "warning" }, ...rich(signed("⚠️", block.warning))));
-  if (block.quoted) {
-    const button = el("button", { type: "button", class: "copy" }, "Chép nguyên văn");
-    const source = [block.source, block.validity].filter(Boolean).join("\n");
-    button.addEventListener("click", () => copy(`“${block.quote}”\n${source}`, button));
-    node.append(button);
+  if (block.quoted && block.quote) node.append(copyButton(block, copy));
+  return [...before, node];
+}
+
+function facts(block) {
+  const node = el("div", { class: "facts" });
+  if (block.source) node.append(el("p", { class: "source" }, signed("📄", block.source)));
+  if (block.validity) {
+    // What holds and until when is the weighty part; what follows (whom to ask now) is not.
+    const parts = block.validity.split(" · ");
+    const more = parts.slice(2).map((part) => ` · ${part}`).join("");
+    node.append(el("p", { class: "validity" }, el("strong", {}, parts.slice(0, 2).join(" · ")), more));
   }
-  return block.lead ? [words(block.lead), node] : [node];
+  return node;
+}
+
+function copyButton(block, copy) {
+  const whole = !block.quote.endsWith("[…]");
+  const button = el("button", { type: "button", class: "copy" }, whole ? "Chép nguyên văn" : "Chép đoạn này");
+  const source = [block.source, block.validity].filter(Boolean).join("\n");
+  button.addEventListener("click", () => copy(`“${block.quote}”\n${source}`, button));
+  return button;
 }
 
 export function blocks(message, copy) {

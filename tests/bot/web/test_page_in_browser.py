@@ -46,7 +46,7 @@ async def test_a_card_shows_its_validity_in_words_and_only_a_quotation_looks_lik
         await expect(quoted.locator(".validity")).to_have_text("đã hết hiệu lực từ 01/7/2025")
         await expect(quoted.locator(".source")).to_have_text("📄 Chương trình thử, mục II.1")
         await expect(quoted.locator(".warning")).to_have_text("⚠️ Chỉ để tham khảo.")
-        await expect(reader.page.locator(".bubble strong")).to_have_text("do đơn vị")
+        await expect(reader.page.locator(".words strong")).to_have_text("do đơn vị")
         await expect(retold.locator("blockquote")).to_have_count(0)
         await expect(retold).to_contain_text("Lời của em.")
         colours = [await card.evaluate("card => getComputedStyle(card).borderLeftColor") for card in (quoted, retold)]
