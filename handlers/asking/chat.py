@@ -17,6 +17,7 @@ from knowledge.text import fold
 
 MAX_CHOICES = 4
 MAX_COPY = 256
+SHOWN = 2
 _STORED = (AnswerKind.NOT_IN_KNOWLEDGE, AnswerKind.NOT_PROVIDED)
 
 
@@ -65,7 +66,7 @@ def reply_of(turn: Turn, found: Answer) -> Reply:
     blocks: list[Block] = [Say(text=wording)] if wording else []
     # The words already carry the first card's own line; further cards are one line each, opened by a choice.
     blocks += [model.block(card, lead=False) for card in found.cards[:1]]
-    blocks += [model.block(card, line=True) for card in found.cards[1:]]
+    blocks += [model.block(card, line=True) for card in found.cards[1:SHOWN]]
     return Reply(blocks=tuple(blocks), choices=_choices(turn, found))
 
 

@@ -29,7 +29,7 @@ def block(card: Card, *, whole: bool = False, lead: bool = True, line: bool = Fa
         id=card.id,
         lead=card.short if line or (lead and clause) else "",
         quote="" if line else card.text if whole else excerpt(card.text),
-        quoted=card.quoted,
+        quoted=card.quoted and not line,
         source=f"{card.document} · {card.heading}" if clause and card.heading else card.document,
         validity=f"{card.validity} · nay hỏi {card.successor}" if card.successor and not line else card.validity,
         state=str(card.state),
