@@ -43,7 +43,7 @@ from knowledge.answer import Knowledge
 
 log = logging.getLogger(__name__)
 POSTGRES_WORKERS = 4
-STOP_SECONDS = 4.5
+STOP_SECONDS = 4.2
 
 
 def all_features() -> tuple[Feature, ...]:
@@ -129,13 +129,18 @@ class App:
     async def _stop(self, server: Any, serving: asyncio.Task[None], tasks: Sequence[asyncio.Task[None]]) -> None:
         log.info("stopping")
         server.should_exit = True
-        for channel in self.channels:
+        # Readers' streams end first, or the server would wait for them. What is being sent keeps its connection.
+        fetched = [channel for channel in self.channels if channel.limits.stored_is_sent]
+        for channel in fetched:
             await channel.close()
         for task in tasks:
             task.cancel()
         _, late = await asyncio.wait([serving, *tasks], timeout=STOP_SECONDS)
         if late:
             log.warning("stopped without waiting any longer", extra={"late": [task.get_name() for task in late]})
+        for channel in self.channels:
+            if channel not in fetched:
+                await channel.close()
         await self.database.close()
 
 

@@ -54,6 +54,12 @@ class Incoming(_Frozen):
     ack_ref: str = ""
     received_at: dt.datetime
 
+    @field_validator("event_id", "chat_id", "sender_id", "sender_name", "text", "choice")
+    @classmethod
+    def _storable(cls, value: str) -> str:
+        """Without null characters, which PostgreSQL cannot store."""
+        return value.replace("\x00", "")
+
 
 Style = Literal["primary", "success", "danger", "plain"]
 

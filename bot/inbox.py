@@ -7,15 +7,19 @@ For: the tables `inbox` and `conversations` and their queries. Not for: deciding
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import ConversationState, Incoming
 from bot.storage.database import insert_once
 from bot.storage.types import UtcDateTime, big_id
+
+log = logging.getLogger(__name__)
 
 INBOX = sa.Table(
     "inbox",
@@ -100,7 +104,13 @@ async def take(session: AsyncConnection, now: dt.datetime, channels: Sequence[st
     row = (await session.execute(query)).first()
     if row is None:
         return None
-    return Waiting(row.id, Incoming.model_validate_json(row.payload), row.attempts)
+    try:
+        return Waiting(row.id, Incoming.model_validate_json(row.payload), row.attempts)
+    except ValidationError:
+        # Written by another version. It can never be answered, and must not keep the others from being.
+        log.exception("a stored message cannot be read", extra={"inbox": row.id})
+        await close(session, row.id, "failed", now)
+        return await take(session, now, channels)
 
 
 async def close(session: AsyncConnection, inbox_id: int, state: str, now: dt.datetime) -> None:
@@ -108,23 +118,33 @@ async def close(session: AsyncConnection, inbox_id: int, state: str, now: dt.dat
     await session.execute(sa.update(INBOX).where(INBOX.c.id == inbox_id).values(state=state, done_at=now))
 
 
-async def postpone(session: AsyncConnection, inbox_id: int, retry_at: dt.datetime, error: str) -> None:
-    """The turn failed and is tried again later."""
-    values = {"attempts": INBOX.c.attempts + 1, "retry_at": retry_at, "error": error[:200]}
-    await session.execute(sa.update(INBOX).where(INBOX.c.id == inbox_id).values(values))
+async def postpone(session: AsyncConnection, waiting: Waiting, retry_at: dt.datetime, error: str) -> bool:
+    """The turn failed and is tried again later; False where another worker has had its turn meanwhile."""
+    values = {"attempts": waiting.attempts + 1, "retry_at": retry_at, "error": error[:200]}
+    still = (INBOX.c.id == waiting.id, INBOX.c.state == "waiting", INBOX.c.attempts == waiting.attempts)
+    return bool((await session.execute(sa.update(INBOX).where(*still).values(values))).rowcount)
 
 
-async def next_retry(session: AsyncConnection) -> dt.datetime | None:
-    """When the next postponed message may be tried again; None where none is."""
-    query = sa.select(sa.func.min(INBOX.c.retry_at, type_=UtcDateTime())).where(INBOX.c.state == "waiting")
+async def next_retry(session: AsyncConnection, now: dt.datetime) -> dt.datetime | None:
+    """When the next postponed message may be tried again, after `now`; None where none is."""
+    query = sa.select(sa.func.min(INBOX.c.retry_at, type_=UtcDateTime())).where(
+        INBOX.c.state == "waiting", INBOX.c.retry_at > now
+    )
     when: dt.datetime | None = (await session.execute(query)).scalar()
     return when
 
 
-async def count_recent(session: AsyncConnection, incoming: Incoming, since: dt.datetime) -> int:
-    """How many messages this sender has sent since then."""
+async def count_recent(session: AsyncConnection, waiting: Waiting, window: dt.timedelta) -> int:
+    """How many messages its sender had sent within `window` when this one came, itself included.
+
+    Those after it do not count: of a burst the first ones are answered, however late they get their turn.
+    """
+    incoming = waiting.incoming
     query = sa.select(sa.func.count()).where(
-        INBOX.c.channel == incoming.channel, INBOX.c.sender_id == incoming.sender_id, INBOX.c.received_at >= since
+        INBOX.c.channel == incoming.channel,
+        INBOX.c.sender_id == incoming.sender_id,
+        INBOX.c.received_at > incoming.received_at - window,
+        INBOX.c.id <= waiting.id,
     )
     return int((await session.execute(query)).scalar_one())
 
@@ -150,7 +170,11 @@ async def conversation(session: AsyncConnection, incoming: Incoming, now: dt.dat
         CONVERSATIONS.c.channel == incoming.channel, CONVERSATIONS.c.chat_id == incoming.chat_id
     )
     row = (await session.execute(query)).one()
-    return row.id, ConversationState.model_validate_json(row.state)
+    try:
+        return row.id, ConversationState.model_validate_json(row.state)
+    except ValidationError:
+        log.exception("a conversation cannot be read and starts afresh", extra={"conversation": row.id})
+        return row.id, ConversationState(greeted=True)
 
 
 async def remember(session: AsyncConnection, conversation_id: int, state: ConversationState, now: dt.datetime) -> None:

@@ -16,8 +16,9 @@ TURN: ContextVar[str] = ContextVar("turn", default="")
 
 _QUIET = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.WARNING,
           "aiohttp.access": logging.WARNING, "uvicorn.access": logging.WARNING, "alembic": logging.WARNING}  # fmt: skip
-# A bot's token as it stands in addresses: digits, a colon, a long secret. A log line never needs it.
-_TOKEN = re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{6,}")
+# A bot's token as it stands in addresses, often right behind "bot": digits, a colon, a long secret. A log line never
+# needs it.
+_TOKEN = re.compile(r"(?<!\d)\d{3,}:[A-Za-z0-9_-]{6,}")
 
 
 class _Formatter(JsonFormatter):

@@ -8,6 +8,7 @@ For: deciding who answers. Not for: answering, storing or sending.
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
 
@@ -20,8 +21,8 @@ from bot.words import fold
 MAX_TEXT = 2000
 STALE_AFTER = dt.timedelta(hours=12)
 CANCEL = ("huy", "cancel")
-_COMMAND = re.compile(r"^/([a-z_]+)(?:@\w+)?(?:\s+(.*))?$", re.IGNORECASE | re.DOTALL)
-_NUMBER = re.compile(r"^\s*(?:số|so|chọn|chon)?\s*(\d{1,2})\s*[.)]?\s*$", re.IGNORECASE)
+_COMMAND = re.compile(r"^/([a-z][a-z0-9_]*)(?:@\w+)?(?:\s+(.*))?$", re.IGNORECASE | re.DOTALL)
+_NUMBER = re.compile(r"^(?:so|chon)?\s*(\d{1,2})\s*\)?$")
 
 
 class Router:
@@ -55,17 +56,17 @@ class Router:
         text = incoming.text.strip()
         if not text:
             return [say(texts.ONLY_TEXT)]
+        if len(text) > MAX_TEXT:
+            return [say(texts.TOO_LONG.format(limit=f"{MAX_TEXT:,}".replace(",", ".")))]
         command = self._command(text)
         if command is not None:
             return await self._run(turn, *command)
-        if len(text) > MAX_TEXT:
-            return [say(texts.TOO_LONG.format(limit=f"{MAX_TEXT:,}".replace(",", ".")))]
         if turn.state.form:
             return await self._fill(turn)
         offer = _named(turn.state.offers, text)
         if offer is not None:
             return await self._take(turn, offer)
-        number = _NUMBER.match(text)
+        number = _NUMBER.match(fold(text))
         if number and turn.state.offers:
             return [say(_no_such_number(turn.state.offers, int(number[1])))]
         return await self._question(turn)
@@ -93,7 +94,7 @@ class Router:
         if action.startswith("/"):
             return await self._run(turn, fold(action), "")
         handler, arguments = self._find(action, lambda feature: feature.actions)
-        if handler is None:
+        if handler is None or not _takes(handler, turn, arguments):
             return [say(texts.OLD_CHOICE)]
         turn.state.form, turn.state.draft = "", {}
         return await handler(turn, *arguments)
@@ -126,12 +127,21 @@ class Router:
 
 def _named(offers: Sequence[Offer], text: str) -> Offer | None:
     """The choice that a number or its words name; the newest first."""
-    number = _NUMBER.match(text)
     words = fold(text)
+    number = _NUMBER.match(words)
     for offer in reversed(offers):
-        if (number and int(number[1]) == offer.number) or words == fold(offer.label):
+        if (number and int(number[1]) == offer.number) or (words and words == fold(offer.label)):
             return offer
     return None
+
+
+def _takes(handler: Handler, turn: Turn, arguments: Sequence[str]) -> bool:
+    """Whether the action has as many arguments as its handler; one from an older version, or made up, may not."""
+    try:
+        inspect.signature(handler).bind(turn, *arguments)
+    except TypeError:
+        return False
+    return True
 
 
 def _no_such_number(offers: Sequence[Offer], number: int) -> str:

@@ -17,7 +17,7 @@ from bot.errors import SettingsError
 class Settings(BaseSettings):
     """All settings; secrets are SecretStr and never printed."""
 
-    model_config = SettingsConfigDict(env_prefix="CONGDOAN_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="CONGDOAN_", env_file=".env", env_ignore_empty=True, extra="ignore")
 
     database_url: str = "sqlite:///var/congdoan.db"
     telegram_token: SecretStr | None = None
@@ -55,6 +55,16 @@ class Settings(BaseSettings):
         return ZoneInfo(self.timezone)
 
 
+# What pydantic says in English, by the type of the fault.
+_WORDING = {
+    "int_parsing": "cần một số nguyên",
+    "bool_parsing": "dùng true hoặc false",
+    "literal_error": "dùng một trong: {expected}",
+    "greater_than_equal": "ít nhất là {ge}",
+    "less_than_equal": "nhiều nhất là {le}",
+}
+
+
 def read_settings(**overrides: object) -> Settings:
     """Reads the environment. Raises SettingsError with one line a fault: the variable's name and what to do."""
     try:
@@ -63,5 +73,6 @@ def read_settings(**overrides: object) -> Settings:
         lines = []
         for fault in error.errors():
             name = "CONGDOAN_" + str(fault["loc"][0]).upper() if fault["loc"] else "cấu hình"
-            lines.append(f"{name}: {fault['msg'].removeprefix('Value error, ')}")
+            wording = _WORDING.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+            lines.append(f"{name}: {wording.format(**fault.get('ctx', {}))}")
         raise SettingsError("Cấu hình chưa đúng. " + "; ".join(lines)) from None

@@ -8,14 +8,14 @@ For: taking turns, trying again, closing a turn that fails three times. Not for:
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import inbox, texts
@@ -32,7 +32,6 @@ from bot.router import Router
 from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
-DATABASE_DOWN = (OperationalError, InterfaceError, PoolTimeout, OSError)
 MAX_ATTEMPTS = 3
 RETRY_SECONDS = (1.0, 5.0)
 IDLE_SECONDS = 1.0
@@ -87,13 +86,13 @@ class TurnRunner:
                 while await self.step():
                     pass
                 pause = await self._pause()
-            except DATABASE_DOWN:
-                log.exception("the database did not answer; trying again")
+            except Exception:
+                # Mostly a database that does not answer. Whatever it was, nobody would be answered any more.
+                log.exception("no turn could be taken; trying again")
                 pause = IDLE_SECONDS
-            try:
-                await asyncio.wait_for(self._wake.wait(), timeout=pause)
-            except TimeoutError:
-                continue
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause):  # wait_for can swallow a cancellation in Python 3.11
+                    await self._wake.wait()
 
     async def step(self) -> bool:
         """One turn; False where nothing waits."""
@@ -106,23 +105,22 @@ class TurnRunner:
                     return False
                 TURN.set(f"t{waiting.id}")
                 result = await self._turn(session, waiting)
-        except DATABASE_DOWN:
-            raise
         except Exception as error:
-            if waiting is None:
+            if waiting is None or _lost(error):
                 raise
             # A fault of a handler: its transaction is rolled back whole, and the row gets another try or is closed.
             log.exception("turn failed")
             result = await self._fail(waiting, type(error).__name__)
+        finally:
+            TURN.set("")
         self._metrics.turns.labels(waiting.incoming.channel, result).inc()
         self._metrics.turn_seconds.observe(time.perf_counter() - started)
         self._written(waiting.incoming)
-        TURN.set("")
         return True
 
     async def _pause(self) -> float:
         async with self._database.read() as session:
-            retry_at = await inbox.next_retry(session)
+            retry_at = await inbox.next_retry(session, self._clock.now())
         if retry_at is None:
             return IDLE_SECONDS
         return min(IDLE_SECONDS, max(0.01, (retry_at - self._clock.now()).total_seconds()))
@@ -143,7 +141,7 @@ class TurnRunner:
             house=self._house,
             features=self._features,
         )
-        recent = await inbox.count_recent(session, incoming, now - FLOOD_WINDOW)
+        recent = await inbox.count_recent(session, waiting, FLOOD_WINDOW)
         if recent > self._flood_limit:
             replies, result = _flood(turn), "dropped"
         else:
@@ -188,11 +186,10 @@ class TurnRunner:
         """Another try later, or the row closed with one sentence and a number for the person."""
         now = self._clock.now()
         async with self._database.write() as session:
-            if waiting.attempts + 1 < MAX_ATTEMPTS:
-                pause = RETRY_SECONDS[min(waiting.attempts, len(RETRY_SECONDS) - 1)]
-                await inbox.postpone(session, waiting.id, now + dt.timedelta(seconds=pause), error)
+            pause = RETRY_SECONDS[min(waiting.attempts, len(RETRY_SECONDS) - 1)]
+            postponed = await inbox.postpone(session, waiting, now + dt.timedelta(seconds=pause), error)
+            if not postponed or waiting.attempts + 1 < MAX_ATTEMPTS:
                 return "retried"
-            await inbox.postpone(session, waiting.id, now, error)
             await inbox.close(session, waiting.id, "failed", now)
             limits, incoming = self._limits[waiting.incoming.channel], waiting.incoming
             sentence = texts.TURN_FAILED.format(number=waiting.id, contact=self._house.contact)
@@ -208,6 +205,11 @@ class TurnRunner:
                 inbox_id=waiting.id,
             )
         return "failed"
+
+
+def _lost(error: Exception) -> bool:
+    """Whether the connection to the database broke: no fault of the message, which keeps its three tries."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def _greet(reply: Reply, house: House) -> Reply:

@@ -7,6 +7,7 @@ on PostgreSQL it is elected by an advisory lock, so several processes keep one p
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
 import random
@@ -15,7 +16,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import errors
 from bot.channels.base import Channel
@@ -32,6 +32,7 @@ POLL_SECONDS = 1.0
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 300.0
 ONCE_MORE_AFTER = 2.0
+DRAIN_SECONDS = 3.5
 ELECTION_KEY = 7_201_200
 
 
@@ -74,7 +75,7 @@ class Dispatcher:
         self._metrics = metrics
         self._wake = asyncio.Event()
         self._in_flight: dict[str, asyncio.Task[Outcome]] = {}
-        self._finished: list[Outcome] = []
+        self._beginning: list[Letter] = []
         self._halted_until = 0.0
         limits = channel.limits
         pace = Pace(limits.per_second, limits.per_chat_second, limits.chat_burst, limits.per_group_minute)
@@ -85,18 +86,16 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Sends until cancelled; a fault of the database or the platform never ends it."""
-        try:
-            while True:
-                try:
-                    if self._database.is_sqlite:
-                        await self._serve()
-                    else:
-                        await self._serve_when_elected()
-                except (SQLAlchemyError, OSError):
-                    log.exception("dispatcher will start again", extra={"channel": self._channel.name})
-                    await asyncio.sleep(POLL_SECONDS)
-        finally:
-            await self._drain()
+        while True:
+            try:
+                if self._database.is_sqlite:
+                    await self._serve()
+                else:
+                    await self._serve_when_elected()
+            except Exception:
+                # Whatever it was: one channel that never sends again is worse than a line in the log every second.
+                log.exception("dispatcher will start again", extra={"channel": self._channel.name})
+                await asyncio.sleep(POLL_SECONDS)
 
     async def _serve_when_elected(self) -> None:
         """Holds an advisory lock while serving; it falls with the connection, and another process takes over."""
@@ -117,16 +116,20 @@ class Dispatcher:
             finally:
                 serving.cancel()
                 await asyncio.gather(serving, return_exceptions=True)
+                await session.invalidate()  # kept in the pool it would hold the lock, and nobody could be elected
 
     async def _serve(self) -> None:
         async with self._database.write() as session:
             begun = await ledger.recover(session, self._channel.name, self._now())
         if begun:
             log.warning("messages were being sent at the last stop", extra={"count": begun})
-        while True:
-            self._wake.clear()
-            pause = await self._step()
-            await self._sleep(pause)
+        try:
+            while True:
+                self._wake.clear()
+                pause = await self._step()
+                await self._sleep(pause)
+        finally:
+            await self._drain()
 
     async def _step(self) -> float:
         """Records what has finished, begins what may leave; returns the seconds until there may be more to do."""
@@ -144,6 +147,7 @@ class Dispatcher:
             task = asyncio.create_task(self._send(letter))
             self._in_flight[letter.chat_id] = task
             task.add_done_callback(lambda _done: self._wake.set())
+        self._beginning = []
         return 0.0 if letters else pause
 
     async def _choose(self, room: int) -> tuple[list[Letter], float]:
@@ -152,7 +156,7 @@ class Dispatcher:
         chosen: list[Letter] = []
         async with self._database.read() as session:
             found = await ledger.ready(session, self._channel.name, self._now(), room * 4, self._in_flight.keys())
-            due = await ledger.next_due(session, self._channel.name) if not found else None
+            due = await ledger.next_due(session, self._channel.name, self._now()) if not found else None
         for letter in found:
             wait = self._meter.wait(letter.chat_id, letter.is_group, seconds)
             if wait > 0:
@@ -163,8 +167,10 @@ class Dispatcher:
         if due is not None:
             pause = min(pause, max(0.01, (due - self._now()).total_seconds()))
         if chosen:
+            self._beginning = chosen
             async with self._database.write() as session:
-                await ledger.begin(session, [letter.id for letter in chosen])
+                begun = await ledger.begin(session, [letter.id for letter in chosen])
+            chosen = [letter for letter in chosen if letter.id in begun]
         return chosen, pause
 
     async def _send(self, letter: Letter) -> Outcome:
@@ -186,28 +192,33 @@ class Dispatcher:
         return outcome
 
     async def _record(self) -> None:
-        done = [chat_id for chat_id, task in self._in_flight.items() if task.done()]
-        self._finished.extend(self._in_flight[chat_id].result() for chat_id in done)
-        if self._finished:
+        done = {chat_id: task.result() for chat_id, task in self._in_flight.items() if task.done()}
+        if done:
             async with self._database.write() as session:
-                await ledger.record(session, self._channel.name, self._finished, self._now())
-            self._finished.clear()
+                await ledger.record(session, self._channel.name, list(done.values()), self._now())
         for chat_id in done:
             del self._in_flight[chat_id]
 
     async def _drain(self) -> None:
-        """What has left is waited for, at most four seconds, so that its answer is recorded."""
+        """What has left is waited for, at most four seconds, so that its answer is recorded.
+
+        What was marked as begun and has certainly not left may leave later.
+        """
         if self._in_flight:
-            await asyncio.wait(self._in_flight.values(), timeout=4)
+            await asyncio.wait(self._in_flight.values(), timeout=DRAIN_SECONDS)
         await self._record()
+        if self._beginning:
+            back = [Outcome(letter.id, "pending", again=letter.again) for letter in self._beginning]
+            async with self._database.write() as session:
+                await ledger.record(session, self._channel.name, back, self._now())
+            self._beginning = []
 
     async def _sleep(self, seconds: float) -> None:
         if seconds <= 0:
             return
-        try:
-            await asyncio.wait_for(self._wake.wait(), timeout=seconds)
-        except TimeoutError:
-            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):  # wait_for can swallow a cancellation in Python 3.11
+                await self._wake.wait()
 
     def _seconds(self) -> float:
         return self._now().timestamp()

@@ -124,13 +124,19 @@ async def enqueue(
 async def ready(
     session: AsyncConnection, channel: str, now: dt.datetime, limit: int, busy: Collection[str]
 ) -> list[Letter]:
-    """Letters that may leave now, replies first: of each chat only the first, and none of a chat in `busy`."""
+    """Letters that may leave now, replies first: of each chat only the first, and none of a chat in `busy`.
+
+    First in its chat is the oldest of the most urgent lane: a reply never waits behind an announcement to that chat.
+    """
     earlier = DELIVERIES.alias("earlier")
     first = ~sa.exists().where(
         earlier.c.channel == DELIVERIES.c.channel,
         earlier.c.chat_id == DELIVERIES.c.chat_id,
         earlier.c.state.in_(("pending", "begun")),
-        earlier.c.id < DELIVERIES.c.id,
+        sa.or_(
+            earlier.c.lane < DELIVERIES.c.lane,
+            sa.and_(earlier.c.lane == DELIVERIES.c.lane, earlier.c.id < DELIVERIES.c.id),
+        ),
     )
     query = (
         sa.select(DELIVERIES)
@@ -154,14 +160,23 @@ async def ready(
     ]
 
 
-async def begin(session: AsyncConnection, ids: Sequence[int]) -> None:
-    """Marks letters as begun; the caller commits before any request leaves."""
+async def begin(session: AsyncConnection, ids: Sequence[int]) -> set[int]:
+    """Marks letters as begun; the caller commits before any request leaves, and sends only those returned.
+
+    One that is not pending any more was begun by another process that has taken this one's place.
+    """
     values = {"state": "begun", "attempts": DELIVERIES.c.attempts + 1}
-    await session.execute(sa.update(DELIVERIES).where(DELIVERIES.c.id.in_(ids)).values(values))
+    begun = (
+        sa.update(DELIVERIES)
+        .where(DELIVERIES.c.id.in_(ids), DELIVERIES.c.state == "pending")
+        .values(values)
+        .returning(DELIVERIES.c.id)
+    )
+    return set((await session.execute(begun)).scalars())
 
 
 async def record(session: AsyncConnection, channel: str, outcomes: Sequence[Outcome], now: dt.datetime) -> None:
-    """Writes what became of letters."""
+    """Writes what became of letters. One that is closed already stays closed, unless it turns out to have been sent."""
     for outcome in outcomes:
         values: dict[str, object] = {"state": outcome.state, "error": outcome.error[:200] or None}
         if outcome.state == "pending":
@@ -170,7 +185,10 @@ async def record(session: AsyncConnection, channel: str, outcomes: Sequence[Outc
             values |= {"finished_at": now, "provider_ref": outcome.provider_ref}
         if outcome.moved_to:
             await _follow(session, channel, outcome)
-        await session.execute(sa.update(DELIVERIES).where(DELIVERIES.c.id == outcome.id).values(values))
+        change = sa.update(DELIVERIES).where(DELIVERIES.c.id == outcome.id).values(values)
+        if outcome.state != "sent":
+            change = change.where(DELIVERIES.c.state.in_(("pending", "begun")))
+        await session.execute(change)
 
 
 async def _follow(session: AsyncConnection, channel: str, outcome: Outcome) -> None:
@@ -202,10 +220,13 @@ async def recover(session: AsyncConnection, channel: str, now: dt.datetime) -> i
     return int(result.rowcount)
 
 
-async def next_due(session: AsyncConnection, channel: str) -> dt.datetime | None:
-    """When the next pending letter of the channel may leave; None where none waits."""
+async def next_due(session: AsyncConnection, channel: str, now: dt.datetime) -> dt.datetime | None:
+    """When the next letter that is held back comes due; None where none is.
+
+    One that is due already waits for its chat, and the end of what is being sent there is noticed anyway.
+    """
     query = sa.select(sa.func.min(DELIVERIES.c.next_at, type_=UtcDateTime())).where(
-        DELIVERIES.c.channel == channel, DELIVERIES.c.state == "pending"
+        DELIVERIES.c.channel == channel, DELIVERIES.c.state == "pending", DELIVERIES.c.next_at > now
     )
     when: dt.datetime | None = (await session.execute(query)).scalar()
     return when

@@ -6,6 +6,7 @@ For: channels that fetch their messages instead of being sent them (the web). No
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -96,9 +97,9 @@ class StoredTranscript:
         readers = self._readers.setdefault(chat_id, set())
         readers.add(event)
         try:
-            await asyncio.wait_for(event.wait(), timeout)
-        except TimeoutError:
-            return
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(timeout):  # wait_for can swallow a cancellation in Python 3.11
+                    await event.wait()
         finally:
             readers.discard(event)
             if not readers:

