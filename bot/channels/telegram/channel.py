@@ -48,8 +48,8 @@ LIMITS = Limits(
 class TelegramChannel:
     """`api_url` is another Bot API server, used as `<api_url><token>/<method>`. `commands`: (name, summary) pairs.
 
-    `poll_seconds`: how long a long poll waits. `send_seconds`: how long an answer is waited for. Raises SettingsError
-    where webhook mode lacks its address or secret, or the token is empty.
+    `poll_seconds`: how long a long poll waits; `connect_seconds` and `send_seconds`: how long a connection and an
+    answer are waited for. Raises SettingsError where webhook mode lacks its address or secret, or the token is empty.
     """
 
     name = "telegram"
@@ -64,6 +64,7 @@ class TelegramChannel:
         webhook_secret: str = "",
         commands: Sequence[tuple[str, str]] = (),
         poll_seconds: int = 30,
+        connect_seconds: float = 5,
         send_seconds: float = 10,
         patience: Patience | None = None,
     ) -> None:
@@ -75,7 +76,10 @@ class TelegramChannel:
         _quieten_library()
         self.limits = LIMITS
         self._secret = webhook_secret if mode == "webhook" else ""
-        self._requests = (AiohttpRequest(answer_seconds=send_seconds), PollingRequest(connections=2))
+        self._requests = (
+            AiohttpRequest(connect_seconds=connect_seconds, answer_seconds=send_seconds),
+            PollingRequest(connect_seconds=connect_seconds, connections=2),
+        )
         request, polling = self._requests
         self._bot = Bot(plain, base_url=api_url or OFFICIAL, request=request, get_updates_request=polling)
         self._pulse = Pulse()
@@ -106,7 +110,7 @@ class TelegramChannel:
         await self._receiver.run(accept)
 
     async def send(self, chat_id: str, message: Outgoing) -> Sent:
-        """Sends or edits one message; see `Channel`. A request takes 15 s at most, a minute more with files."""
+        """Sends or edits one message; see `Channel`. A request takes 15 s at most, with files 75 s."""
         if self._pulse.stopped:
             raise ChannelStopped(TOKEN_REFUSED)
         await self._open()

@@ -16,7 +16,7 @@ from telegram.constants import ChatType
 from bot.conversation import Attachment, Incoming
 
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
-_LEFT_OVER = " \t,:;.!-–"
+_LEFT_OVER = " \t,:;"  # what follows a name when it is called
 _COMMAND = re.compile(r"/(\w{1,32})@(\w+)")
 
 

@@ -46,8 +46,8 @@ class Inbox:
 
 def channel_for(fake: Any, **options: Any) -> TelegramChannel:
     """`fake` is anything with `url` and `token`."""
-    settings: dict[str, Any] = {"api_url": fake.url, "poll_seconds": 1, "send_seconds": 0.3, "patience": QUICK}
-    return TelegramChannel(options.pop("token", fake.token), **{**settings, **options})
+    settings: dict[str, Any] = {"api_url": fake.url, "poll_seconds": 1}
+    return TelegramChannel(options.pop("token", fake.token), **{**settings, "patience": QUICK, **options})
 
 
 @asynccontextmanager
