@@ -50,6 +50,7 @@ class Receiver:
         self._way_is_set = False
         self._offset: int | None = None
         self._failures = 0
+        self._ask_shortly = True
         self._conflict_first = self._conflict_last = 0.0
 
     async def run(self, accept: Accept) -> None:
@@ -85,16 +86,19 @@ class Receiver:
             log.error("Telegram refused the list of commands: %s", error.message)
 
     async def _poll(self, me: Me, accept: Accept) -> None:
-        """One long poll. The offset moves over what is stored, and the next poll tells it to Telegram."""
-        updates = await self._bot.get_updates(
-            offset=self._offset, timeout=self._way.poll_seconds, allowed_updates=WANTED
-        )
+        """One poll. The offset moves over what is stored, and the next poll tells it to Telegram.
+
+        The first one, and the first after a failure, does not wait, so that health is known at once.
+        """
+        seconds = 0 if self._ask_shortly else self._way.poll_seconds
+        updates = await self._bot.get_updates(offset=self._offset, timeout=seconds, allowed_updates=WANTED)
         if not updates:
             # All is acknowledged. Without an offset a new start of the numbers (after a quiet week) hides nothing.
             self._offset = None
         for update in updates:
             await self._intake.take(update, me, accept)
             self._offset = update.update_id + 1
+        self._ask_shortly = False
         self._pulse.up()
 
     async def _watch(self) -> None:
@@ -115,6 +119,7 @@ class Receiver:
         pause = self._patience.pause(self._failures)
         if isinstance(error, Conflict):
             return self._after_conflict()
+        self._ask_shortly = True
         if isinstance(error, NotStored):
             self._pulse.down("không lưu được tin đến")
         elif isinstance(error, TelegramError):

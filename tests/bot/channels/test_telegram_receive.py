@@ -146,6 +146,16 @@ async def test_telegram_out_of_reach_at_the_start_and_later(inbox: Inbox) -> Non
             assert not task.done()
 
 
+async def test_health_does_not_wait_for_a_long_poll(fake: FakeTelegram, inbox: Inbox) -> None:
+    channel = channel_for(fake, poll_seconds=50)
+    async with running(channel, inbox):
+        await until(fake, lambda: channel.health.state == "up" and fake.world.poller)
+        fake.user_says(LAN, "trong lúc đang chờ lâu")
+        await until(fake, lambda: inbox.all and fake.world.poller)
+        timeouts = [call["params"].get("timeout") for call in fake.calls("getUpdates")]
+        assert timeouts[0] in (None, "0") and set(timeouts[1:]) == {"50"}
+
+
 async def test_numbers_that_start_again_hide_nothing(fake: FakeTelegram, inbox: Inbox) -> None:
     for text in ("một", "hai", "ba"):
         fake.user_says(LAN, text)
