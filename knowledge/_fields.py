@@ -7,9 +7,9 @@ from typing import Protocol
 
 import numpy as np
 
-from knowledge._postings import Entries, counted
+from knowledge._entries import Entries, counted
 from knowledge._split import split_clauses, split_title
-from knowledge._vocabulary import BREAK, Ints, Texts, Vocabulary, pairs
+from knowledge._vocabulary import Ints, Texts, Vocabulary, pairs
 
 
 class Source(Protocol):
@@ -26,12 +26,12 @@ class Source(Protocol):
 
 
 class Reading:
-    """All items as numbered texts: one a item in names, headings, texts; several in clauses and questions."""
+    """All items as numbered texts: one an item in names and headings, several in clauses and questions."""
 
     def __init__(self, items: Sequence[Source], phrases: Iterable[str]) -> None:
         self.vocabulary = Vocabulary()
-        self.names, self.headings, self.texts = Texts(), Texts(), Texts()
-        self.clauses, self.questions, self.phrases = Texts(), Texts(), Texts()
+        self.names, self.headings, self.clauses = Texts(), Texts(), Texts()
+        self.questions, self.phrases = Texts(), Texts()
         self.cited: dict[str, list[int]] = {}
         """Items by the number in their title."""
         self.count = len(items)
@@ -48,13 +48,11 @@ class Reading:
     def _read(self, number: int, item: Source) -> int:
         encode = self.vocabulary.encode
         title = split_title(item.title, item.name)
-        name, heading = encode(title.name), encode(title.heading)
-        clauses = [encode(clause) for clause in split_clauses(item.text)]
-        self.names.add(name)
-        self.headings.add(heading)
-        self.texts.add(*clauses)
+        self.names.add(encode(title.name))
+        self.headings.add(encode(title.heading))
+        clauses = split_clauses(item.text)
         for clause in clauses:
-            self.clauses.add(name, heading, clause)
+            self.clauses.add(encode(clause))
         for question in item.questions:
             self.questions.add(encode(question))
         if title.number:
@@ -63,7 +61,7 @@ class Reading:
 
     def everything(self) -> Ints:
         """Return all tokens in one row, for the corrector to learn from."""
-        kinds = (self.names, self.headings, self.texts, self.questions, self.phrases)
+        kinds = (self.names, self.headings, self.clauses, self.questions, self.phrases)
         return np.concatenate([kind.tokens() for kind in kinds])
 
 
@@ -77,17 +75,10 @@ class Field:
         self._tokens = fold_of[texts.tokens()]
         self._owners = texts.owners()
 
-    def pair_keys(self) -> Ints:
-        """Return the key of each pair that occurs, sorted, once."""
-        keys = np.unique(pairs(self._tokens, self._fold_count))
-        return keys[keys >= 0]
-
     def syllables(self) -> Entries:
         """Return how often each syllable stands in each text."""
         return counted(self._tokens, self._owners, self.count)
 
-    def pairs(self, known: Ints) -> Entries:
-        """Return how often each pair stands in each text; its term is its place in `known` after all syllables."""
-        keys = pairs(self._tokens, self._fold_count)
-        terms = np.where(keys >= 0, np.searchsorted(known, keys) + self._fold_count, BREAK)
-        return counted(terms, self._owners[:-1], self.count)
+    def pairs(self) -> Entries:
+        """Return how often each pair stands in each text; its term is the key that `pairs` of the vocabulary gives."""
+        return counted(pairs(self._tokens, self._fold_count), self._owners[:-1], self.count)

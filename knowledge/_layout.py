@@ -5,15 +5,16 @@ Not for: the search itself (`knowledge.index`).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
+from knowledge._entries import Entries, Floats, bm25, gathered, idf, merged, shares, spread, tally
 from knowledge._fields import Field, Reading
-from knowledge._postings import Entries, Floats, Postings, bm25, idf
+from knowledge._postings import Postings
+from knowledge._postings import Sums as Bins
 from knowledge._vocabulary import BREAK, Ints
 from knowledge._weights import Weights
 from knowledge.text import fold_syllable
@@ -21,10 +22,9 @@ from knowledge.text import fold_syllable
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The terms of a question that the index knows, how often it has them, and its weight."""
+    """The terms of a question that the index knows, and its weight."""
 
     terms: Ints
-    counts: Ints
     syllables: int
     """So many of `terms`, the first ones, are syllables, the rest pairs."""
     weight: float
@@ -37,9 +37,9 @@ class Question:
 class Sums:
     """What a question is worth in each item, part by part."""
 
-    item: Floats
-    clause: Floats
-    heading: Floats
+    item: Bins
+    clause: Bins
+    heading: Bins
     likeness: Floats
     questions: Floats
     """The likeness of each curated question."""
@@ -57,85 +57,76 @@ class Layout:
         self._count = reading.count
         self._first_clause, self._first_question = reading.first_clause, reading.first_question
         fold_of = np.array([*folds, BREAK], dtype=np.int64)
-        names, headings, texts, clauses, questions = (
-            Field(kind, fold_of, self._size)
-            for kind in (reading.names, reading.headings, reading.texts, reading.clauses, reading.questions)
-        )
-        everything = (names, headings, texts, questions)
-        self._pair_keys = np.unique(np.concatenate([field.pair_keys() for field in everything]))
-        self._lay(names, headings, texts, clauses, questions)
+        kinds = (reading.names, reading.headings, reading.clauses, reading.questions)
+        fields = [Field(kind, fold_of, self._size) for kind in kinds]
+        clause_count, question_count = len(reading.clauses), len(reading.questions)
+        self._spans = (self._count, self._count + clause_count, 2 * self._count + clause_count)
+        keyed = [field.pairs() for field in fields]
+        # The last key is above all others, so that every look-up ends at a key.
+        self._pair_keys = tally(np.concatenate([*(entries.terms for entries in keyed), [self._size**2]]))[0]
+        self._terms = self._size + len(self._pair_keys) - 1
+        double = [self._placed(entries) for entries in keyed]
+        single = [field.syllables() for field in fields]
+        self.postings = Postings(self._parts(single, double), self._terms, self._spans[2] + question_count)
 
-    def _lay(self, names: Field, headings: Field, texts: Field, clauses: Field, questions: Field) -> None:
-        weights, known, count = self._weights, self._pair_keys, self._count
-        terms = self._size + len(known)
-        heading_at = count + clauses.count
-        question_at = heading_at + count
-        self._spans = (count, heading_at, question_at)
+    def _placed(self, keyed: Entries) -> Entries:
+        """Return entries of pairs with terms that follow those of the syllables."""
+        return Entries(np.searchsorted(self._pair_keys, keyed.terms) + self._size, keyed.bins, keyed.values)
 
-        def worth(entries: Entries, docs: int, weight: float, first_bin: int = 0) -> Entries:
-            return bm25(entries, terms, docs, weights.k1, weights.b).times(weight, first_bin)
+    def _parts(self, single: list[Entries], double: list[Entries]) -> list[Entries]:
+        """Return what every term is worth in every bin; both lists hold names, headings, clauses, questions."""
+        weights, count, (clause_at, heading_at, question_at) = self._weights, self._count, self._spans
+        clauses = heading_at - clause_at
+        parts = []
+        anywhere = []
+        for (name, heading, clause, asked), whole_weight, clause_weight in (
+            (single, weights.syllables, 1.0),
+            (double, weights.pairs, weights.clause_pairs),
+        ):
+            title = merged([name, heading], count)
+            whole = gathered(clause, self._first_clause)
+            titled = merged([clause, spread(title, self._first_clause)], clauses)
+            parts.append(self._worth(whole, count, whole_weight))
+            parts.append(self._worth(titled, clauses, clause_weight, clause_at))
+            anywhere += [title, whole, gathered(asked, self._first_question)]
+        parts.append(self._worth(single[0], count, weights.name))
+        parts += [part.times(1.0, heading_at) for part in shares(single[1], double[1], count)]
+        self._learn_idf(merged(anywhere, count))
+        self._question_weights = np.zeros(int(self._first_question[-1]))
+        for asked in (single[3], double[3]):
+            worth = self._idf[asked.terms]
+            self._question_weights += np.bincount(asked.bins, worth, len(self._question_weights))
+            parts.append(Entries(asked.terms, asked.bins + question_at, worth))
+        return parts
 
-        name, text = names.syllables(), texts.syllables()
-        heading, asked = headings.syllables(), questions.syllables()
-        heading_pairs, text_pairs, asked_pairs = headings.pairs(known), texts.pairs(known), questions.pairs(known)
-        self._idf = idf(
-            self._anywhere([name, heading, heading_pairs, text, text_pairs], [asked, asked_pairs]), terms, count
-        )
-        self._unknown = float(np.log1p((count + 0.5) / 0.5))
-        self._question_weights = np.zeros(questions.count)
-        asked_worth = []
-        for entries in (asked, asked_pairs):
-            values = self._idf[entries.terms]
-            self._question_weights += np.bincount(entries.bins, values, questions.count)
-            asked_worth.append(Entries(entries.terms, entries.bins + question_at, values))
-        self.postings = Postings(
-            [
-                worth(text, count, weights.syllables),
-                worth(text_pairs, count, weights.pairs),
-                worth(name, count, weights.name),
-                worth(clauses.syllables(), clauses.count, 1.0, count),
-                worth(clauses.pairs(known), clauses.count, weights.clause_pairs, count),
-                *_shares(heading, heading_pairs, count, heading_at),
-                *asked_worth,
-            ],
-            terms,
-            question_at + questions.count,
-        )
+    def _worth(self, entries: Entries, docs: int, weight: float, first_bin: int = 0) -> Entries:
+        return bm25(entries, self._terms, docs, self._weights.k1, self._weights.b).times(weight, first_bin)
 
-    def _anywhere(self, by_item: list[Entries], by_question: list[Entries]) -> Entries:
-        """Return which items have which terms in any field, and keep those of the syllables for `covered`."""
-        owner = np.repeat(np.arange(self._count), np.diff(self._first_question))
-        keys = [entries.terms * self._count + entries.bins for entries in by_item]
-        keys += [entries.terms * self._count + owner[entries.bins] for entries in by_question]
-        found = np.unique(np.concatenate(keys))
-        self._has = found[found < self._size * self._count]
-        return Entries(found // max(self._count, 1), found % max(self._count, 1), np.ones(len(found)))
+    def _learn_idf(self, anywhere: Entries) -> None:
+        """Learn from which items have which terms in any field how much a term tells."""
+        self._idf = idf(anywhere, self._terms, self._count)
+        self._unknown = float(np.log1p((self._count + 0.5) / 0.5))
+        known = anywhere.terms < self._size
+        keys = anywhere.terms[known] * self._count + anywhere.bins[known]
+        self._has = np.append(keys, self._size * self._count)
 
     def question(self, tokens: Sequence[str]) -> Question:
-        """Return the known terms of a question given as corrected syllables."""
+        """Return the known terms of a question given as corrected syllables; saying a thing twice counts once."""
         numbers = [self._numbers.get(fold_syllable(token), BREAK) for token in tokens]
-        single = Counter(numbers)
+        single = set(numbers) - {BREAK}
         missing = len({token for token, number in zip(tokens, numbers, strict=True) if number < 0})
-        del single[BREAK]
-        double = Counter(a * self._size + b for a, b in pairwise(numbers) if a >= 0 and b >= 0)
+        double = {a * self._size + b for a, b in pairwise(numbers) if a >= 0 and b >= 0}
         keys = np.fromiter(double, np.int64, len(double))
         places = np.searchsorted(self._pair_keys, keys)
-        known = places < len(self._pair_keys)
-        known[known] = self._pair_keys[places[known]] == keys[known]
-        terms = np.concatenate([np.fromiter(single, np.int64, len(single)), places[known] + self._size])
-        counts = np.concatenate(
-            [
-                np.fromiter(single.values(), np.int64, len(single)),
-                np.fromiter(double.values(), np.int64, len(double))[known],
-            ]
-        )
+        places = places[self._pair_keys[places] == keys] + self._size
+        terms = np.concatenate([np.fromiter(single, np.int64, len(single)), places])
         worth = self._idf[terms]
         weight = float(worth[: len(single)].sum()) + missing * self._unknown
-        return Question(terms, np.minimum(counts, 2), len(single), weight, weight + float(worth[len(single) :].sum()))
+        return Question(terms, len(single), weight, weight + float(worth[len(single) :].sum()))
 
     def sums(self, question: Question) -> Sums:
         """Return what `question` is worth in each item."""
-        bins = self.postings.scores(question.terms, question.counts)
+        bins = self.postings.scores(question.terms)
         count, heading_at, question_at = self._spans
         clause = np.maximum.reduceat(bins[count:heading_at], self._first_clause[:-1])
         shared = bins[question_at:]
@@ -153,17 +144,5 @@ class Layout:
         """Return the share of the weight of `question`'s syllables that each of `items` has in any field."""
         terms = question.terms[: question.syllables]
         keys = (terms * self._count)[:, None] + items[None, :]
-        places = np.minimum(np.searchsorted(self._has, keys), len(self._has) - 1)
-        found: Floats = self._idf[terms] @ (self._has[places] == keys)
+        found: Floats = self._idf[terms] @ (self._has[np.searchsorted(self._has, keys)] == keys)
         return found / max(question.weight, 1e-9)
-
-
-def _shares(single: Entries, double: Entries, count: int, first_bin: int) -> list[Entries]:
-    """Return the share of its heading that each pair is; each syllable, where the heading has no pair."""
-    pairs_of = np.bincount(double.bins, minlength=count)
-    alone = pairs_of[single.bins] == 0
-    lone = Entries(single.terms[alone], single.bins[alone], single.values[alone])
-    return [
-        Entries(entries.terms, entries.bins + first_bin, 1.0 / np.bincount(entries.bins, minlength=count)[entries.bins])
-        for entries in (lone, double)
-    ]

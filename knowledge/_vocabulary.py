@@ -8,10 +8,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.text import clean, fold, normal_token, raw_tokens
+from knowledge.text import fold, normal_token, raw_tokens, visible
 
 BREAK = -1
-"""Stands after each stretch of text: no pair of neighbours goes across it."""
+"""Stands after each text: no pair of neighbours goes across it."""
 
 Ints = NDArray[np.int64]
 
@@ -35,7 +35,7 @@ class Vocabulary(dict[str, int]):
 
     def encode(self, text: str) -> list[int]:
         """Return the numbers of the syllables of `text`, new ones added."""
-        return list(map(self.__getitem__, raw_tokens(clean(text))))
+        return list(map(self.__getitem__, raw_tokens(visible(text))))
 
     def folds(self) -> list[str]:
         """Return the folded form of every number."""
@@ -43,17 +43,16 @@ class Vocabulary(dict[str, int]):
 
 
 class Texts:
-    """Numbered tokens of texts of one kind, a BREAK after each stretch."""
+    """Numbered tokens of texts of one kind, a BREAK after each."""
 
     def __init__(self) -> None:
         self._flat: list[int] = []
         self._ends: list[int] = []
 
-    def add(self, *stretches: list[int]) -> None:
-        """Add one text, made of `stretches`."""
-        for stretch in stretches:
-            self._flat += stretch
-            self._flat.append(BREAK)
+    def add(self, tokens: list[int]) -> None:
+        """Add one text."""
+        self._flat += tokens
+        self._flat.append(BREAK)
         self._ends.append(len(self._flat))
 
     def __len__(self) -> int:

@@ -7,28 +7,40 @@ Not for: abbreviations (give them as `keep`), raw Telex (`knowledge.telex`), dig
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
+from math import inf
+from operator import ne
 
 import numpy as np
+from rapidfuzz.distance.OSA import distance
 
+from knowledge._entries import tally
 from knowledge._vocabulary import Ints, Texts, Vocabulary, pairs
 from knowledge.telex import possible
 from knowledge.text import fold_syllable, syllables
+
+UNKNOWN = -1
+"""The number of a form that the texts do not have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
     """What each change costs, as negative natural logarithms of its likelihood."""
 
-    add_marks: float = 0.7
+    add_marks: float = 1.0
     """A syllable without marks gets some, in a message that has marks elsewhere (scaled by their share)."""
     other_marks: float = 5.0
-    edit_unknown: float = 7.0
+    edit_unknown: float = 8.0
     """One edit of letters in a syllable the texts do not have."""
-    edit_known: float = 9.0
-    unknown: float = 14.0
+    edit_known: float = 10.0
+    edit_marks: float = 5.0
+    """The same, where the marks differ as well (scaled by the share of marked syllables)."""
+    free: float = 0.2
+    slack: float = 5.0
+    most: int = 8
+    unknown: float = 20.0
     """Leaving a syllable that the texts do not have as it is."""
     beam: float = 12.0
     """How far behind the best row another may lie and still be followed."""
@@ -47,7 +59,8 @@ class Corrector:
         folds = vocabulary.folds()
         size = len(self._forms)
         counts = np.bincount(ids[ids >= 0], minlength=size)
-        self._alone: list[float] = np.log((counts + 0.5) / (counts.sum() + 0.5 * size + 1)).tolist()
+        alone = np.log((counts + 0.5) / (counts.sum() + 0.5 * size + 1))
+        self._alone: list[float] = [*alone.tolist(), -self._costs.unknown]
         self._same_fold: dict[str, list[int]] = {}
         for i in np.argsort(-counts, kind="stable").tolist():
             same = self._same_fold.setdefault(folds[i], [])
@@ -72,16 +85,17 @@ class Corrector:
     def _learn_pairs(self, ids: Ints, counts: Ints, folds: list[str]) -> None:
         size = max(len(self._forms), 1)
         found = pairs(ids, size)
-        keys, times = np.unique(found[found >= 0], return_counts=True)
+        keys, times = tally(found[found >= 0])
         first, second = keys // size, keys % size
         total = np.maximum(np.bincount(first, weights=times, minlength=size), 1)
         kinds = np.bincount(first, minlength=size)
         held_back = np.clip(0.75 * kinds / total, 1e-3, 1 - 1e-3)
-        chance = np.log((times - 0.75) / total[first] + held_back[first] * np.exp(np.array(self._alone))[second])
+        chance = np.log((times - 0.75) / total[first] + held_back[first] * np.exp(self._alone)[second])
         starts = np.searchsorted(first, np.arange(size + 1)).tolist()
         seconds, chances = second.tolist(), chance.tolist()
         self._after = [dict(zip(seconds[a:z], chances[a:z], strict=True)) for a, z in pairwise(starts)]
-        self._unseen: list[float] = np.log(held_back).tolist()
+        self._after.append({})  # the last element stands for UNKNOWN, as in _alone
+        self._unseen: list[float] = [*np.log(held_back).tolist(), 0.0]
         self._fold_number = {base: i for i, base in enumerate(self._same_fold)}
         fold_of = np.array([self._fold_number[base] for base in folds], dtype=np.int64)
         self._fold_pairs = frozenset((fold_of[first] * size + fold_of[second]).tolist()) if len(keys) else frozenset()
@@ -90,94 +104,103 @@ class Corrector:
         """Return the syllables of `text`, mended; digits and the syllables in `keep` (as typed) stay as they are."""
         return self.correct_tokens(syllables(text), keep)
 
-    def correct_tokens(self, tokens: list[str], keep: Collection[str] = ()) -> list[str]:
+    def correct_tokens(self, tokens: Sequence[str], keep: Collection[str] = ()) -> list[str]:
         """Return `tokens` (as `syllables` gives them) mended, one for one."""
         if not tokens:
             return []
-        choices = self._choices(tokens, keep)
-        row = self._best_row(choices)
+        row = self._best_row(self._choices(tokens, keep))
         return [token if number < 0 else self._forms[number] for token, number in zip(tokens, row, strict=True)]
 
-    def _choices(self, tokens: list[str], keep: Collection[str]) -> list[list[tuple[int, float]]]:
+    def _choices(self, tokens: Sequence[str], keep: Collection[str]) -> list[dict[int, float]]:
+        """Return, for each token, the forms it may stand for and what each costs; UNKNOWN stands for itself."""
         bases = [fold_syllable(token) for token in tokens]
-        marked = sum(token != base for token, base in zip(tokens, bases, strict=True))
-        add = self._costs.add_marks * marked / len(tokens)
-        known = [-1, *(self._fold_number.get(base, -1) for base in bases), -1]
+        marked = sum(map(ne, tokens, bases)) / len(tokens)
+        known = [self._fold_number.get(base, UNKNOWN) for base in bases]
+        known.append(UNKNOWN)  # after the last token and, at -1, before the first one
+        strange = sum(
+            here < 0 and token.isalpha() and token not in keep and not possible(base)
+            for token, base, here in zip(tokens, bases, known[:-1], strict=True)
+        )
+        noise = min(1.0, strange / len(tokens) * 5)
+        size, fold_pairs = len(self._forms), self._fold_pairs
         choices = []
-        for i, (token, base) in enumerate(zip(tokens, bases, strict=True)):
-            own = self._number.get(token, -1)
-            if not token.isalpha() or token in keep:
-                choices.append([(own, 0.0)])
-                continue
-            placed = self._placed(known[i], known[i + 1], known[i + 2])
-            if own >= 0 and placed and token != base:
-                choices.append([(own, 0.0)])
-                continue
-            found = self._same_letters(token, base, add)
-            if not placed and len(base) > 1:
-                edit = self._costs.edit_known if found else self._costs.edit_unknown
-                for number in self._one_edit_away(base, known[i], known[i + 2]):
-                    found.setdefault(number, edit)
-            if own < 0:
-                found[-1] = 0.0
-            choices.append(list(found.items()))
+        for i, token in enumerate(tokens):
+            own = self._number.get(token, UNKNOWN)
+            here, before, after = known[i], known[i - 1], known[i + 1]
+            placed = here >= 0 and (
+                (before >= 0 and before * size + here in fold_pairs)
+                or (after >= 0 and here * size + after in fold_pairs)
+            )
+            if (placed and own >= 0 and token != bases[i]) or token in keep or not token.isalpha():
+                choices.append({own: 0.0})
+            else:
+                choices.append(self._candidates(token, bases[i], marked, None if placed else (before, after), noise))
         return choices
 
-    def _placed(self, before: int, here: int, after: int) -> bool:
-        """Tell whether the texts have this folded syllable beside one of its neighbours."""
-        size = len(self._forms)
-        return here >= 0 and (
-            (before >= 0 and before * size + here in self._fold_pairs)
-            or (after >= 0 and here * size + after in self._fold_pairs)
-        )
-
-    def _same_letters(self, token: str, base: str, add: float) -> dict[int, float]:
-        change = add if token == base else self._costs.other_marks
+    def _candidates(
+        self, token: str, base: str, marked: float, neighbours: tuple[int, int] | None, noise: float
+    ) -> dict[int, float]:
+        """`marked` is the share of the message's syllables with marks; `neighbours` of an oddly placed one: folded."""
+        costs = self._costs
+        change = costs.add_marks * marked if token == base else costs.other_marks
         found = dict.fromkeys(self._same_fold.get(base, ()), change)
-        own = self._number.get(token, -1)
-        if own >= 0:
-            found[own] = 0.0
+        own = self._number.get(token, UNKNOWN)
+        if neighbours is not None and len(base) > 1:
+            edit = (costs.edit_known if found else costs.edit_unknown) - costs.slack * noise
+            for number in self._one_edit_away(base, *neighbours, noise):
+                far = distance(token, self._forms[number], score_cutoff=1) > 1
+                found.setdefault(number, edit + costs.edit_marks * marked if far else edit)
+        found[own] = 0.0
         return found
 
-    def _one_edit_away(self, base: str, before: int, after: int) -> list[int]:
+    def _one_edit_away(self, base: str, before: int, after: int, noise: float) -> list[int]:
+        """Return the commonest forms with one letter more, less or other that fit a neighbour, or any if none does."""
         near = {word for key in _deletions(base) for word in self._near.get(key, ()) if abs(len(word) - len(base)) < 2}
-        number = self._fold_number
-        fitting = [word for word in near if self._placed(before, number[word], after)]
-        if not fitting and possible(base):
-            return []
-        return [form for word in fitting or near for form in self._same_fold[word]]
+        size, fold_pairs = len(self._forms), self._fold_pairs
+        ranked = []
+        for word in near:
+            number = self._fold_number[word]
+            fits = (before >= 0 and before * size + number in fold_pairs) + (
+                after >= 0 and number * size + after in fold_pairs
+            )
+            ranked.append((-fits, number, word))  # folds are numbered from the commonest on
+        ranked.sort()
+        if noise < self._costs.free and possible(base):  # a syllable that could well be meant
+            ranked = [entry for entry in ranked if entry[0] == -2 and len(base) > 3]
+        elif ranked and ranked[0][0]:
+            ranked = [entry for entry in ranked if entry[0]]
+        return [form for _, _, word in ranked[: self._costs.most] for form in self._same_fold[word][:3]]
 
-    def _best_row(self, choices: list[list[tuple[int, float]]]) -> list[int]:
+    def _best_row(self, choices: list[dict[int, float]]) -> list[int]:
         """Return the likeliest row, by Viterbi; rows far behind the best one are dropped on the way."""
-        alone, unknown = self._alone, -self._costs.unknown
-        best = {number: (alone[number] if number >= 0 else unknown) - cost for number, cost in choices[0]}
+        alone = self._alone
+        best = {number: alone[number] - cost for number, cost in choices[0].items()}
         back: list[dict[int, int]] = []
         for step in choices[1:]:
-            best, origins = self._advance(best, step)
-            back.append(origins)
+            if len(best) == len(step) == 1:  # nothing to choose: what is left of here cannot matter any more
+                back.append(dict(zip(step, best, strict=True)))
+                best = step
+            else:
+                best, origins = self._advance(best, step)
+                back.append(origins)
         row = [max(best, key=best.__getitem__)]
         for origins in reversed(back):
             row.append(origins[row[-1]])
         return row[::-1]
 
-    def _advance(
-        self, best: dict[int, float], step: list[tuple[int, float]]
-    ) -> tuple[dict[int, float], dict[int, int]]:
-        alone, unknown = self._alone, -self._costs.unknown
+    def _advance(self, best: dict[int, float], step: dict[int, float]) -> tuple[dict[int, float], dict[int, int]]:
+        alone = self._alone
         floor = max(best.values()) - self._costs.beam
         before = [
-            (number, score, self._after[number], score + self._unseen[number])
-            if number >= 0
-            else (-1, score, {}, score)
+            (number, score, score + self._unseen[number], self._after[number])
             for number, score in best.items()
             if score >= floor
         ]
         reached: dict[int, float] = {}
         origins: dict[int, int] = {}
-        for number, cost in step:
-            base = alone[number] if number >= 0 else unknown
-            top, origin = -1e30, -1
-            for previous, score, after, unseen in before:
+        for number, cost in step.items():
+            base, top, origin = alone[number], -inf, UNKNOWN
+            for previous, score, unseen, after in before:
                 chance = after.get(number)
                 value = unseen + base if chance is None else score + chance
                 if value > top:

@@ -15,9 +15,9 @@ from itertools import chain, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge._entries import Floats
 from knowledge._fields import Reading
 from knowledge._layout import Layout, Sums
-from knowledge._postings import Floats
 from knowledge._weights import Weights
 from knowledge.correct import Corrector
 from knowledge.phrases import QUESTION_PHRASES

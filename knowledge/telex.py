@@ -28,13 +28,17 @@ _STOPS = ("c", "ch", "p", "t")
 _TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 _VNI_TONES = dict(zip("12345", "sfrxj", strict=True))
 _VOWELS = "aeiouyăâêôơư"
+LONGEST = 4000
+"""A message of more characters is not looked at."""
 _ANY_WORD = re.compile(r"[^\W\d_]+(?:\d+[^\W\d_]*)*")
-_WORD = re.compile(r"[A-Za-z]+(?:[1-9][A-Za-z]*)*")
+_WORD = re.compile(r"\b[A-Za-z]+(?:[1-9][A-Za-z]*)*\b")
+# No message without one of these is decoded; most have none, and are done with here.
+_SIGN = re.compile(r"aa|ee|oo|[aou]w|\bdd|[sfrxj]\b|[a-z]\d", re.IGNORECASE)
 # English words that Telex would turn into a Vietnamese syllable: no sign of Telex, and left alone.
 _ENGLISH_LIST = (
-    "air as bar bees been bees bus box car chair cos dos door far fix gas hair has her his hour how if is law low "
-    "mars max mama mix moon news now of off or room row see seen sex sir six soon sos tax taxi teen this thus too "
-    "us vis was"
+    "air as bar bees been box bus car chair cos dos door far fix gas hair has her his hour how if is its keeps law "
+    "list lost low mama mars max mix moon news now of off or own room row see seen sees sets sex sir six soon sos sys "
+    "tax taxi teen these this thus too us vis was"
 )
 _ENGLISH = frozenset(_ENGLISH_LIST.split())
 
@@ -42,17 +46,19 @@ _ENGLISH = frozenset(_ENGLISH_LIST.split())
 def undo_telex(text: str) -> str:
     """Return `text` with raw Telex or VNI keys turned into letters, or `text` itself where it shows no clear sign.
 
-    Clear signs: at least two fifths of the words decode to a possible syllable, and one of them is unmistakable
-    (dd at the start, a vowel mark together with a tone, uow, a final j). Case and spacing are kept.
+    Clear signs: two fifths of the words decode to a possible syllable, and one of them is unmistakable (dd at the
+    start, a vowel mark together with a tone, uow, a final j); or four fifths of them do, and they are a few. Case and
+    spacing are kept.
     """
-    words = _WORD.findall(text)
-    if not words or len(text) > 4000:
+    if _SIGN.search(text) is None or len(text) > LONGEST:
         return text
+    words = _WORD.findall(text)
     total = len(_ANY_WORD.findall(text))
-    for decode, strong in ((_telex, _strong_telex), (_vni, _strong_vni)):
+    for decode, strong, enough in ((_telex, _strong_telex, 2), (_vni, _strong_vni, 3)):
         meant = {word: _cased(word, decode(word.lower())) for word in words}
         read = [word for word in words if meant[word] != word]
-        if len(read) * 5 >= total * 2 and any(strong(word.lower()) for word in read):
+        clear = len(read) * 5 >= total * 2 and any(strong(word.lower()) for word in read)
+        if clear or (len(read) * 5 >= total * 4 and len(read) >= enough):
             return _replaced(text, meant)
     return text
 

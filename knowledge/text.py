@@ -12,13 +12,24 @@ from functools import lru_cache
 
 from knowledge.telex import undo_telex
 
-__all__ = ["clean", "fold", "fold_syllable", "folded", "normal_token", "raw_tokens", "syllables", "undo_telex"]
+__all__ = [
+    "clean",
+    "fold",
+    "fold_syllable",
+    "folded",
+    "normal_token",
+    "raw_tokens",
+    "syllables",
+    "undo_telex",
+    "visible",
+]
 
 # Controls that are no white space, soft hyphen, zero-width and bidirectional marks, lone surrogates, tags.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "\ud800-\udfff\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _STRAY_MARKS = re.compile("[\u0300-\u036f]")
 # A number with its separators and percent sign, a day and month, or a word with digits after it (QH15).
@@ -34,11 +45,14 @@ _I_OR_Y = re.compile(r"\b(?:(k|l|m|t|qu)i|(h|s|v)y)\b")
 
 def clean(text: str) -> str:
     """Return `text` in NFC without control, zero-width and direction characters, spaces collapsed; never raises."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _UNWANTED.sub("", text))
-    elif not text.isprintable():
-        text = _UNWANTED.sub("", text)
-    return " ".join(text.split())
+    return " ".join(visible(text).split())
+
+
+def visible(text: str) -> str:
+    """Return `text` like `clean`, but with its line ends and spaces as they are."""
+    if text.isascii():
+        return text if text.isprintable() else _UNWANTED.sub("", text)
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", text))
 
 
 def fold(text: str) -> str:
@@ -60,7 +74,7 @@ def fold_syllable(syllable: str) -> str:
 
 
 def raw_tokens(text: str) -> list[str]:
-    """Return the pieces of an already cleaned `text`, lower case, as written; `normal_token` finishes each."""
+    """Return the pieces of a `visible` text, lower case, as written; `normal_token` finishes each."""
     lowered = text.lower()
     if not lowered.isascii():
         lowered = _STRAY_MARKS.sub("", lowered)
@@ -88,7 +102,7 @@ def syllables(text: str) -> list[str]:
     A date gives day/month and year, a document number its parts: "61/QĐ-TLĐ ngày 21/11/2012" ->
     61, qđ, tlđ, ngày, 21/11, 2012. "0,5%", "0.5 %" and "0,5 phần trăm" are the one token 0,5%.
     """
-    return [normal_token(token) if token[0].isdecimal() else token for token in raw_tokens(clean(text))]
+    return [normal_token(token) if token[0].isdecimal() else token for token in raw_tokens(visible(text))]
 
 
 def folded(text: str) -> list[str]:

@@ -49,7 +49,7 @@ def test_reading_keys_never_raises(text: str) -> None:
 
 
 KEYS = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
-WORDS = ["đoàn", "phí", "nghỉ", "thai", "sản", "trường", "quyết", "giữa", "thuở", "khuyến", "việc", "hoặc", "ưu"]
+WORDS = ["đoàn", "phí", "nghỉ", "hè", "sản", "trường", "quyết", "giữa", "thuở", "khuyến", "việc", "hoặc", "ưu"]
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=3, max_size=8))

@@ -1,0 +1,96 @@
+"""For: counting terms in texts and weighing the counts, as parallel arrays; every step linear but the first sort.
+
+Not for: searching them (`knowledge._postings`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge._vocabulary import BREAK, Ints
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Term `terms[i]` is worth `values[i]` in bin `bins[i]`; sorted by term, then bin, none twice."""
+
+    terms: Ints
+    bins: Ints
+    values: Floats
+
+    def times(self, factor: Floats | float, first_bin: int = 0) -> Entries:
+        """Return the entries with their values times `factor` and their bins moved up by `first_bin`."""
+        return Entries(self.terms, self.bins + first_bin, self.values * factor)
+
+
+def tally(keys: Ints) -> tuple[Ints, Ints]:
+    """Return the different `keys`, sorted, and how often each occurs (np.unique hashes, which takes far longer)."""
+    keys = np.sort(keys)
+    first = np.flatnonzero(np.diff(keys, prepend=BREAK))
+    return keys[first], np.diff(first, append=len(keys))
+
+
+def counted(terms: Ints, docs: Ints, doc_count: int) -> Entries:
+    """Return how often each term stands in each doc; terms below 0 are left out."""
+    keys, times = tally((terms * doc_count + docs)[terms >= 0])
+    terms, bins = np.divmod(keys, max(doc_count, 1))
+    return Entries(terms, bins, times.astype(np.float64))
+
+
+def merged(parts: Sequence[Entries], bin_count: int) -> Entries:
+    """Return the entries of all `parts`, values of the same term and bin added.
+
+    Each part may have the same term and bin several times over as long as it is sorted.
+    """
+    keys = np.concatenate([part.terms * bin_count + part.bins for part in parts])
+    values = np.concatenate([part.values for part in parts])
+    order = np.argsort(keys, kind="stable")  # sorted runs are merged in linear time
+    keys = keys[order]
+    first = np.flatnonzero(np.diff(keys, prepend=BREAK))
+    terms, bins = np.divmod(keys[first], max(bin_count, 1))
+    return Entries(terms, bins, np.add.reduceat(values[order], first) if len(first) else values)
+
+
+def gathered(entries: Entries, first: Ints) -> Entries:
+    """Return `entries` of parts as entries of wholes; whole i has the parts from `first[i]` on to the next one's."""
+    owner = np.repeat(np.arange(len(first) - 1), np.diff(first))
+    return merged([Entries(entries.terms, owner[entries.bins], entries.values)], len(first) - 1)
+
+
+def spread(entries: Entries, first: Ints) -> Entries:
+    """Return `entries` of wholes as entries of each of their parts; the other way round than `gathered`."""
+    copies = np.diff(first)[entries.bins]
+    at = np.repeat(np.arange(len(copies)), copies)
+    nth = np.arange(len(at)) - np.repeat(np.cumsum(copies) - copies, copies)
+    return Entries(entries.terms[at], first[entries.bins[at]] + nth, entries.values[at])
+
+
+def idf(entries: Entries, term_count: int, doc_count: int) -> Floats:
+    """Return the inverse document frequency of each term, above 0; a term in no doc gets the highest."""
+    df = np.bincount(entries.terms, minlength=term_count)
+    return np.log1p((doc_count - df + 0.5) / (df + 0.5))
+
+
+def bm25(entries: Entries, term_count: int, doc_count: int, k1: float, b: float) -> Entries:
+    """Return the Okapi BM25 worth of each entry, the length of a doc being the sum of its entries."""
+    lengths = np.bincount(entries.bins, entries.values, doc_count)
+    norm = k1 * (1 - b + b * lengths / max(float(lengths.sum()) / max(doc_count, 1), 1.0))
+    tf = entries.values
+    worth = idf(entries, term_count, doc_count)[entries.terms] * tf * (k1 + 1) / (tf + norm[entries.bins])
+    return Entries(entries.terms, entries.bins, worth)
+
+
+def shares(single: Entries, double: Entries, count: int) -> list[Entries]:
+    """Return the share of its text that each pair is; each syllable, where the text has no pair."""
+    alone = np.bincount(double.bins, minlength=count)[single.bins] == 0
+    lone = Entries(single.terms[alone], single.bins[alone], single.values[alone])
+    return [
+        Entries(part.terms, part.bins, 1.0 / np.bincount(part.bins, minlength=count)[part.bins])
+        for part in (lone, double)
+    ]
