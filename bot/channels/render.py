@@ -94,9 +94,9 @@ def _write(piece: _Piece, markup: str) -> str:
 
 
 def _shown(piece: _Piece) -> int:
-    """Units that a piece takes in a message, whatever the markup, its blank line included."""
+    """Units that a piece takes in a message at most: its quotation marks, bars and blank line included."""
     text = piece.text if piece.quote else plain(piece.text)
-    return units(text) + 4 + text.count("\n")
+    return units(text) + 5 + text.count("\n")
 
 
 def _cut(piece: _Piece, limit: int) -> Iterator[_Piece]:
@@ -104,13 +104,29 @@ def _cut(piece: _Piece, limit: int) -> Iterator[_Piece]:
     if _shown(piece) <= limit:
         yield piece
         return
-    opened = ""
-    for part in split_text(piece.text, max(2, (limit - 12) // 2)):
-        text = opened + part
-        opened = ""
-        if not piece.quote and text.count("**") % 2:
-            text, opened = text + "**", "**"
-        yield _Piece(text, piece.quote)
+    text, bold = (piece.text, []) if piece.quote else _spans(piece.text)
+    start = 0
+    for part in split_text(text, max(2, (limit - 12) // 2)):
+        yield _Piece(_embolden(part, start, bold), piece.quote)
+        start += len(part)
+
+
+def _spans(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Our own words without their stars, and from where to where they are bold."""
+    spans = []
+    for number, match in enumerate(_BOLD.finditer(text)):
+        start = match.start() - 4 * number
+        spans.append((start, start + len(match[1])))
+    return plain(text), spans
+
+
+def _embolden(part: str, offset: int, spans: Sequence[tuple[int, int]]) -> str:
+    """Writes the stars again around what is bold in a part that begins at `offset`."""
+    for start, end in reversed(spans):
+        first, last = max(start - offset, 0), min(end - offset, len(part))
+        if first < last:
+            part = f"{part[:first]}**{part[first:last]}**{part[last:]}"
+    return part
 
 
 def _messages(pieces: Iterator[_Piece], limits: Limits) -> list[list[_Piece]]:
