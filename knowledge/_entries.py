@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from knowledge._vocabulary import BREAK, Ints
 
 Floats = NDArray[np.float64]
+Narrow = NDArray[np.int32]
+Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,22 @@ class Entries:
     """Term `terms[i]` is worth `values[i]` in bin `bins[i]`; sorted by term, then bin, none twice."""
 
     terms: Ints
-    bins: Ints
-    values: Floats
+    bins: Narrow
+    values: Singles
 
-    def times(self, factor: Floats | float, first_bin: int = 0) -> Entries:
-        """Return the entries with their values times `factor` and their bins moved up by `first_bin`."""
-        return Entries(self.terms, self.bins + first_bin, self.values * factor)
+    def moved(self, first_bin: int) -> Entries:
+        """Return the entries with their bins moved up by `first_bin`."""
+        return Entries(self.terms, self.bins + np.int32(first_bin), self.values)
+
+    def keys(self, bin_count: int) -> Ints:
+        """Return `term * bin_count + bin` of each entry."""
+        return self.terms * bin_count + self.bins
+
+
+def entries_of(keys: Ints, bin_count: int, values: Singles) -> Entries:
+    """Return the entries that have these `keys`."""
+    terms = keys // max(bin_count, 1)
+    return Entries(terms, (keys - terms * bin_count).astype(np.int32), values)
 
 
 def tally(keys: Ints) -> tuple[Ints, Ints]:
@@ -39,8 +51,7 @@ def tally(keys: Ints) -> tuple[Ints, Ints]:
 def counted(terms: Ints, docs: Ints, doc_count: int) -> Entries:
     """Return how often each term stands in each doc; terms below 0 are left out."""
     keys, times = tally((terms * doc_count + docs)[terms >= 0])
-    terms, bins = np.divmod(keys, max(doc_count, 1))
-    return Entries(terms, bins, times.astype(np.float64))
+    return entries_of(keys, doc_count, times.astype(np.float32))
 
 
 def merged(parts: Sequence[Entries], bin_count: int) -> Entries:
@@ -48,18 +59,18 @@ def merged(parts: Sequence[Entries], bin_count: int) -> Entries:
 
     Each part may have the same term and bin several times over as long as it is sorted.
     """
-    keys = np.concatenate([part.terms * bin_count + part.bins for part in parts])
+    keys = np.concatenate([part.keys(bin_count) for part in parts])
     values = np.concatenate([part.values for part in parts])
     order = np.argsort(keys, kind="stable")  # sorted runs are merged in linear time
     keys = keys[order]
     first = np.flatnonzero(np.diff(keys, prepend=BREAK))
-    terms, bins = np.divmod(keys[first], max(bin_count, 1))
-    return Entries(terms, bins, np.add.reduceat(values[order], first) if len(first) else values)
+    values = np.add.reduceat(values[order], first) if len(first) else values
+    return entries_of(keys[first], bin_count, values)
 
 
 def gathered(entries: Entries, first: Ints) -> Entries:
     """Return `entries` of parts as entries of wholes; whole i has the parts from `first[i]` on to the next one's."""
-    owner = np.repeat(np.arange(len(first) - 1), np.diff(first))
+    owner = np.repeat(np.arange(len(first) - 1, dtype=np.int32), np.diff(first))
     return merged([Entries(entries.terms, owner[entries.bins], entries.values)], len(first) - 1)
 
 
@@ -68,7 +79,7 @@ def spread(entries: Entries, first: Ints) -> Entries:
     copies = np.diff(first)[entries.bins]
     at = np.repeat(np.arange(len(copies)), copies)
     nth = np.arange(len(at)) - np.repeat(np.cumsum(copies) - copies, copies)
-    return Entries(entries.terms[at], first[entries.bins[at]] + nth, entries.values[at])
+    return Entries(entries.terms[at], (first[entries.bins[at]] + nth).astype(np.int32), entries.values[at])
 
 
 def idf(entries: Entries, term_count: int, doc_count: int) -> Floats:
@@ -81,9 +92,11 @@ def bm25(entries: Entries, term_count: int, doc_count: int, k1: float, b: float)
     """Return the Okapi BM25 worth of each entry, the length of a doc being the sum of its entries."""
     lengths = np.bincount(entries.bins, entries.values, doc_count)
     norm = k1 * (1 - b + b * lengths / max(float(lengths.sum()) / max(doc_count, 1), 1.0))
+    weight = (idf(entries, term_count, doc_count) * (k1 + 1)).astype(np.float32)
     tf = entries.values
-    worth = idf(entries, term_count, doc_count)[entries.terms] * tf * (k1 + 1) / (tf + norm[entries.bins])
-    return Entries(entries.terms, entries.bins, worth)
+    return Entries(
+        entries.terms, entries.bins, weight[entries.terms] * tf / (tf + norm.astype(np.float32)[entries.bins])
+    )
 
 
 def shares(single: Entries, double: Entries, count: int) -> list[Entries]:
@@ -91,6 +104,8 @@ def shares(single: Entries, double: Entries, count: int) -> list[Entries]:
     alone = np.bincount(double.bins, minlength=count)[single.bins] == 0
     lone = Entries(single.terms[alone], single.bins[alone], single.values[alone])
     return [
-        Entries(part.terms, part.bins, 1.0 / np.bincount(part.bins, minlength=count)[part.bins])
+        Entries(
+            part.terms, part.bins, np.float32(1) / np.bincount(part.bins, minlength=count).astype(np.float32)[part.bins]
+        )
         for part in (lone, double)
     ]

@@ -56,18 +56,22 @@ class Layout:
         self._weights = weights
         self._count = reading.count
         self._first_clause, self._first_question = reading.first_clause, reading.first_question
-        fold_of = np.array([*folds, BREAK], dtype=np.int64)
+        clause_at, heading_at = self._count, self._count + len(reading.clauses)
+        self._spans = (clause_at, heading_at, heading_at + self._count)
+        single, double = self._counts(reading, np.array([*folds, BREAK], dtype=np.int64))
+        parts = self._parts(single, double)
+        del single, double  # large, and the next step is the one that takes most memory
+        self.postings = Postings(parts, self._terms, self._spans[2] + len(reading.questions))
+
+    def _counts(self, reading: Reading, fold_of: Ints) -> tuple[list[Entries], list[Entries]]:
+        """Return how often names, headings, clauses and questions have each syllable, and each pair."""
         kinds = (reading.names, reading.headings, reading.clauses, reading.questions)
         fields = [Field(kind, fold_of, self._size) for kind in kinds]
-        clause_count, question_count = len(reading.clauses), len(reading.questions)
-        self._spans = (self._count, self._count + clause_count, 2 * self._count + clause_count)
-        keyed = [field.pairs() for field in fields]
+        double = [field.pairs() for field in fields]
         # The last key is above all others, so that every look-up ends at a key.
-        self._pair_keys = tally(np.concatenate([*(entries.terms for entries in keyed), [self._size**2]]))[0]
+        self._pair_keys = tally(np.concatenate([*(entries.terms for entries in double), [self._size**2]]))[0]
         self._terms = self._size + len(self._pair_keys) - 1
-        double = [self._placed(entries) for entries in keyed]
-        single = [field.syllables() for field in fields]
-        self.postings = Postings(self._parts(single, double), self._terms, self._spans[2] + question_count)
+        return [field.syllables() for field in fields], [self._placed(entries) for entries in double]
 
     def _placed(self, keyed: Entries) -> Entries:
         """Return entries of pairs with terms that follow those of the syllables."""
@@ -90,25 +94,26 @@ class Layout:
             parts.append(self._worth(titled, clauses, clause_weight, clause_at))
             anywhere += [title, whole, gathered(asked, self._first_question)]
         parts.append(self._worth(single[0], count, weights.name))
-        parts += [part.times(1.0, heading_at) for part in shares(single[1], double[1], count)]
+        parts += [part.moved(heading_at) for part in shares(single[1], double[1], count)]
         self._learn_idf(merged(anywhere, count))
         self._question_weights = np.zeros(int(self._first_question[-1]))
         for asked in (single[3], double[3]):
-            worth = self._idf[asked.terms]
+            worth = self._idf.astype(np.float32)[asked.terms]
             self._question_weights += np.bincount(asked.bins, worth, len(self._question_weights))
-            parts.append(Entries(asked.terms, asked.bins + question_at, worth))
+            parts.append(Entries(asked.terms, asked.bins, worth).moved(question_at))
         return parts
 
     def _worth(self, entries: Entries, docs: int, weight: float, first_bin: int = 0) -> Entries:
-        return bm25(entries, self._terms, docs, self._weights.k1, self._weights.b).times(weight, first_bin)
+        worth = bm25(entries, self._terms, docs, self._weights.k1, self._weights.b)
+        return Entries(worth.terms, worth.bins, worth.values * np.float32(weight)).moved(first_bin)
 
     def _learn_idf(self, anywhere: Entries) -> None:
         """Learn from which items have which terms in any field how much a term tells."""
         self._idf = idf(anywhere, self._terms, self._count)
         self._unknown = float(np.log1p((self._count + 0.5) / 0.5))
-        known = anywhere.terms < self._size
-        keys = anywhere.terms[known] * self._count + anywhere.bins[known]
-        self._has = np.append(keys, self._size * self._count)
+        end = self._size * self._count
+        keys = anywhere.keys(self._count)
+        self._has = np.append(keys[keys < end], end)
 
     def question(self, tokens: Sequence[str]) -> Question:
         """Return the known terms of a question given as corrected syllables; saying a thing twice counts once."""

@@ -24,8 +24,8 @@ class Postings:
         """Merge `parts`; entries of one term and bin are added."""
         entries = merged(parts, bin_count)
         self._bin_count = bin_count
-        self._bins = entries.bins.astype(np.int32)
-        self._values = entries.values.astype(np.float32)
+        self._bins = entries.bins
+        self._values = entries.values
         self._starts = np.searchsorted(entries.terms, np.arange(term_count + 1))
         self._dense_row: dict[int, int] = {}
         self._dense = self._make_dense()
