@@ -7,23 +7,25 @@ conversations, persons or channels.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from knowledge import reply
 from knowledge.cards import Answer, AnswerKind, Card, Step
-from knowledge.decide import Decision, Evidence, decide
-from knowledge.facets import asked
+from knowledge.decide import Decision, decide
+from knowledge.find import Evidence, gather
 from knowledge.intents import Intent
 from knowledge.load import Library, load
 from knowledge.model import Confidence, Document, Entitlement, UnitKind
 from knowledge.present import clause_card, document_source, entitlement_card, entitlement_source
-from knowledge.safety import danger
-from knowledge.shelf import Reading, Shelf
+from knowledge.shelf import CARD, SILENT, Reading, Shelf
 from knowledge.text import clean
 
 LONGEST = 2000
 """Characters of a message that are read; the rest is left."""
+_TILT, _SILENT_FROM = 0.05, 0.01
+"""How much the classifier's doubt counts beside likeness, and from where a card counts as silent (fitted)."""
 
 
 class Knowledge:
@@ -91,27 +93,17 @@ class Knowledge:
     ) -> Answer:
         """The answer to one message. `previous` is the last question of the same person, for a follow-up."""
         message = clean(text[: 4 * LONGEST])[:LONGEST]
-        reading = self._shelf.read(message)
-        decision = decide(self._evidence(message, reading))
-        return self._compose(decision, reading, on or self._today(), unit_kind)
+        found = gather(self._shelf, message, self._kinds, previous)
+        decision = decide(found, frozenset(hit.id for hit in found.hits[:3] if self._silent(hit.id, found)))
+        return self._compose(decision, found.reading, on or self._today(), unit_kind)
 
-    def _evidence(self, message: str, reading: Reading) -> Evidence:
-        hits = self._shelf.search(reading.tokens)
-        return Evidence(
-            danger=danger(message),
-            chances=self._shelf.classifier.probabilities(reading.tokens),
-            kinds=self._kinds,
-            hits=hits,
-            silent=frozenset(hit.id for hit in hits[:3] if self._silent(hit.id, hit.question)),
-            facets=asked(reading.text),
-            words=len(reading.tokens),
-        )
-
-    def _silent(self, card_id: str, question: str) -> bool:
+    def _silent(self, card_id: str, found: Evidence) -> bool:
+        """Whether a card does not give what is asked: never confirmed, or nearer to a question it leaves open."""
         entry = self.entitlements.get(card_id)
         if entry is not None and entry.confidence is Confidence.C:
             return True
-        return question in self._shelf.unanswered.get(card_id, ())
+        tilt = math.log((found.chances.get(SILENT, 0.0) + 1e-4) / (found.chances.get(CARD, 0.0) + 1e-4))
+        return found.near.silence(card_id) + _TILT * tilt > _SILENT_FROM
 
     def _compose(self, decision: Decision, reading: Reading, day: dt.date, unit_kind: UnitKind | None) -> Answer:
         if not decision.cards:

@@ -1,86 +1,99 @@
 """What to reply: a pure choice among the kinds of answer, from what was found in a message.
 
-For: the rules and their thresholds, in one readable place. Not for: finding (`shelf.py`) or wording (`reply.py`).
+For: the rules and their thresholds, in one readable place. Not for: finding (`find.py`) or wording (`reply.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
 from dataclasses import dataclass
 
 from knowledge.cards import AnswerKind
 from knowledge.facets import Facet
+from knowledge.find import Evidence, Part, is_long
 from knowledge.index import Hit
 
-CARD_SURE = 0.5
-"""From this likelihood on, a message is a question for a card whatever the intents say."""
-CARD_LIKELY = 0.2
-"""From this likelihood on it is one if the search found something alike."""
-ALIKE = 0.3
-"""Likeness to a curated question that counts as alike."""
+# Weights of a logistic rule, fitted on labelled questions: is a card asked for at all?
+_CHANCE, _STRENGTH, _BIAS = 1.4, 3.3, -2.7
+BESIDE = 0.6
+"""A further card is shown when its score is at least this share of the first one's."""
 CLOSE = 0.97
-"""The second card stands beside the first when its score comes within this share."""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """Everything a decision rests on. `chances` maps intent ids to likelihoods, "" to that of a question for a card."""
-
-    danger: str
-    chances: Mapping[str, float]
-    kinds: Mapping[str, AnswerKind]
-    hits: Sequence[Hit]
-    silent: frozenset[str]
-    facets: tuple[Facet, ...] = ()
-    words: int = 0
-
-    @property
-    def card_chance(self) -> float:
-        return self.chances.get("", 0.0)
-
-    @property
-    def intent(self) -> str:
-        """The likeliest intent other than a card."""
-        return max((label for label in self.chances if label), key=self.chances.__getitem__, default="")
+"""The second card fits about as well when its score comes within this share of the first one's."""
+PART_CHANCE, PART_LIKE, PART_COVERED = 0.6, 0.45, 0.55
+"""What a part of a message must reach to be taken for a question of its own."""
+MOST_CARDS = 3
 
 
 @dataclass(frozen=True)
 class Decision:
-    """The kind of answer with its parts; `cards` are ids, best first."""
+    """The kind of answer with its parts; `cards` are ids, best first; `more` were found but are not shown."""
 
     kind: AnswerKind
     cards: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
     intent: str = ""
     facet: Facet | None = None
     unsure: bool = False
 
 
-def decide(found: Evidence) -> Decision:
-    """The decision for one message. Danger goes first, then the question whether a card is asked for at all."""
+def decide(found: Evidence, silent: frozenset[str]) -> Decision:
+    """The decision for one message; `silent` are the cards that do not give the detail asked for.
+
+    Danger goes first, then an address, then the question whether a card is asked for at all.
+    """
     if found.danger:
         return Decision(AnswerKind.SENSITIVE, intent=found.danger)
-    if not found.words:
+    if found.opened:
+        return Decision(AnswerKind.ANSWER, found.opened[:MOST_CARDS], found.opened[MOST_CARDS:])
+    if not found.reading.tokens:
         return Decision(AnswerKind.OUT_OF_SCOPE, intent="gibberish")
     if asks_for_card(found):
-        return _with_cards(found)
+        return _with_cards(found, silent)
     return Decision(found.kinds.get(found.intent, AnswerKind.OUT_OF_SCOPE), intent=found.intent)
 
 
 def asks_for_card(found: Evidence) -> bool:
-    """Whether the message is a question that a card answers."""
+    """Whether the message is a question near a card."""
     if not found.hits:
         return False
-    best = found.hits[0]
-    intent_chance = found.chances.get(found.intent, 0.0)
-    if found.card_chance >= CARD_SURE:
-        return True
-    return found.card_chance >= max(CARD_LIKELY, intent_chance) and best.likeness >= ALIKE
+    chance = min(max(found.card_chance, 1e-6), 1 - 1e-6)
+    return _CHANCE * math.log(chance / (1 - chance)) + _STRENGTH * found.strength + _BIAS > 0
 
 
-def _with_cards(found: Evidence) -> Decision:
-    best = found.hits[0]
-    cards = [best.id, *(hit.id for hit in found.hits[1:3] if hit.score >= 0.6 * best.score)]
-    unsure = len(found.hits) > 1 and found.hits[1].score >= CLOSE * best.score
-    kind = AnswerKind.NOT_PROVIDED if best.id in found.silent else AnswerKind.ANSWER
+def _with_cards(found: Evidence, silent: frozenset[str]) -> Decision:
+    hits = _first(found)
+    best = hits[0]
+    near = [hit.id for hit in hits[1:MOST_CARDS] if hit.score >= BESIDE * best.score]
+    cards = tuple(dict.fromkeys([best.id, *_further(found, best), *near]))[:MOST_CARDS]
+    unsure = len(hits) > 1 and hits[1].score >= CLOSE * best.score
+    kind = AnswerKind.NOT_PROVIDED if cards[0] in silent else AnswerKind.ANSWER
     facet = next(iter(found.facets), None) if kind is AnswerKind.NOT_PROVIDED else None
-    return Decision(kind, tuple(cards), facet=facet, unsure=unsure)
+    return Decision(kind, cards, facet=facet, unsure=unsure)
+
+
+def _first(found: Evidence) -> tuple[Hit, ...]:
+    """The hits to lead with: those of the whole message, or of the best question in a story."""
+    strong = [part for part in found.parts if _is_question(part)]
+    if strong and is_long(found):
+        return max(strong, key=_strength).hits
+    if len(strong) > 1 and found.hits[0].id in {part.hits[0].id for part in strong[1:]}:
+        return strong[0].hits
+    return found.hits
+
+
+def _further(found: Evidence, best: Hit) -> list[str]:
+    """The first cards of the other questions in the message."""
+    strong = [part for part in found.parts if _is_question(part)]
+    return [part.hits[0].id for part in strong if part.hits[0].id != best.id] if len(strong) > 1 else []
+
+
+def _is_question(part: Part) -> bool:
+    if not part.hits or part.card_chance < PART_CHANCE:
+        return False
+    best = part.hits[0]
+    return best.likeness >= PART_LIKE and best.covered >= PART_COVERED
+
+
+def _strength(part: Part) -> float:
+    best = part.hits[0]
+    return part.card_chance * best.likeness * best.covered * (1.5 if part.asks else 1.0)

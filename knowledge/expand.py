@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.model import Line
-from knowledge.text import fold, syllables
+from knowledge.text import fold, fold_syllable, syllables
 
 _WORD = re.compile(r"[^\s?!;:()\[\]\"“”…]+|[?!;:()\[\]\"“”…]")
 _INNER = re.compile(r"[,/&.+-]")
@@ -81,7 +81,7 @@ class Expander:
     def expand(self, text: str) -> str:
         """The text (cleaned) in lower case with its abbreviations written out."""
         words = [part for word in _WORD.findall(text.lower()) for part in self._parts(word)]
-        plain = [fold(word) for word in words]
+        plain = [fold_syllable(word) for word in words]
         written: list[str] = []
         skip = False
         for at, word in enumerate(words):

@@ -5,20 +5,31 @@ For: building both from the curated texts, and asking them. Not for: deciding wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from knowledge._weights import Weights
 from knowledge.classify import Classifier, Sample
 from knowledge.expand import Expander, Thesaurus
 from knowledge.index import Hit, Index, Item
+from knowledge.intents import Intent
+from knowledge.likeness import Asked, Likeness
 from knowledge.load import Library
-from knowledge.model import Clause, Document, Entitlement
+from knowledge.model import Clause, Document
+from knowledge.scope import Scope
 from knowledge.text import clean, syllables, undo_telex
 
 CARD = ""
 """The label of the classifier for "a question that a card may answer"."""
+SILENT = "?"
+"""The label for "a question near a card that the card does not answer"."""
 _CARD_WEIGHT = 0.5
 _MOST_CARD_SAMPLES = 5000
+_WEIGHTS = Weights(k1=1.2, b=0.3)
+"""Our texts are short and of like length: how often a word stands there says more than in the articles of a law."""
+_USUAL_SCORE = 5.6
+"""What a fitting card scores, for each unit of the logarithm of the number of cards: rarity grows with it."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,27 @@ class Reading:
         return " ".join(self.tokens)
 
 
+@dataclass(frozen=True)
+class _Entry:
+    """One card with everything written out once: abbreviations expanded, ready for index and classifier."""
+
+    id: str
+    name: str
+    heading: str
+    text: str
+    answered: tuple[str, ...]
+    unanswered: tuple[str, ...]
+
+    @property
+    def item(self) -> Item:
+        questions = (*self.answered, *self.unanswered)
+        return Item(self.id, self.heading, "\n".join((self.text, *questions)), self.name, questions)
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(_cut(self.answered), _cut(self.unanswered))
+
+
 class Shelf:
     """Immutable once built; safe to share between threads."""
 
@@ -43,65 +75,84 @@ class Shelf:
             clause.id: (document, clause) for document in library.documents.values() for clause in document.clauses
         }
         self.entitlements = library.entitlements
-        self.unanswered = _unanswered(library, self._write)
-        phrases = [self._write(example) for intent in library.intents for example in intent.examples]
-        self.index = Index.build(self._items(library), phrases=phrases)
-        self.classifier = Classifier.train(list(self._samples(library)))
+        self.headings = frozenset(card for card, (_, clause) in self.clauses.items() if clause.kind.endswith("heading"))
+        self.scope = Scope(library.documents)
+        entries = list(self._entries())
+        samples = [*_card_samples(entries), *self._intent_samples(library.intents)]
+        phrases = [" ".join(sample.tokens) for sample in samples if sample.label not in (CARD, SILENT)]
+        self.index = Index.build((entry.item for entry in entries), phrases=phrases, weights=_WEIGHTS)
+        self.usual_score = _USUAL_SCORE * math.log(2 + len(entries))
+        self.likeness = Likeness({entry.id: entry.asked for entry in entries})
+        self.classifier = Classifier.train(samples)
 
     def read(self, text: str) -> Reading:
         """A message as typed, made ready to be searched and classified."""
-        plain = syllables(self._write(text))
+        plain = syllables(self.expander.expand(undo_telex(clean(text))))
         return Reading(tuple(self.index.corrector.correct_tokens(plain)), tuple(plain))
 
     def search(self, tokens: Iterable[str], k: int = 10) -> list[Hit]:
-        """The best `k` cards for the syllables of a reading."""
-        return self.index.search_tokens(list(tokens), k)
+        """The best `k` cards for the syllables of a reading, everyday words helped by those of the texts."""
+        asked = list(tokens)
+        hits = self.index.search_tokens(asked, k)
+        more = self.thesaurus.canonical(asked)
+        return _merged(hits, self.index.search_tokens([*asked, *more], k)) if more else hits
 
     def holds(self, card_id: str) -> bool:
         return card_id in self.clauses or card_id in self.entitlements
 
     def _write(self, text: str) -> str:
-        return self.expander.expand(undo_telex(clean(text)))
+        return self.expander.expand(clean(text))
 
-    def _items(self, library: Library) -> Iterator[Item]:
+    def _entries(self) -> Iterator[_Entry]:
+        write = self._write
         for document, clause in self.clauses.values():
-            yield Item(
+            yield _Entry(
                 id=clause.id,
-                title=self._write(clause.heading[-1] if clause.heading else ""),
-                text=self._write("\n".join((clause.text, clause.answer or "", *clause.questions, *clause.unanswered))),
-                name=self._write(document.short),
-                questions=tuple(map(self._write, (*clause.questions, *clause.unanswered))),
+                name=write(document.short),
+                heading=write(clause.heading[-1] if clause.heading else ""),
+                text=write(f"{clause.text} {clause.answer or ''}"),
+                answered=tuple(map(write, clause.questions)),
+                unanswered=tuple(map(write, clause.unanswered)),
             )
-        for entry in library.entitlements.values():
-            asked = (entry.question, *entry.questions, *entry.unanswered)
-            yield Item(
+        for entry in self.entitlements.values():
+            yield _Entry(
                 id=entry.id,
-                title=self._write(entry.question),
-                text=self._write("\n".join((entry.answer, entry.short, *asked))),
-                questions=tuple(map(self._write, asked)),
+                name="",
+                heading=write(entry.question),
+                text=write(f"{entry.answer} {entry.short}"),
+                answered=tuple(map(write, (entry.question, *entry.questions))),
+                unanswered=tuple(map(write, entry.unanswered)),
             )
 
-    def _samples(self, library: Library) -> Iterator[Sample]:
-        asked = [question for item in self._curated(library) for question in (*item.questions, *item.unanswered)]
-        step = max(1, -(-len(asked) // _MOST_CARD_SAMPLES))
-        for question in asked[::step]:
-            yield Sample(tuple(syllables(self._write(question))), CARD, _CARD_WEIGHT)
-        for intent in library.intents:
+    def _intent_samples(self, intents: Iterable[Intent]) -> Iterator[Sample]:
+        for intent in intents:
             for example in intent.examples:
                 yield Sample(tuple(syllables(self._write(example))), intent.id)
 
-    def _curated(self, library: Library) -> Iterator[Clause | Entitlement]:
-        yield from (clause for _, clause in self.clauses.values())
-        yield from library.entitlements.values()
+
+def _merged(hits: Sequence[Hit], helped: Sequence[Hit]) -> list[Hit]:
+    """Both lists as one, each hit with the mean of its two scores (0 where it is missing)."""
+    scores: dict[str, float] = {}
+    known: dict[str, Hit] = {}
+    for hit in (*hits, *helped):
+        scores[hit.id] = scores.get(hit.id, 0.0) + hit.score / 2
+        known.setdefault(hit.id, hit)
+    merged = [replace(known[card], score=score) for card, score in scores.items()]
+    return sorted(merged, key=lambda hit: -hit.score)
 
 
-def _unanswered(library: Library, write: object) -> Mapping[str, frozenset[str]]:
-    """For each card the questions (written out) that it is nearest to but does not answer."""
-    assert callable(write)
-    rows: dict[str, frozenset[str]] = {}
-    for document in library.documents.values():
-        for clause in document.clauses:
-            rows[clause.id] = frozenset(map(write, clause.unanswered))
-    for entry in library.entitlements.values():
-        rows[entry.id] = frozenset(map(write, entry.unanswered))
-    return rows
+def _card_samples(entries: Sequence[_Entry]) -> Iterator[Sample]:
+    """The curated questions as samples; of very many, an even selection."""
+    asked = [
+        (question, label)
+        for entry in entries
+        for questions, label in ((entry.answered, CARD), (entry.unanswered, SILENT))
+        for question in questions
+    ]
+    step = max(1, -(-len(asked) // _MOST_CARD_SAMPLES))
+    for question, label in asked[::step]:
+        yield Sample(tuple(syllables(question)), label, _CARD_WEIGHT)
+
+
+def _cut(questions: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(syllables(question)) for question in questions)

@@ -1,0 +1,122 @@
+"""From a message to the evidence about it: cards found, kinds of message, parts, places named.
+
+For: gathering, once, everything `decide.py` rests on. Not for: deciding, nor for wording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.address import addressed, nothing_else, opened
+from knowledge.cards import AnswerKind
+from knowledge.facets import Facet, asked
+from knowledge.followup import leans
+from knowledge.index import Hit
+from knowledge.likeness import Near
+from knowledge.rank import ranked
+from knowledge.safety import danger
+from knowledge.segments import LONG, asks, segments
+from knowledge.shelf import CARD, SILENT, Reading, Shelf
+
+_FEW, _DEPTH = 12, 40
+"""How many cards are looked at: usually, and when a document or a place is named."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a message that may be a question of its own."""
+
+    reading: Reading
+    hits: tuple[Hit, ...]
+    card_chance: float
+    asks: bool
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything a decision rests on.
+
+    `chances` maps intent ids to likelihoods, CARD and SILENT to those of a card. `strength` is the score of the best
+    hit, about 1 for a card that fits, whatever the size of the library.
+    """
+
+    reading: Reading
+    danger: str
+    chances: Mapping[str, float]
+    kinds: Mapping[str, AnswerKind]
+    hits: tuple[Hit, ...]
+    near: Near
+    strength: float = 0.0
+    parts: tuple[Part, ...] = ()
+    opened: tuple[str, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    documents: frozenset[str] = frozenset()
+
+    @property
+    def card_chance(self) -> float:
+        """The likelihood (0..1) that the message is a question near a card."""
+        return card_chance(self.chances)
+
+    @property
+    def intent(self) -> str:
+        """The likeliest intent other than a card; empty where none is known."""
+        return max((label for label in self.chances if label not in (CARD, SILENT)), key=self.chances.get, default="")  # type: ignore[arg-type]
+
+
+def card_chance(chances: Mapping[str, float]) -> float:
+    """The likelihood of a question near a card, answered or not."""
+    return chances.get(CARD, 0.0) + chances.get(SILENT, 0.0)
+
+
+def gather(shelf: Shelf, message: str, kinds: Mapping[str, AnswerKind], previous: str | None = None) -> Evidence:
+    """The evidence about one cleaned message; `previous` is used where the message leans on it."""
+    reading = shelf.read(message)
+    whole = reading
+    if previous and leans(reading.text):
+        before = shelf.read(previous)
+        whole = Reading((*before.tokens, *reading.tokens), (*before.plain, *reading.plain))
+    documents = shelf.scope.documents(whole.text)
+    named = addressed(message, shelf.clauses, documents)
+    near = shelf.likeness.near(whole.tokens)
+    found = shelf.search(whole.tokens, _DEPTH if documents or named else _FEW)
+    hits = ranked(found, near, headings=shelf.headings, documents=documents, named=frozenset(named))
+    return Evidence(
+        reading=whole,
+        danger=danger(message),
+        chances=shelf.classifier.probabilities(whole.tokens),
+        kinds=kinds,
+        hits=hits,
+        near=near,
+        strength=found[0].score / shelf.usual_score if found else 0.0,
+        parts=tuple(_part(shelf, part, documents) for part in _several(message)),
+        opened=_opened(shelf, message, named, documents),
+        facets=asked(reading.text),
+        documents=documents,
+    )
+
+
+def _several(message: str) -> tuple[str, ...]:
+    parts = segments(message)
+    return parts if len(parts) > 1 else ()
+
+
+def _part(shelf: Shelf, text: str, documents: frozenset[str]) -> Part:
+    reading = shelf.read(text)
+    near = shelf.likeness.near(reading.tokens)
+    hits = ranked(shelf.search(reading.tokens, _FEW), near, headings=shelf.headings, documents=documents)
+    chance = card_chance(shelf.classifier.probabilities(reading.tokens))
+    return Part(reading, hits, chance, asks(text))
+
+
+def _opened(shelf: Shelf, message: str, named: Sequence[str], documents: frozenset[str]) -> tuple[str, ...]:
+    """The clauses that a bare address opens; none where the message asks something more."""
+    if not named or not nothing_else(message, shelf.scope.names, documents):
+        return ()
+    ids = tuple(shelf.clauses)
+    return tuple(dict.fromkeys(card for address in named for card in opened(address, ids)))
+
+
+def is_long(evidence: Evidence) -> bool:
+    """Whether the message is a story rather than a question."""
+    return len(evidence.reading.tokens) > LONG and bool(evidence.parts)

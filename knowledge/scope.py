@@ -1,0 +1,54 @@
+"""Which documents a message names: by a title people use, a place, a period.
+
+For: preferring the clauses of the document that is meant. Not for: the clauses themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rapidfuzz import fuzz
+
+from knowledge.model import Document
+from knowledge.text import fold
+
+_TYPO = 88
+"""rapidfuzz ratio (0..100) from which a run of letters counts as the name of a place."""
+_SHORTEST_FUZZY = 7
+
+
+class Scope:
+    """Immutable; names are compared without marks, those of places with a typo forgiven."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self.names: dict[str, tuple[str, ...]] = {}
+        self._places: dict[str, tuple[str, ...]] = {}
+        self._periods: dict[str, tuple[str, str]] = {}
+        for document in documents.values():
+            places = tuple(dict.fromkeys(fold(place) for place in document.places))
+            aliases = tuple(dict.fromkeys(fold(alias) for alias in document.aliases))
+            self.names[document.id] = tuple(sorted({*places, *aliases}, key=len, reverse=True))
+            self._places[document.id] = places
+            if document.term.start and document.term.end:
+                self._periods[document.id] = (document.term.start[:4], document.term.end[:4])
+
+    def documents(self, text: str) -> frozenset[str]:
+        """Ids of the documents that `text` names; often none."""
+        plain = f" {fold(text)} "
+        named = {document for document, names in self.names.items() if any(f" {name} " in plain for name in names)}
+        words = plain.split()
+        for document, places in self._places.items():
+            if document not in named and any(_nearly(place, words) for place in places):
+                named.add(document)
+        for document, (start, end) in self._periods.items():
+            if start != end and start in words and end in words:
+                named.add(document)
+        return frozenset(named)
+
+
+def _nearly(place: str, words: list[str]) -> bool:
+    if len(place) < _SHORTEST_FUZZY:
+        return False
+    size = place.count(" ") + 1
+    runs = (" ".join(words[at : at + size]) for at in range(len(words) - size + 1))
+    return any(abs(len(run) - len(place)) < 2 and fuzz.ratio(run, place) >= _TYPO for run in runs)
