@@ -113,6 +113,9 @@ async def test_ask_press_a_choice_reload_restart_go_on(browser: Browser, tmp_pat
 
 
 async def _picture(reader: Reader) -> None:
-    if path := os.environ.get("CONGDOAN_SCREENSHOT"):
+    path = os.environ.get("CONGDOAN_SCREENSHOT")
+    if path and (phone := reader.page.viewport_size):
+        await reader.page.set_viewport_size({"width": 680, "height": 960})
         await reader.mine.evaluate("mine => mine.scrollIntoView({block: 'start'})")
         await reader.page.screenshot(path=path, animations="disabled")
+        await reader.page.set_viewport_size(phone)

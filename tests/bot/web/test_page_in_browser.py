@@ -139,6 +139,29 @@ async def test_a_restart_of_the_server_loses_and_doubles_nothing(browser: Browse
         assert [incoming.text for incoming in site.transcript.accepted] == ["trước", "trong lúc tắt", "sau"]
 
 
+async def test_a_message_that_comes_again_is_shown_once(browser: Browser) -> None:
+    async with running(MemoryTranscript(answer)) as site, reading(browser, site.base) as reader:
+        await reader.ask("một")
+        await reader.page.route(
+            "**/chat/events*", lambda route: route.continue_(url=f"{site.base}/chat/events?after=0")
+        )
+        await reader.page.reload()
+        await reader.ask("hai")
+        assert await reader.texts() == ["một", "Em nghe: một", "hai", "Em nghe: hai"]
+
+
+async def test_a_proxy_that_answers_for_a_server_that_is_away_does_not_end_the_stream(browser: Browser) -> None:
+    """After a 502 a browser's EventSource gives up for good; the page must not."""
+    async with running(MemoryTranscript(answer)) as site, reading(browser, site.base) as reader:
+        await reader.page.route("**/chat/events*", lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
+        await reader.page.reload()
+        await reader.write("một")
+        await expect(reader.page.locator("#connection")).to_contain_text("Mất kết nối")
+        await expect(reader.theirs).to_have_count(0)
+        await reader.page.unroute("**/chat/events*")
+        await expect(reader.theirs).to_have_count(1, timeout=20_000)
+
+
 async def test_html_and_markup_in_a_message_stay_text(browser: Browser) -> None:
     evil = '<img src=x onerror="document.title=1"><b>a</b> **<i>b</i>** [x](javascript:alert(1))'
     bad = Choice(label="<u>x</u>", url="javascript:document.title=2")
