@@ -6,7 +6,7 @@ For: the rules and their thresholds, in one readable place. Not for: finding (`f
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.cards import AnswerKind
 from knowledge.facets import Facet
@@ -15,12 +15,14 @@ from knowledge.index import Hit
 
 # Weights of a logistic rule, fitted on labelled questions: is a card asked for at all?
 _CHANCE, _STRENGTH, _BIAS = 1.4, 3.3, -2.7
-BESIDE = 0.6
+BESIDE = 0.5
 """A further card is shown when its score is at least this share of the first one's."""
 CLOSE = 0.97
 """The second card fits about as well when its score comes within this share of the first one's."""
-PART_CHANCE, PART_LIKE, PART_COVERED = 0.6, 0.45, 0.55
+PART_CHANCE, PART_STRENGTH = 0.6, 0.9
 """What a part of a message must reach to be taken for a question of its own."""
+STORY = 0.5
+"""What a long message as a whole counts beside each of its parts."""
 MOST_CARDS = 3
 
 
@@ -72,13 +74,25 @@ def _with_cards(found: Evidence, silent: frozenset[str]) -> Decision:
 
 
 def _first(found: Evidence) -> tuple[Hit, ...]:
-    """The hits to lead with: those of the whole message, or of the best question in a story."""
+    """The hits to lead with: those of the whole message, of its first question, or of the parts of a story together."""
+    if is_long(found):
+        return _voted(found)
     strong = [part for part in found.parts if _is_question(part)]
-    if strong and is_long(found):
-        return max(strong, key=_strength).hits
     if len(strong) > 1 and found.hits[0].id in {part.hits[0].id for part in strong[1:]}:
         return strong[0].hits
     return found.hits
+
+
+def _voted(found: Evidence) -> tuple[Hit, ...]:
+    """The cards of a story: each part votes for its own, the more the likelier it is a question."""
+    votes = {hit.id: STORY * hit.score for hit in found.hits}
+    known = {hit.id: hit for hit in found.hits}
+    for part in found.parts:
+        weight = part.card_chance * (1.5 if part.asks else 1.0)
+        for hit in part.hits:
+            votes[hit.id] = votes.get(hit.id, 0.0) + weight * hit.score
+            known.setdefault(hit.id, hit)
+    return tuple(replace(known[card], score=vote) for card, vote in sorted(votes.items(), key=lambda row: -row[1]))
 
 
 def _further(found: Evidence, best: Hit) -> list[str]:
@@ -88,12 +102,4 @@ def _further(found: Evidence, best: Hit) -> list[str]:
 
 
 def _is_question(part: Part) -> bool:
-    if not part.hits or part.card_chance < PART_CHANCE:
-        return False
-    best = part.hits[0]
-    return best.likeness >= PART_LIKE and best.covered >= PART_COVERED
-
-
-def _strength(part: Part) -> float:
-    best = part.hits[0]
-    return part.card_chance * best.likeness * best.covered * (1.5 if part.asks else 1.0)
+    return part.asks and part.card_chance >= PART_CHANCE and part.strength >= PART_STRENGTH

@@ -18,6 +18,8 @@ from knowledge.text import fold, fold_syllable, syllables
 _WORD = re.compile(r"[^\s?!;:()\[\]\"“”…]+|[?!;:()\[\]\"“”…]")
 _INNER = re.compile(r"[,/&.+-]")
 _REACH = 3
+_VOCATIVES = frozenset({"ad", "add", "admin"})
+"""Ways of addressing whoever reads: they carry no meaning."""
 
 
 class Abbreviation(BaseModel):
@@ -90,6 +92,8 @@ class Expander:
                 continue
             double = self._double.get((word, words[at + 1])) if at + 1 < len(words) else None
             skip = double is not None
+            if word in _VOCATIVES:
+                continue
             _join(written, (double or self._single.get(word) or self._chosen(word, plain, at)).split())
         return " ".join(written)
 

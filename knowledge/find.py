@@ -29,6 +29,7 @@ class Part:
 
     reading: Reading
     hits: tuple[Hit, ...]
+    strength: float
     card_chance: float
     asks: bool
 
@@ -60,8 +61,12 @@ class Evidence:
 
     @property
     def intent(self) -> str:
-        """The likeliest intent other than a card; empty where none is known."""
-        return max((label for label in self.chances if label not in (CARD, SILENT)), key=self.chances.get, default="")  # type: ignore[arg-type]
+        """The likeliest intent other than a card: of the likeliest kind of reply, the likeliest; "" where none is known."""
+        intents = {label: chance for label, chance in self.chances.items() if label in self.kinds}
+        totals: dict[AnswerKind, float] = {}
+        for label, chance in intents.items():
+            totals[self.kinds[label]] = totals.get(self.kinds[label], 0.0) + chance
+        return max(intents, key=lambda label: (totals[self.kinds[label]], intents[label]), default="")
 
 
 def card_chance(chances: Mapping[str, float]) -> float:
@@ -88,7 +93,7 @@ def gather(shelf: Shelf, message: str, kinds: Mapping[str, AnswerKind], previous
         kinds=kinds,
         hits=hits,
         near=near,
-        strength=found[0].score / shelf.usual_score if found else 0.0,
+        strength=_strength(found, shelf),
         parts=tuple(_part(shelf, part, documents) for part in _several(message)),
         opened=_opened(shelf, message, named, documents),
         facets=asked(reading.text),
@@ -104,9 +109,14 @@ def _several(message: str) -> tuple[str, ...]:
 def _part(shelf: Shelf, text: str, documents: frozenset[str]) -> Part:
     reading = shelf.read(text)
     near = shelf.likeness.near(reading.tokens)
-    hits = ranked(shelf.search(reading.tokens, _FEW), near, headings=shelf.headings, documents=documents)
+    found = shelf.search(reading.tokens, _FEW)
+    hits = ranked(found, near, headings=shelf.headings, documents=documents)
     chance = card_chance(shelf.classifier.probabilities(reading.tokens))
-    return Part(reading, hits, chance, asks(text))
+    return Part(reading, hits, _strength(found, shelf), chance, asks(text))
+
+
+def _strength(found: Sequence[Hit], shelf: Shelf) -> float:
+    return found[0].score / shelf.usual_score if found else 0.0
 
 
 def _opened(shelf: Shelf, message: str, named: Sequence[str], documents: frozenset[str]) -> tuple[str, ...]:

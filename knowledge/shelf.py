@@ -18,7 +18,7 @@ from knowledge.likeness import Asked, Likeness
 from knowledge.load import Library
 from knowledge.model import Clause, Document
 from knowledge.scope import Scope
-from knowledge.text import clean, syllables, undo_telex
+from knowledge.text import clean, fold, syllables, undo_telex
 
 CARD = ""
 """The label of the classifier for "a question that a card may answer"."""
@@ -87,7 +87,9 @@ class Shelf:
 
     def read(self, text: str) -> Reading:
         """A message as typed, made ready to be searched and classified."""
-        plain = syllables(self.expander.expand(undo_telex(clean(text))))
+        typed = undo_telex(clean(text))
+        written = self.expander.expand(typed)
+        plain = syllables(written if _has_marks(typed) else fold(written))
         return Reading(tuple(self.index.corrector.correct_tokens(plain)), tuple(plain))
 
     def search(self, tokens: Iterable[str], k: int = 10) -> list[Hit]:
@@ -128,6 +130,12 @@ class Shelf:
         for intent in intents:
             for example in intent.examples:
                 yield Sample(tuple(syllables(self._write(example))), intent.id)
+
+
+def _has_marks(text: str) -> bool:
+    """Whether a message is typed with marks: where it is not, none that an abbreviation brings may mislead."""
+    words = text.split()
+    return sum(not word.isascii() for word in words) * 6 >= len(words)
 
 
 def _merged(hits: Sequence[Hit], helped: Sequence[Hit]) -> list[Hit]:
