@@ -31,6 +31,7 @@ def feature() -> Feature:
             "useful": chat.ask_useful,
             "verdict": chat.verdict,
             "section": browse.section,
+            "leaf": browse.leaf,
             "topics": browse.topics,
             "topic": browse.topic,
         },

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
-from handlers.asking import texts
+from handlers.asking import model, subjects, texts
 from handlers.asking.chat import library, show_card
 from knowledge.model import Clause, Document, validity
 
@@ -23,8 +23,8 @@ async def start(turn: Turn, code: str = "") -> Sequence[Reply]:
     """Says that this is a machine, what it can do and how data are used."""
     turn.state.greeted = True
     text = texts.START.format(union=turn.house.union_name)
-    turn.state.memory["asks"] = list(texts.EXAMPLES)
-    choices = [Choice(label=example, action=f"asking:again:{n}") for n, example in enumerate(texts.EXAMPLES)]
+    model.remember_asks(turn.state.memory, texts.EXAMPLES)
+    choices = [model.ask_choice(example) for example in texts.EXAMPLES]
     return [say(text, *choices, Choice(label="Xem các văn bản", action="/tailieu"))]
 
 
@@ -38,6 +38,8 @@ async def help_(turn: Turn, _arguments: str = "") -> Sequence[Reply]:
 
 async def documents(turn: Turn, _arguments: str = "") -> Sequence[Reply]:
     """The documents of the library, and the law by topic."""
+    # What is read here was not asked: "Hỏi cán bộ" under it must not send the question before.
+    turn.state.memory.pop("question", None)
     choices = [
         Choice(label=_cut(document.short), action=f"asking:section:{document.id}")
         for document in library(turn).documents.values()
@@ -47,19 +49,20 @@ async def documents(turn: Turn, _arguments: str = "") -> Sequence[Reply]:
 
 async def topics(turn: Turn, page: str = "0") -> Sequence[Reply]:
     """Topics of the entitlements."""
-    titles = library(turn).topics
-    choices = [Choice(label=_cut(title), action=f"asking:topic:{topic}") for topic, title in titles.items()]
-    return [say(texts.TOPICS, *_page(choices, page, "asking:topics"))]
+    found = subjects.present(library(turn).entitlements.values())
+    choices = [Choice(label=texts.SUBJECTS[name], action=f"asking:topic:{name}") for name in found]
+    back = Choice(label=texts.BACK, action="/tailieu")
+    return [say(texts.TOPICS, *_page(choices, page, "asking:topics"), back)]
 
 
 async def topic(turn: Turn, name: str = "", page: str = "0") -> Sequence[Reply]:
     """The questions of one topic."""
-    title = library(turn).topics.get(name)
-    if title is None:
+    entries = subjects.under(name, library(turn).entitlements.values())
+    if not entries:
         return [say(texts.NO_SUCH_CARD)]
-    entries = library(turn).in_topic(name)
-    choices = [Choice(label=_cut(entry.question), action=f"asking:card:{entry.id}") for entry in entries]
-    return [say(texts.IN_TOPIC.format(title=title), *_page(choices, page, f"asking:topic:{name}"))]
+    choices = [Choice(label=_cut(entry.question), action=f"asking:leaf:{entry.id}") for entry in entries]
+    back = Choice(label=texts.BACK, action="asking:topics")
+    return [say(texts.IN_TOPIC.format(title=texts.SUBJECTS[name]), *_page(choices, page, f"asking:topic:{name}"), back)]
 
 
 async def section(turn: Turn, section_id: str = "", page: str = "0") -> Sequence[Reply]:
@@ -71,11 +74,11 @@ async def section(turn: Turn, section_id: str = "", page: str = "0") -> Sequence
     children = _children(document, path)
     here = next((clause for clause in document.clauses if clause.path == path), None)
     if not children:
-        return await show_card(turn, section_id)
+        return await leaf(turn, section_id)
     choices = [_choice(document, clause) for clause in children]
     if here is not None and here.kind not in ("heading", "milestone_heading"):
         choices.insert(0, Choice(label=texts.FULL_TEXT, action=f"asking:full:{here.id}"))
-    back = f"asking:section:{document_id}/{path.rpartition('.')[0]}".rstrip("/") if path else "/tailieu"
+    back = f"asking:section:{document_id}/{_above(document, path)}".rstrip("/") if path else "/tailieu"
     title = _title(here) if here is not None else document.title
     worth = validity(document, turn.clock.today()).text
     head = texts.IN_SECTION.format(title=title) if path else texts.IN_DOCUMENT.format(title=title, validity=worth)
@@ -83,21 +86,37 @@ async def section(turn: Turn, section_id: str = "", page: str = "0") -> Sequence
     return [say(head, *shown, Choice(label=texts.BACK, action=back))]
 
 
+async def leaf(turn: Turn, card_id: str = "") -> Sequence[Reply]:
+    """A card that was browsed to: the way back takes the place of the question whether it helped."""
+    reply = (await show_card(turn, card_id))[0]
+    entry, document = library(turn).entitlements.get(card_id), library(turn).documents.get(card_id.partition("/")[0])
+    if entry is not None:
+        back = f"asking:topic:{subjects.subject_of(entry.topic)}"
+    elif document is not None:
+        back = f"asking:section:{document.id}/{_above(document, card_id.partition('/')[2])}".rstrip("/")
+    else:
+        return [reply]
+    kept = [choice for choice in reply.choices if choice.label != texts.USEFUL]
+    return [reply.model_copy(update={"choices": (*kept, Choice(label=texts.BACK, action=back))})]
+
+
 def _children(document: Document, path: str) -> list[Clause]:
     """Clauses whose nearest ancestor in the document is `path` (empty: those that have none)."""
+    shown = [clause for clause in document.clauses if clause.kind not in _FURNITURE]
+    return [clause for clause in shown if _above(document, clause.path) == path]
+
+
+def _above(document: Document, path: str) -> str:
+    """The nearest ancestor that the document has; empty for what stands at its top."""
     paths = {clause.path for clause in document.clauses}
-
-    def parent(clause: Clause) -> str:
-        above = clause.path.rpartition(".")[0]
-        while above and above not in paths:
-            above = above.rpartition(".")[0]
-        return above
-
-    return [clause for clause in document.clauses if parent(clause) == path and clause.kind not in _FURNITURE]
+    above = path.rpartition(".")[0]
+    while above and above not in paths:
+        above = above.rpartition(".")[0]
+    return above
 
 
 def _choice(document: Document, clause: Clause) -> Choice:
-    verb = "section" if _children(document, clause.path) else "card"
+    verb = "section" if _children(document, clause.path) else "leaf"
     return Choice(label=_cut(_title(clause)), action=f"asking:{verb}:{clause.id}")
 
 

@@ -19,6 +19,8 @@ MAX_CHOICES = 4
 MAX_COPY = 256
 SHOWN = 2
 _STORED = (AnswerKind.NOT_IN_KNOWLEDGE, AnswerKind.NOT_PROVIDED)
+_ON_TOPIC = (AnswerKind.ANSWER, *_STORED)
+_WANTS_PERSON = "person"
 
 
 def library(turn: Turn) -> Knowledge:
@@ -54,15 +56,18 @@ async def answer(turn: Turn, text: str) -> Sequence[Reply]:
     if found.kind in _STORED:
         masked = mask(text)
         await queries.add_miss(turn.session, fold(masked), masked, str(found.kind), turn.clock.now())
-    if found.kind in (AnswerKind.ANSWER, AnswerKind.NOT_PROVIDED, AnswerKind.NOT_IN_KNOWLEDGE):
+    memory["subject"] = found.subject
+    if found.kind in _ON_TOPIC:
         memory["question"] = mask(text)
-        memory["subject"] = found.subject
     return [reply_of(turn, found)]
 
 
 def reply_of(turn: Turn, found: Answer) -> Reply:
     """First the words, then the cards, then at most four choices."""
     wording = found.text.replace("{helpline}", turn.house.helpline).replace("{contact}", turn.house.contact)
+    kind = _known_kind(turn, found)
+    if kind is not None:
+        wording = f"**{texts.KIND_LABELS[kind]}:** {wording}"
     blocks: list[Block] = [Say(text=wording)] if wording else []
     # The words already carry the first card's own line; further cards are one line each, opened by a choice.
     blocks += [model.block(card, lead=False) for card in found.cards[:1]]
@@ -73,29 +78,38 @@ def reply_of(turn: Turn, found: Answer) -> Reply:
 def _choices(turn: Turn, found: Answer) -> tuple[Choice, ...]:
     if found.kind is AnswerKind.SENSITIVE:
         return (Choice(label=texts.CALL_ME, action="support:call", style="primary"),)
-    turn.state.memory["asks"] = [step.value if step.kind == "ask" else "" for step in found.steps]
-    steps = [choice for n, step in enumerate(found.steps) if (choice := model.step_choice(step, n)) is not None]
+    model.remember_asks(turn.state.memory, [step.value for step in found.steps if step.kind == "ask"])
+    steps = [choice for step in found.steps if (choice := model.step_choice(step)) is not None]
     if not found.cards:
-        return tuple(_officer_knows(turn, choice) for choice in steps[:MAX_CHOICES])
+        return tuple(_to_person(turn, found, steps)[:MAX_CHOICES])
     # Under a card the officer is always among its own choices, with the question already filled in.
     steps = [choice for choice in steps if choice.action != "/canbo"]
     if any(step.kind == "unit_kind" for step in found.steps):
-        card_id = next(step.value for step in found.steps if step.kind == "unit_kind").split(":")[0]
-        steps.insert(0, Choice(label=texts.WHICH_KIND, action=f"asking:kinds:{card_id}"))
-    others = [Choice(label=_short_label(card), action=f"asking:card:{card.id}") for card in found.cards[1:]]
+        steps.insert(0, Choice(label=texts.WHICH_KIND, action=f"asking:kinds:{found.cards[0].id}"))
+    elif _known_kind(turn, found) is not None:
+        steps.insert(0, Choice(label=texts.OTHER_KIND, action=f"asking:kinds:{found.cards[0].id}"))
+    others = [Choice(label=model.card_label(card), action=f"asking:card:{card.id}") for card in found.cards[1:]]
     return model.with_first([*steps, *others], model.card_choices(found.cards[0]), MAX_CHOICES)
 
 
-def _officer_knows(turn: Turn, choice: Choice) -> Choice:
-    """A way to a person that takes the question along, where there is one: nothing known is asked again."""
-    if choice.action != "/canbo" or not turn.state.memory.get("question"):
-        return choice
-    return Choice(label=texts.SEND_LAST, action="support:ask", style="primary")
+def _to_person(turn: Turn, found: Answer, steps: list[Choice]) -> list[Choice]:
+    """A way to a person takes the question along, where this message was one, or asks for a person to answer it."""
+    wants_person = found.intent == _WANTS_PERSON
+    if not turn.state.memory.get("question") or not (found.kind in _ON_TOPIC or wants_person):
+        return steps
+    others = [choice for choice in steps if choice.action != "/canbo"]
+    if len(others) == len(steps):
+        return steps
+    send = Choice(label=texts.SEND_LAST, action="support:ask", style="primary")
+    write = [Choice(label=texts.WRITE_OTHER, action="support:write")] if wants_person else []
+    return [send, *write, *others]
 
 
-def _short_label(card: Card) -> str:
-    label = card.heading.replace("**", "")
-    return label if len(label) <= 48 else label[:47] + "…"
+def _known_kind(turn: Turn, found: Answer) -> UnitKind | None:
+    """The kind of school that was named earlier, where the first card tells kinds apart by it."""
+    kind = _unit_kind(turn)
+    entry = library(turn).entitlements.get(found.cards[0].id) if found.cards else None
+    return kind if entry is not None and kind in entry.by_kind else None
 
 
 def _unit_kind(turn: Turn) -> UnitKind | None:
@@ -119,22 +133,22 @@ async def show_card(turn: Turn, card_id: str = "") -> Sequence[Reply]:
 
 
 async def show_full(turn: Turn, card_id: str = "") -> Sequence[Reply]:
-    """Every word of a card, with its source and a way on."""
+    """Every word of a card, with its source and a way on; a copy button where the clause is short enough for one."""
     card = card_of(turn, card_id)
     if card is None:
         return [say(texts.NO_SUCH_CARD)]
-    choices = (Choice(label=texts.SOURCE, action=f"asking:source:{card_id}"), *_ways_on(card))
+    source = Choice(label=texts.SOURCE, action=f"asking:source:{card_id}")
+    copy = [Choice(label=texts.COPY, copy_text=card.text)] if card.quoted and len(card.text) <= MAX_COPY else []
+    choices = (source, *copy, *_ways_on(card))[:MAX_CHOICES]
     return [Reply(blocks=(Say(text=f"**{card.heading}**"), model.block(card, whole=True, lead=False)), choices=choices)]
 
 
 def _ways_on(card: Card) -> tuple[Choice, ...]:
-    """What is left to do with a card; a copy button where the clause is short enough for one."""
-    copy = (Choice(label=texts.COPY, copy_text=card.text),) if card.quoted and len(card.text) <= MAX_COPY else ()
+    """What is left to do with a card."""
     return (
         Choice(label=texts.RELATED, action=f"asking:related:{card.id}"),
         Choice(label=texts.OFFICER, action="support:ask"),
         Choice(label=texts.USEFUL, action=f"asking:useful:{card.id}"),
-        *copy,
     )
 
 
@@ -143,7 +157,7 @@ async def show_source(turn: Turn, card_id: str = "") -> Sequence[Reply]:
     card = card_of(turn, card_id)
     if card is None:
         return [say(texts.NO_SUCH_CARD)]
-    return [say(library(turn).source(card_id), model.full_choice(card), *_ways_on(card))]
+    return [say(library(turn).source(card_id, on=turn.clock.today()), model.full_choice(card), *_ways_on(card))]
 
 
 async def show_related(turn: Turn, card_id: str = "") -> Sequence[Reply]:
@@ -151,7 +165,7 @@ async def show_related(turn: Turn, card_id: str = "") -> Sequence[Reply]:
     cards = [card for other in library(turn).related(card_id) if (card := card_of(turn, other)) is not None]
     if not cards:
         return [say(texts.NO_RELATED, Choice(label=texts.OFFICER, action="support:ask"))]
-    choices = [Choice(label=_short_label(card), action=f"asking:card:{card.id}") for card in cards[:MAX_CHOICES]]
+    choices = [Choice(label=model.card_label(card), action=f"asking:card:{card.id}") for card in cards[:MAX_CHOICES]]
     lines = "\n".join(f"• {card.heading}" + (f": {card.short}" if card.short else "") for card in cards[:MAX_CHOICES])
     return [say(f"{texts.RELATED_HEAD}\n{lines}", *choices)]
 
@@ -173,17 +187,15 @@ async def show_for_kind(turn: Turn, card_id: str = "", kind: str = "") -> Sequen
     if card is None:
         return [say(texts.NO_SUCH_CARD)]
     head = f"**{texts.KIND_LABELS[kind]}:** {case.says}" if case else f"**{texts.KIND_LABELS[kind]}**"
-    other = Choice(label=texts.WHICH_KIND, action=f"asking:kinds:{card_id}")
+    other = Choice(label=texts.OTHER_KIND, action=f"asking:kinds:{card_id}")
     own = model.card_choices(card)[: MAX_CHOICES - 1]
     return [Reply(blocks=(Say(text=head), model.block(card)), choices=(*own, other), edit=True)]
 
 
-async def ask_again(turn: Turn, number: str = "") -> Sequence[Reply]:
+async def ask_again(turn: Turn, key: str = "") -> Sequence[Reply]:
     """Asks a question that an answer had suggested."""
-    asks = turn.state.memory.get("asks", [])
-    if not number.isdecimal() or int(number) >= len(asks) or not asks[int(number)]:
-        return [say(texts.AGAIN_LOST)]
-    return await answer(turn, asks[int(number)])
+    text = turn.state.memory.get("suggested", {}).get(key)
+    return [say(texts.AGAIN_LOST)] if text is None else await answer(turn, text)
 
 
 async def ask_useful(turn: Turn, card_id: str = "") -> Sequence[Reply]:

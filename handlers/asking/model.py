@@ -5,12 +5,18 @@ For: functions of answers and cards. Not for: conversations (`chat.py`) or table
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
 from bot.conversation import Card as CardBlock
 from bot.conversation import Choice
 from handlers.asking import texts
 from knowledge.cards import Card, Step
 
 SHORT_QUOTE = 600
+LABEL = 48
+KEPT_ASKS = 20
 
 
 def excerpt(text: str, limit: int = SHORT_QUOTE) -> str:
@@ -62,12 +68,33 @@ def with_first(first: list[Choice], own: list[Choice], most: int) -> tuple[Choic
     return tuple(kept[:most])
 
 
-def step_choice(step: Step, number: int) -> Choice | None:
+def step_choice(step: Step) -> Choice | None:
     """A step of an answer as a choice; None for one that this room shows in another way."""
     if step.kind in ("card", "section"):
         return Choice(label=step.label, action=f"asking:{'card' if step.kind == 'card' else 'section'}:{step.value}")
     if step.kind == "ask":
-        return Choice(label=step.label, action=f"asking:again:{number}")
+        return ask_choice(step.value, step.label)
     if step.kind == "command":
         return Choice(label=step.label, action=step.value)
     return None
+
+
+def ask_choice(question: str, label: str = "") -> Choice:
+    """A choice that asks a question, which `remember_asks` must know; its words do not fit into a button."""
+    return Choice(label=label or question, action=f"asking:again:{_key(question)}")
+
+
+def remember_asks(memory: dict[str, Any], questions: Sequence[str]) -> None:
+    """Keeps the newest suggested questions by key, so that a choice under an older message still asks its own."""
+    known: dict[str, str] = {**memory.get("suggested", {}), **{_key(question): question for question in questions}}
+    memory["suggested"] = dict(list(known.items())[-KEPT_ASKS:])
+
+
+def _key(question: str) -> str:
+    return f"{zlib.crc32(question.encode()):08x}"
+
+
+def card_label(card: Card) -> str:
+    """A card as a choice: a clause by what it says, since "đoạn 4" tells nobody anything; the rest by its question."""
+    label = (card.short if "/" in card.id and card.short else card.heading).replace("**", "")
+    return label if len(label) <= LABEL else label[: LABEL - 1].rstrip() + "…"

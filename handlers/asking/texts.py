@@ -6,7 +6,7 @@ For: wording. Not for: what the library says; cards and their sentences come fro
 from __future__ import annotations
 
 START = (
-    "Chào thầy cô. Em là **trợ lý tự động (máy)** của {union}: thầy cô hỏi bằng lời thường, em tìm điều khoản và quy "
+    "Em là **trợ lý tự động (máy)** của {union}: thầy cô hỏi bằng lời thường, em tìm điều khoản và quy "
     "định về công đoàn, chế độ của nhà giáo, trích nguyên văn kèm nguồn và cho biết còn hiệu lực hay không.\n"
     "Tin nhắn được lưu để trả lời và để tìm câu nào em chưa biết; xem cách dùng dữ liệu bằng /dulieu, gặp người thật "
     "bằng /canbo."
@@ -23,12 +23,13 @@ RELATED = "Liên quan"
 USEFUL = "Câu trả lời này giúp được không?"
 OFFICER = "Hỏi cán bộ"
 SEND_LAST = "Gửi câu vừa hỏi cho cán bộ"
+WRITE_OTHER = "Viết câu khác cho cán bộ"
 CALL_ME = "Nhờ cán bộ gọi lại cho tôi"
 WHICH_KIND = "Trường em thuộc loại nào?"
+OTHER_KIND = "Loại trường khác"
 COPY = "Chép nguyên văn"
 BACK = "Quay lại"
 MORE = "Xem tiếp"
-ALSO = "Cũng có thể thầy cô hỏi về:"
 
 CHOOSE_KIND = "Trường của thầy cô thuộc loại nào ạ?"
 KIND_LABELS = {
@@ -37,20 +38,37 @@ KIND_LABELS = {
     "ngoai_cong_lap": "Ngoài công lập (tư thục, dân lập)",
     "dai_hoc": "Đại học, cao đẳng",
 }
-KIND_KNOWN = "Em nhớ trong cuộc trò chuyện này: {kind}. Đổi lúc nào cũng được bằng lựa chọn bên dưới."
 
 NO_SUCH_CARD = "Mục này không còn trong kho. Thầy cô hỏi lại bằng lời, hoặc gõ /tailieu để xem các văn bản."
 NO_RELATED = "Chưa có mục nào liên quan trong kho. Thầy cô có thể hỏi tiếp bằng lời, hoặc gõ /tailieu."
 RELATED_HEAD = "Các mục liên quan:"
 ASK_USEFUL = "Câu trả lời vừa rồi giúp được thầy cô không ạ?"
 YES = "Có"
-NO = "Chưa giúp được"
+NO = "Không"
 THANKS_YES = "✅ Em đã ghi nhận. Cảm ơn thầy cô."
 THANKS_NO = "✅ Em đã ghi nhận là chưa giúp được. Thầy cô gửi câu này cho cán bộ công đoàn nhé?"
 AGAIN_LOST = "Câu hỏi gợi ý này đã cũ. Thầy cô gõ lại câu hỏi giúp em."
 
 DOCUMENTS = "Trong kho có các văn bản sau. Thầy cô chọn một mục:"
 LAW_TITLE = "Chế độ theo luật, theo chủ đề"
+SUBJECTS = {
+    "union_fee": "Đoàn phí công đoàn",
+    "union_fund": "Kinh phí công đoàn 2%",
+    "union_finance": "Tài chính công đoàn cơ sở",
+    "membership": "Đoàn viên công đoàn",
+    "organisation": "Tổ chức công đoàn, liên hệ ai",
+    "union_officer": "Cán bộ công đoàn kiêm nhiệm",
+    "welfare": "Chăm lo, thăm hỏi, hiếu hỉ, quà Tết",
+    "salary": "Lương, tiền thưởng",
+    "allowance": "Phụ cấp",
+    "teaching_load": "Định mức tiết dạy",
+    "leave": "Nghỉ hè, nghỉ việc riêng, nghỉ lễ, Tết",
+    "maternity": "Thai sản",
+    "sick_leave": "Ốm đau, con ốm, dưỡng sức",
+    "pension": "Hưu trí",
+    "complaint": "Khiếu nại, tố cáo, kỷ luật",
+    "other": "Chế độ khác",
+}
 TOPICS = "Chế độ theo luật hiện có các chủ đề:"
 IN_TOPIC = "**{title}**: chọn một câu."
 IN_DOCUMENT = "**{title}**\n{validity}"
