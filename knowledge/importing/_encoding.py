@@ -36,6 +36,7 @@ _UNWANTED = re.compile(
     "\ufffe\uffff\ud800-\udfff]"
 )
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+_CAPITALS, _SMALL = re.compile("[A-Z]"), re.compile("[a-z]")
 _KNOWN = 0.04
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -78,7 +79,7 @@ def _wide(data: bytes) -> str:
 def _old(data: bytes) -> tuple[str, str | None]:
     candidates = [
         ("Windows-1258", unicodedata.normalize("NFC", data.decode("cp1258", errors="replace"))),
-        ("TCVN3 (ABC)", data.decode("latin-1").translate(_TO_UNICODE)),
+        ("TCVN3 (ABC)", _from_abc(data.decode("latin-1"))),
     ]
     if len(data) % 2 == 0 and data[1::2].count(0) + data[0::2].count(0) > len(data) / 20:
         return _wide(data), None
@@ -87,6 +88,20 @@ def _old(data: bytes) -> tuple[str, str | None]:
         known_codes = "UTF-8, UTF-16, Windows-1258, TCVN3"
         raise ImportingError(f"Em không nhận ra bảng mã của tệp (đã thử {known_codes}); thầy cô lưu lại ở dạng UTF-8.")
     return text, f"tệp gõ bằng bảng mã {name}, đã đổi sang Unicode; thầy cô soát lại dấu"
+
+
+def _from_abc(text: str) -> str:
+    """ABC has no capitals with tones: in lines and words of capitals, its small letters stand for them."""
+    lines = []
+    for line in text.translate(_TO_UNICODE).split("\n"):
+        capitals = len(_CAPITALS.findall(line)) > 1 and not _SMALL.search(line)
+        lines.append(line.upper() if capitals else _WORD.sub(_word_of_capitals, line))
+    return "\n".join(lines)
+
+
+def _word_of_capitals(found: re.Match[str]) -> str:
+    word = found[0]
+    return word.upper() if len(_CAPITALS.findall(word)) > 1 and not _SMALL.search(word) else word
 
 
 def known(text: str) -> float:
@@ -99,5 +114,5 @@ def abc_font(text: str) -> str | None:
     """`text` in Unicode when it was typed in an ABC font, None when it was not."""
     if not any(sign in text for sign in "®µ¸¶·¹"):
         return None
-    changed = text.translate(_TO_UNICODE)
+    changed = _from_abc(text)
     return changed if known(changed) > max(_KNOWN, 2 * known(text)) else None
