@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import ConversationState, Incoming
-from bot.storage.database import insert_once
+from bot.storage.database import insert_once, is_new
 from bot.storage.types import UtcDateTime, big_id
 
 log = logging.getLogger(__name__)
@@ -77,8 +77,7 @@ async def store(session: AsyncConnection, incoming: Incoming) -> bool:
         "state": "waiting",
         "attempts": 0,
     }
-    result = await session.execute(insert_once(session, INBOX).values(values))
-    return bool(result.rowcount)
+    return await is_new(session, INBOX, values)
 
 
 async def take(session: AsyncConnection, now: dt.datetime, channels: Sequence[str]) -> Waiting | None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Incoming, Person
-from bot.storage.database import insert_once
+from bot.storage.database import is_new
 from bot.storage.types import UtcDateTime, big_id
 
 PERSONS = sa.Table(
@@ -48,8 +48,7 @@ async def person_of(session: AsyncConnection, incoming: Incoming, now: dt.dateti
         "platform_id": incoming.sender_id,
         "created_at": now,
     }
-    added = await session.execute(insert_once(session, ACCOUNTS).values(account))
-    if added.rowcount:
+    if await is_new(session, ACCOUNTS, account):
         return Person(person_id, name)
     # Another process met the same account at the same moment: keep its person, drop ours.
     await session.execute(sa.delete(PERSONS).where(PERSONS.c.id == person_id))

@@ -110,6 +110,15 @@ def insert_once(session: AsyncConnection, table: sa.Table) -> Any:
     return postgresql.insert(table).on_conflict_do_nothing()
 
 
+async def is_new(session: AsyncConnection, table: sa.Table, values: dict[str, Any]) -> bool:
+    """Inserts a row unless a unique one is there already; whether it was inserted.
+
+    The count of rows does not tell: psycopg's is unknown for an INSERT that returns its key.
+    """
+    insert = insert_once(session, table).values(values).returning(table.c.id)
+    return (await session.execute(insert)).first() is not None
+
+
 def _engine(url: URL) -> AsyncEngine:
     if not url.drivername.startswith("sqlite"):
         return create_async_engine(url, pool_size=8, max_overflow=4, pool_pre_ping=True)

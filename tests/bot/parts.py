@@ -151,8 +151,8 @@ class ScriptedChannel:
 
 
 async def write(
-    database: Database, *texts: str, chat: str = "7", lane: Lane = Lane.REPLY, channel: str = "test", group: bool = False,
-    now: dt.datetime = START, stored_is_sent: bool = False,
+    database: Database, *texts: str, chat: str = "7", lane: Lane = Lane.REPLY, channel: str = "test",
+    group: bool = False, now: dt.datetime = START, stored_is_sent: bool = False,
 ) -> None:  # fmt: skip
     """Puts messages to one chat into the ledger."""
     async with database.write() as session:
@@ -177,7 +177,7 @@ async def rows(database: Database, table: sa.Table = DELIVERIES) -> list[Any]:
 async def until(predicate: Callable[[], Awaitable[Any]], seconds: float = 10) -> Any:
     """The first true value of `await predicate()`. Raises TimeoutError where there is none in time."""
     async with asyncio.timeout(seconds):
-        while not (value := await predicate()):
+        while not (value := await predicate()):  # noqa: ASYNC110  the truth is in a database or another process
             await asyncio.sleep(0.02)
     return value
 

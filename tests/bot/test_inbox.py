@@ -1,0 +1,171 @@
+"""What came in: stored once, taken in order. Not: what becomes of it (`test_turns.py`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import sqlalchemy as sa
+
+from bot import inbox
+from bot.conversation import ConversationState, Incoming, Offer
+from bot.inbox import CONVERSATIONS, INBOX, Waiting
+from bot.storage.database import Database
+from tests.bot.parts import START, incoming, rows
+
+CHANNELS = ("test", "other")
+MINUTE = dt.timedelta(minutes=1)
+
+
+async def store(database: Database, *messages: Incoming) -> list[bool]:
+    async with database.write() as session:
+        return [await inbox.store(session, message) for message in messages]
+
+
+async def take_text(database: Database, now: dt.datetime = START, state: str = "done") -> str | None:
+    """Takes one message and closes it; its text."""
+    async with database.write() as session:
+        waiting = await inbox.take(session, now, CHANNELS)
+        if waiting is None:
+            return None
+        await inbox.close(session, waiting.id, state, now)
+        return waiting.incoming.text
+
+
+async def test_an_event_is_stored_once_a_channel(database: Database) -> None:
+    assert await store(database, incoming("a", event="1"), incoming("b", event="1"), incoming("c", event="2")) == [
+        True, False, True,
+    ]  # fmt: skip
+    assert await store(database, incoming("d", event="1", channel="other")) == [True]
+    assert [Incoming.model_validate_json(row.payload).text for row in await rows(database, INBOX)] == ["a", "c", "d"]
+
+
+async def test_an_event_is_given_back_as_it_came(database: Database) -> None:
+    given = incoming("hỏi\n👍", chat="-100", sender_name="Lê Thị Bình", group=True, message_ref="5", ack_ref="6")
+    await store(database, given)
+    async with database.write() as session:
+        waiting = await inbox.take(session, START, CHANNELS)
+    assert waiting is not None
+    assert waiting.incoming == given
+
+
+async def test_null_characters_do_no_harm(database: Database) -> None:
+    await store(database, incoming("a\x00b", chat="c\x00", sender_name="\x00x", event="e\x00"))
+    (row,) = await rows(database, INBOX)
+    assert (row.chat_id, row.event_id) == ("c", "e")
+    assert await take_text(database) == "ab"
+
+
+async def test_messages_are_taken_in_order_of_arrival(database: Database) -> None:
+    await store(database, *(incoming(text, chat=text[0]) for text in ("a1", "b1", "a2", "b2")))
+    assert [await take_text(database) for _ in range(5)] == ["a1", "b1", "a2", "b2", None]
+
+
+async def test_only_channels_of_this_process_are_taken(database: Database) -> None:
+    await store(database, incoming("x", channel="elsewhere"), incoming("y"))
+    assert [await take_text(database) for _ in range(2)] == ["y", None]
+
+
+async def test_a_postponed_message_holds_back_its_conversation_and_no_other(database: Database) -> None:
+    await store(database, incoming("a1", chat="a"), incoming("a2", chat="a"), incoming("b1", chat="b"))
+    async with database.write() as session:
+        first = await inbox.take(session, START, CHANNELS)
+        assert first is not None
+        assert await inbox.postpone(session, first, START + MINUTE, "KeyError")
+    assert [await take_text(database) for _ in range(2)] == ["b1", None]
+    async with database.read() as session:
+        assert await inbox.next_retry(session, START) == START + MINUTE
+    assert [await take_text(database, START + MINUTE) for _ in range(2)] == ["a1", "a2"]
+    async with database.read() as session:
+        assert await inbox.next_retry(session, START) is None
+
+
+async def test_a_try_that_is_due_is_not_waited_for(database: Database) -> None:
+    """Where its channel is served elsewhere it stays due; waiting no time for it would never end."""
+    await store(database, incoming("x"))
+    async with database.write() as session:
+        waiting = await inbox.take(session, START, CHANNELS)
+        assert waiting is not None
+        await inbox.postpone(session, waiting, START, "KeyError")
+        assert await inbox.next_retry(session, START) is None
+
+
+@pytest.mark.parametrize("state", ["done", "dropped", "failed"])
+async def test_a_closed_message_is_not_taken_again(database: Database, state: str) -> None:
+    await store(database, incoming("x"))
+    assert [await take_text(database, state=state) for _ in range(2)] == ["x", None]
+    (row,) = await rows(database, INBOX)
+    assert (row.state, row.done_at) == (state, START)
+
+
+async def test_who_comes_second_cannot_postpone_what_is_done(database: Database) -> None:
+    await store(database, incoming("x"))
+    async with database.write() as session:
+        waiting = await inbox.take(session, START, CHANNELS)
+    assert waiting is not None
+    async with database.write() as session:
+        await inbox.close(session, waiting.id, "done", START)
+        assert not await inbox.postpone(session, waiting, START + MINUTE, "KeyError")
+    (row,) = await rows(database, INBOX)
+    assert (row.state, row.attempts, row.error) == ("done", 0, None)
+
+
+async def test_who_comes_second_cannot_count_one_failure_twice(database: Database) -> None:
+    await store(database, incoming("x"))
+    async with database.write() as session:
+        waiting = await inbox.take(session, START, CHANNELS)
+        assert waiting is not None
+        assert await inbox.postpone(session, waiting, START, "KeyError")
+        assert not await inbox.postpone(session, waiting, START, "KeyError")
+    (row,) = await rows(database, INBOX)
+    assert row.attempts == 1
+
+
+async def test_a_stored_message_that_cannot_be_read_is_closed_and_the_next_one_taken(database: Database) -> None:
+    await store(database, incoming("a"), incoming("b"))
+    async with database.write() as session:
+        broken = sa.update(INBOX).where(INBOX.c.id == 1).values(payload='{"from": "another version"}')
+        await session.execute(broken)
+    assert [await take_text(database) for _ in range(2)] == ["b", None]
+    assert [row.state for row in await rows(database, INBOX)] == ["failed", "done"]
+
+
+async def test_recent_messages_are_counted_up_to_this_one(database: Database) -> None:
+    times = [START - 2 * MINUTE, START - MINUTE, START - MINUTE / 2, START, START]
+    await store(database, *(incoming("x", received_at=at) for at in times), incoming("y", sender_id="another"))
+    stored = [row.id for row in await rows(database, INBOX)]
+    async with database.read() as session:
+        third = Waiting(stored[2], incoming("x", received_at=times[2]), 0)
+        assert await inbox.count_recent(session, third, MINUTE) == 2  # the second and itself, none after it
+        last = Waiting(stored[4], incoming("x", received_at=START), 0)
+        assert await inbox.count_recent(session, last, MINUTE) == 3
+
+
+async def test_messages_of_a_chat_are_counted(database: Database) -> None:
+    await store(database, incoming(), incoming(), incoming(chat="8"), incoming(channel="other"))
+    async with database.read() as session:
+        assert await inbox.count_chat(session, "test", "7") == 2
+
+
+async def test_a_conversation_remembers(database: Database) -> None:
+    message = incoming("x", chat="-5", group=True)
+    async with database.write() as session:
+        id_, state = await inbox.conversation(session, message, START)
+        assert state == ConversationState()
+        state.offers = [Offer(number=1, label="Nguồn", action="a:b", at=START)]
+        state.form, state.draft, state.memory, state.greeted = "f:x", {"a": [1]}, {"b": "đ"}, True
+        await inbox.remember(session, id_, state, START + MINUTE)
+    async with database.write() as session:
+        assert await inbox.conversation(session, message, START) == (id_, state)
+        other, _ = await inbox.conversation(session, incoming("x", chat="6"), START)
+        assert other != id_
+    kept = await rows(database, CONVERSATIONS)
+    assert [(row.chat_id, row.is_group) for row in kept] == [("-5", True), ("6", False)]
+    assert kept[0].updated_at == START + MINUTE
+
+
+async def test_a_conversation_that_cannot_be_read_starts_afresh(database: Database) -> None:
+    async with database.write() as session:
+        id_, _ = await inbox.conversation(session, incoming(), START)
+        await session.execute(sa.update(CONVERSATIONS).values(state='{"from": "another version"}'))
+        assert await inbox.conversation(session, incoming(), START) == (id_, ConversationState(greeted=True))
