@@ -1,7 +1,9 @@
 """For: restoring missing marks and mending typos in a question, before it is searched.
 
 A bigram model of the indexed texts themselves, without an outside dictionary: each syllable may stand for those with
-the same base letters, an unknown or oddly placed one also for those one edit away, and Viterbi chooses.
+the same base letters, a strange or oddly placed one also for those one edit away, and Viterbi chooses. A syllable that
+Vietnamese could have is not taken for a typo unless other syllables of the message show that it has typos, or both
+neighbours speak for another one: a word that the texts lack must not become one that they have.
 Not for: abbreviations (give them as `keep`), raw Telex (`knowledge.telex`), digits (never corrected).
 """
 
@@ -9,69 +11,58 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 from math import inf
 from operator import ne
 
-import numpy as np
 from rapidfuzz.distance.OSA import distance
 
-from knowledge._entries import tally
-from knowledge._vocabulary import Ints, Texts, Vocabulary, pairs
+from knowledge._bigrams import UNKNOWN, Bigrams
+from knowledge._vocabulary import Ints, Texts, Vocabulary
 from knowledge.telex import possible
 from knowledge.text import fold_syllable, syllables
 
-UNKNOWN = -1
-"""The number of a form that the texts do not have."""
+Choice = dict[int, float]
+"""The forms that a token may stand for, and what each costs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What each change costs, as negative natural logarithms of its likelihood."""
+    """What each change costs: the negative natural logarithm of its likelihood."""
 
     add_marks: float = 1.0
-    """A syllable without marks gets some, in a message that has marks elsewhere (scaled by their share)."""
+    """A syllable without marks gets some, in a message with marks (scaled by the share of syllables that have them)."""
     other_marks: float = 5.0
+    """A syllable with marks gets others."""
     edit_unknown: float = 8.0
-    """One edit of letters in a syllable the texts do not have."""
+    """One edit of letters in a syllable whose letters the texts do not have."""
     edit_known: float = 10.0
+    """The same where they have them."""
     edit_marks: float = 5.0
-    """The same, where the marks differ as well (scaled by the share of marked syllables)."""
-    free: float = 0.2
+    """On top, where the marks differ as well (scaled like `add_marks`)."""
     slack: float = 5.0
-    most: int = 8
+    """An edit is cheaper by up to this, the more strange syllables the message has."""
+    noisy: float = 0.04
+    """From this share of strange syllables on, a message is taken to have typos."""
+    very_noisy: float = 0.2
+    """From this share on, edits are as cheap as they get."""
     unknown: float = 20.0
     """Leaving a syllable that the texts do not have as it is."""
-    beam: float = 12.0
+    meant: float = 12.0
+    """Off the latter where it has marks: somebody took the trouble."""
+    beam: float = 7.0
     """How far behind the best row another may lie and still be followed."""
-    rare: float = 0.002
-    """A form with less than this share of the uses of its letters is not offered for another one."""
+    most: int = 12
+    """So many folds one edit away are looked at."""
 
 
 class Corrector:
-    """Mends questions after the manner of the texts it was built from; see `build` and `correct`."""
+    """Mends questions after the manner of the texts it was built from; immutable, safe to share between threads."""
 
-    def __init__(self, vocabulary: Vocabulary, ids: Ints, costs: Costs | None = None) -> None:
-        """Learn from `ids`, numbered by `vocabulary`, with a BREAK between texts."""
+    def __init__(self, vocabulary: Vocabulary, tokens: Ints, costs: Costs | None = None) -> None:
+        """Learn from `tokens`, numbered by `vocabulary`, with a BREAK after each text."""
         self._costs = costs or Costs()
-        self._forms = list(vocabulary.forms)
-        self._number = {form: i for i, form in enumerate(self._forms)}
-        folds = vocabulary.folds()
-        size = len(self._forms)
-        counts = np.bincount(ids[ids >= 0], minlength=size)
-        alone = np.log((counts + 0.5) / (counts.sum() + 0.5 * size + 1))
-        self._alone: list[float] = [*alone.tolist(), -self._costs.unknown]
-        self._same_fold: dict[str, list[int]] = {}
-        for i in np.argsort(-counts, kind="stable").tolist():
-            same = self._same_fold.setdefault(folds[i], [])
-            if not same or counts[i] > counts[same[0]] * self._costs.rare:
-                same.append(i)
-        self._near: dict[str, list[str]] = {}
-        for base in self._same_fold:
-            if base.isalpha():
-                for key in _deletions(base):
-                    self._near.setdefault(key, []).append(base)
-        self._learn_pairs(ids, counts, folds)
+        self._model = Bigrams(vocabulary, tokens, -self._costs.unknown)
 
     @classmethod
     def build(cls, texts: Iterable[str], phrases: Iterable[str] = ()) -> Corrector:
@@ -82,24 +73,6 @@ class Corrector:
             read.add(vocabulary.encode(text))
         return cls(vocabulary, read.tokens())
 
-    def _learn_pairs(self, ids: Ints, counts: Ints, folds: list[str]) -> None:
-        size = max(len(self._forms), 1)
-        found = pairs(ids, size)
-        keys, times = tally(found[found >= 0])
-        first, second = keys // size, keys % size
-        total = np.maximum(np.bincount(first, weights=times, minlength=size), 1)
-        kinds = np.bincount(first, minlength=size)
-        held_back = np.clip(0.75 * kinds / total, 1e-3, 1 - 1e-3)
-        chance = np.log((times - 0.75) / total[first] + held_back[first] * np.exp(self._alone)[second])
-        starts = np.searchsorted(first, np.arange(size + 1)).tolist()
-        seconds, chances = second.tolist(), chance.tolist()
-        self._after = [dict(zip(seconds[a:z], chances[a:z], strict=True)) for a, z in pairwise(starts)]
-        self._after.append({})  # the last element stands for UNKNOWN, as in _alone
-        self._unseen: list[float] = [*np.log(held_back).tolist(), 0.0]
-        self._fold_number = {base: i for i, base in enumerate(self._same_fold)}
-        fold_of = np.array([self._fold_number[base] for base in folds], dtype=np.int64)
-        self._fold_pairs = frozenset((fold_of[first] * size + fold_of[second]).tolist()) if len(keys) else frozenset()
-
     def correct(self, text: str, keep: Collection[str] = ()) -> list[str]:
         """Return the syllables of `text`, mended; digits and the syllables in `keep` (as typed) stay as they are."""
         return self.correct_tokens(syllables(text), keep)
@@ -108,72 +81,68 @@ class Corrector:
         """Return `tokens` (as `syllables` gives them) mended, one for one."""
         if not tokens:
             return []
-        row = self._best_row(self._choices(tokens, keep))
-        return [token if number < 0 else self._forms[number] for token, number in zip(tokens, row, strict=True)]
+        forms, row = self._model.forms, self._best_row(self._choices(tokens, keep))
+        return [token if number < 0 else forms[number] for token, number in zip(tokens, row, strict=True)]
 
-    def _choices(self, tokens: Sequence[str], keep: Collection[str]) -> list[dict[int, float]]:
-        """Return, for each token, the forms it may stand for and what each costs; UNKNOWN stands for itself."""
-        bases = [fold_syllable(token) for token in tokens]
-        marked = sum(map(ne, tokens, bases)) / len(tokens)
-        known = [self._fold_number.get(base, UNKNOWN) for base in bases]
+    def _choices(self, tokens: Sequence[str], keep: Collection[str]) -> list[Choice]:
+        model = self._model
+        folds = [fold_syllable(token) for token in tokens]
+        known = [model.fold_number.get(fold, UNKNOWN) for fold in folds]
+        marked = sum(map(ne, tokens, folds)) / len(tokens)
+        strange = [
+            here < 0 and token.isalpha() and token not in keep and not possible(fold)
+            for token, fold, here in zip(tokens, folds, known, strict=True)
+        ]
+        noise = sum(strange) / len(tokens)
         known.append(UNKNOWN)  # after the last token and, at -1, before the first one
-        strange = sum(
-            here < 0 and token.isalpha() and token not in keep and not possible(base)
-            for token, base, here in zip(tokens, bases, known[:-1], strict=True)
-        )
-        noise = min(1.0, strange / len(tokens) * 5)
-        size, fold_pairs = len(self._forms), self._fold_pairs
         choices = []
         for i, token in enumerate(tokens):
-            own = self._number.get(token, UNKNOWN)
-            here, before, after = known[i], known[i - 1], known[i + 1]
-            placed = here >= 0 and (
-                (before >= 0 and before * size + here in fold_pairs)
-                or (after >= 0 and here * size + after in fold_pairs)
-            )
-            if (placed and own >= 0 and token != bases[i]) or token in keep or not token.isalpha():
+            own, here, before, after = model.number.get(token, UNKNOWN), known[i], known[i - 1], known[i + 1]
+            if not token.isalpha() or token in keep:
                 choices.append({own: 0.0})
-            else:
-                choices.append(self._candidates(token, bases[i], marked, None if placed else (before, after), noise))
+                continue
+            fold, placed = folds[i], here >= 0 and model.fits(before, here, after) > 0
+            if placed and own >= 0 and token != fold:
+                choices.append({own: 0.0})
+                continue
+            wary = noise < self._costs.noisy and possible(fold)
+            choice = self._same_letters(token, fold, marked, wary)
+            choices.append(choice if placed else self._edits(token, fold, before, after, marked, noise, wary) | choice)
         return choices
 
-    def _candidates(
-        self, token: str, base: str, marked: float, neighbours: tuple[int, int] | None, noise: float
-    ) -> dict[int, float]:
-        """`marked` is the share of the message's syllables with marks; `neighbours` of an oddly placed one: folded."""
-        costs = self._costs
-        change = costs.add_marks * marked if token == base else costs.other_marks
-        found = dict.fromkeys(self._same_fold.get(base, ()), change)
-        own = self._number.get(token, UNKNOWN)
-        if neighbours is not None and len(base) > 1:
-            edit = (costs.edit_known if found else costs.edit_unknown) - costs.slack * noise
-            for number in self._one_edit_away(base, *neighbours, noise):
-                far = distance(token, self._forms[number], score_cutoff=1) > 1
-                found.setdefault(number, edit + costs.edit_marks * marked if far else edit)
-        found[own] = 0.0
+    def _same_letters(self, token: str, fold: str, marked: float, wary: bool) -> Choice:
+        costs, own = self._costs, self._model.number.get(token, UNKNOWN)
+        cost = costs.add_marks * marked if token == fold else costs.other_marks
+        found = dict.fromkeys(self._model.same_fold.get(fold, ()), cost)
+        found[own] = -costs.meant if wary and own < 0 and token != fold else 0.0
         return found
 
-    def _one_edit_away(self, base: str, before: int, after: int, noise: float) -> list[int]:
-        """Return the commonest forms with one letter more, less or other that fit a neighbour, or any if none does."""
-        near = {word for key in _deletions(base) for word in self._near.get(key, ()) if abs(len(word) - len(base)) < 2}
-        size, fold_pairs = len(self._forms), self._fold_pairs
+    def _edits(self, token: str, fold: str, before: int, after: int, marked: float, noise: float, wary: bool) -> Choice:
+        """Return the commonest forms one edit away that fit a neighbour, or any if none does."""
+        costs, model = self._costs, self._model
+        if len(fold) < (4 if wary else 2):
+            return {}
         ranked = []
-        for word in near:
-            number = self._fold_number[word]
-            fits = (before >= 0 and before * size + number in fold_pairs) + (
-                after >= 0 and number * size + after in fold_pairs
-            )
-            ranked.append((-fits, number, word))  # folds are numbered from the commonest on
-        ranked.sort()
-        if noise < self._costs.free and possible(base):  # a syllable that could well be meant
-            ranked = [entry for entry in ranked if entry[0] == -2 and len(base) > 3]
+        for word in model.one_edit_away(fold):
+            number = model.fold_number[word]
+            ranked.append((-model.fits(before, number, after), number, word))
+        ranked.sort()  # folds are numbered from the commonest on
+        if wary:
+            ranked = [entry for entry in ranked if entry[0] == -2]
         elif ranked and ranked[0][0]:
             ranked = [entry for entry in ranked if entry[0]]
-        return [form for _, _, word in ranked[: self._costs.most] for form in self._same_fold[word][:3]]
+        cost = costs.edit_known if fold in model.same_fold else costs.edit_unknown
+        cost -= costs.slack * min(1.0, noise / costs.very_noisy)
+        further = cost + costs.edit_marks * marked
+        return {
+            form: cost if distance(token, model.forms[form], score_cutoff=1) <= 1 else further
+            for _, _, word in ranked[: costs.most]
+            for form in model.same_fold[word][:3]
+        }
 
-    def _best_row(self, choices: list[dict[int, float]]) -> list[int]:
+    def _best_row(self, choices: list[Choice]) -> list[int]:
         """Return the likeliest row, by Viterbi; rows far behind the best one are dropped on the way."""
-        alone = self._alone
+        alone = self._model.alone
         best = {number: alone[number] - cost for number, cost in choices[0].items()}
         back: list[dict[int, int]] = []
         for step in choices[1:]:
@@ -188,18 +157,19 @@ class Corrector:
             row.append(origins[row[-1]])
         return row[::-1]
 
-    def _advance(self, best: dict[int, float], step: dict[int, float]) -> tuple[dict[int, float], dict[int, int]]:
-        alone = self._alone
+    def _advance(self, best: Choice, step: Choice) -> tuple[Choice, dict[int, int]]:
+        """Return the likelihood of the best row to each form of `step`, and the form before it in that row."""
+        model = self._model
         floor = max(best.values()) - self._costs.beam
         before = [
-            (number, score, score + self._unseen[number], self._after[number])
+            (number, score, score + model.unseen[number], model.after[number])
             for number, score in best.items()
             if score >= floor
         ]
-        reached: dict[int, float] = {}
+        reached: Choice = {}
         origins: dict[int, int] = {}
         for number, cost in step.items():
-            base, top, origin = alone[number], -inf, UNKNOWN
+            base, top, origin = model.alone[number], -inf, UNKNOWN
             for previous, score, unseen, after in before:
                 chance = after.get(number)
                 value = unseen + base if chance is None else score + chance
@@ -208,8 +178,3 @@ class Corrector:
             reached[number] = top - cost
             origins[number] = origin
         return reached, origins
-
-
-def _deletions(word: str) -> set[str]:
-    """Return `word` and every word one letter shorter: two words one edit apart share one of these."""
-    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}

@@ -23,6 +23,8 @@ from knowledge.correct import Corrector
 from knowledge.phrases import QUESTION_PHRASES
 from knowledge.text import clean, fold_syllable, syllables, undo_telex
 
+__all__ = ["Hit", "Index", "Item", "Weights"]
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

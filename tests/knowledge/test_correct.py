@@ -56,8 +56,9 @@ def test_kept_abbreviations_are_never_corrected(corrector: Corrector) -> None:
     assert corrector.correct("thai sna", keep={"sna"}) == ["thai", "sna"]
 
 
-def test_a_strange_word_stays(corrector: Corrector) -> None:
-    assert corrector.correct("bitcoin") == ["bitcoin"]
+@pytest.mark.parametrize("text", ["bitcoin", "giá vàng hôm nay", "xem phim ở rạp nào", "mua ô tô trả góp"])
+def test_a_word_that_the_texts_lack_does_not_become_one_they_have(corrector: Corrector, text: str) -> None:
+    assert corrector.correct(text) == syllables(text)
 
 
 def test_nothing_learnt_changes_nothing() -> None:
