@@ -62,7 +62,7 @@ const KNOWN = new Set(["in_force", "ended", "not_yet", "draft", "historical", "u
 // With its text: our own line first, then the card. Without: the card is that line and where it comes from.
 function card(block, copy) {
   const state = KNOWN.has(block.state) ? block.state : "unclear";
-  const node = el("section", { class: `card ${state}`, "aria-label": block.quoted ? "Trích văn bản" : "Quy định" });
+  const node = el("div", { class: `card ${state}`, role: "group", "aria-label": block.quoted ? "Trích văn bản" : "Quy định" });
   const before = block.lead && block.quote && block.quote !== block.lead ? [words(block.lead)] : [];
   if (!block.quote) node.append(words(block.lead));
   else if (block.quoted) node.append(el("blockquote", {}, ...plain(block.quote)));
