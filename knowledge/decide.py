@@ -6,12 +6,13 @@ For: the rules and their thresholds, in one readable place. Not for: finding (`f
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from knowledge.cards import AnswerKind
 from knowledge.facets import Facet
 from knowledge.find import Evidence, Part, is_long
 from knowledge.index import Hit
+from knowledge.rank import with_score
 
 # Weights of a logistic rule, fitted on labelled questions: is a card asked for at all?
 _CHANCE, _STRENGTH, _BIAS = 1.4, 3.3, -2.7
@@ -92,7 +93,7 @@ def _voted(found: Evidence) -> tuple[Hit, ...]:
         for hit in part.hits:
             votes[hit.id] = votes.get(hit.id, 0.0) + weight * hit.score
             known.setdefault(hit.id, hit)
-    return tuple(replace(known[card], score=vote) for card, vote in sorted(votes.items(), key=lambda row: -row[1]))
+    return tuple(with_score(known[card], vote) for card, vote in sorted(votes.items(), key=lambda row: -row[1]))
 
 
 def _further(found: Evidence, best: Hit) -> list[str]:

@@ -16,6 +16,7 @@ from knowledge.model import Line
 from knowledge.text import fold, fold_syllable, syllables
 
 _WORD = re.compile(r"[^\s?!;:()\[\]\"“”…]+|[?!;:()\[\]\"“”…]")
+_REPEATED = re.compile(r"([^\W\d_])\1+")
 _INNER = re.compile(r"[,/&.+-]")
 _REACH = 3
 _VOCATIVES = frozenset({"ad", "add", "admin"})
@@ -102,9 +103,9 @@ class Expander:
         if self._knows(word):
             return [word]
         bare = word.strip(".,-/&+")
-        if self._knows(bare) or not _INNER.search(bare) or any(letter.isdigit() for letter in bare):
+        if self._knows(bare) or any(letter.isdigit() for letter in bare):
             return [bare] if bare else []
-        return [part for part in _INNER.split(bare) if part]
+        return [_single(part) if not self._knows(part) else part for part in _INNER.split(bare) if part]
 
     def _knows(self, word: str) -> bool:
         return word in self._single or word in self._hinted
@@ -125,6 +126,11 @@ class Expander:
         return max(row.expansions, key=lambda meaning: len(cues.get(meaning, frozenset()) & signs))
 
 
+def _single(word: str) -> str:
+    """A word with letters that stand twice or more written once: no Vietnamese syllable of ours has such ("đượccc")."""
+    return _REPEATED.sub(r"\1", word)
+
+
 def _join(written: list[str], words: list[str]) -> None:
     """Adds `words` without saying twice what stands there already ("bao" + "bao nhiêu", "kinh phí" + "kinh phí ...")."""
     common = next((n for n in range(len(words) - 1, 0, -1) if written[-n:] == words[:n]), 0)
@@ -135,23 +141,25 @@ class Thesaurus:
     """Finds everyday words in a message and names what the texts call it."""
 
     def __init__(self, rows: Iterable[Synonyms]) -> None:
-        self._phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         for row in rows:
             canonical = tuple(syllables(row.canonical))
             for phrase in row.synonyms:
-                self._phrases.setdefault(tuple(syllables(phrase)), canonical)
-        self._longest = max(map(len, self._phrases), default=0)
+                words = tuple(syllables(phrase))
+                self._phrases.setdefault(words[0], []).append((words, canonical))
+        for found in self._phrases.values():
+            found.sort(key=lambda pair: -len(pair[0]))
 
     def canonical(self, tokens: Sequence[str]) -> list[str]:
         """The syllables of every canonical term that a synonym among `tokens` (with marks) stands for, each once."""
-        found: dict[tuple[str, ...], None] = {}
+        row = tuple(tokens)
+        terms: dict[tuple[str, ...], None] = {}
         at = 0
-        while at < len(tokens):
-            for size in range(min(self._longest, len(tokens) - at), 0, -1):
-                term = self._phrases.get(tuple(tokens[at : at + size]))
-                if term is not None:
-                    found[term] = None
-                    at += size - 1
+        while at < len(row):
+            for words, term in self._phrases.get(row[at], ()):
+                if row[at : at + len(words)] == words:
+                    terms[term] = None
+                    at += len(words) - 1
                     break
             at += 1
-        return [syllable for term in found for syllable in term]
+        return [syllable for term in terms for syllable in term]

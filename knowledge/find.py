@@ -19,7 +19,7 @@ from knowledge.safety import danger
 from knowledge.segments import LONG, asks, segments
 from knowledge.shelf import CARD, SILENT, Reading, Shelf
 
-_FEW, _DEPTH = 12, 40
+_FEW, _DEPTH = 10, 40
 """How many cards are looked at: usually, and when a document or a place is named."""
 
 
@@ -78,10 +78,10 @@ def gather(shelf: Shelf, message: str, kinds: Mapping[str, AnswerKind], previous
     """The evidence about one cleaned message; `previous` is used where the message leans on it."""
     reading = shelf.read(message)
     whole = reading
-    if previous and leans(reading.text):
+    if previous and leans(reading.folded):
         before = shelf.read(previous)
         whole = Reading((*before.tokens, *reading.tokens), (*before.plain, *reading.plain))
-    documents = shelf.scope.documents(whole.text)
+    documents = shelf.scope.documents(whole.folded)
     named = addressed(message, shelf.clauses, documents)
     near = shelf.likeness.near(whole.tokens)
     found = shelf.search(whole.tokens, _DEPTH if documents or named else _FEW)
@@ -96,7 +96,7 @@ def gather(shelf: Shelf, message: str, kinds: Mapping[str, AnswerKind], previous
         strength=_strength(found, shelf),
         parts=tuple(_part(shelf, part, documents) for part in _several(message)),
         opened=_opened(shelf, message, named, documents),
-        facets=asked(reading.text),
+        facets=asked(reading.folded),
         documents=documents,
     )
 

@@ -6,7 +6,6 @@ For: a pure re-ranking of the first hits. Not for: finding them, nor for decidin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from knowledge.index import Hit
 from knowledge.likeness import Near
@@ -20,7 +19,7 @@ NAMED_DOCUMENT = 0.15
 """For a card whose document is named."""
 NAMED_PLACE = 0.1
 """For a clause whose place in its document is named."""
-_SHORT_LIST = 12
+_SHORT_LIST, _KEPT = 10, 6
 
 
 def ranked(
@@ -47,4 +46,9 @@ def ranked(
     rows = [(worth(hit), hit) for hit in dict.fromkeys([*hits[:_SHORT_LIST], *kept])]
     rows.sort(key=lambda row: -row[0])
     best = rows[0][0]
-    return tuple(replace(hit, score=top * value / best) for value, hit in rows)
+    return tuple(with_score(hit, top * value / best) for value, hit in rows[:_KEPT])
+
+
+def with_score(hit: Hit, score: float) -> Hit:
+    """The same hit with another score (several times quicker than `dataclasses.replace`)."""
+    return Hit(hit.id, score, hit.covered, hit.heading, hit.likeness, hit.question)

@@ -50,5 +50,9 @@ def _nearly(place: str, words: list[str]) -> bool:
     if len(place) < _SHORTEST_FUZZY:
         return False
     size = place.count(" ") + 1
-    runs = (" ".join(words[at : at + size]) for at in range(len(words) - size + 1))
-    return any(abs(len(run) - len(place)) < 2 and fuzz.ratio(run, place) >= _TYPO for run in runs)
+    for at in range(len(words) - size + 1):
+        if words[at][0] == place[0] or words[at][-1] == place[-1]:
+            run = " ".join(words[at : at + size])
+            if abs(len(run) - len(place)) < 2 and fuzz.ratio(run, place) >= _TYPO:
+                return True
+    return False

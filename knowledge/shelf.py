@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from knowledge._weights import Weights
 from knowledge.classify import Classifier, Sample
@@ -17,8 +17,9 @@ from knowledge.intents import Intent
 from knowledge.likeness import Asked, Likeness
 from knowledge.load import Library
 from knowledge.model import Clause, Document
+from knowledge.rank import with_score
 from knowledge.scope import Scope
-from knowledge.text import clean, fold, syllables, undo_telex
+from knowledge.text import clean, fold, fold_syllable, syllables, undo_telex
 
 CARD = ""
 """The label of the classifier for "a question that a card may answer"."""
@@ -41,7 +42,13 @@ class Reading:
 
     @property
     def text(self) -> str:
+        """The message as understood, in one line."""
         return " ".join(self.tokens)
+
+    @property
+    def folded(self) -> str:
+        """The same without marks."""
+        return " ".join(map(fold_syllable, self.tokens))
 
 
 @dataclass(frozen=True)
@@ -145,8 +152,8 @@ def _merged(hits: Sequence[Hit], helped: Sequence[Hit]) -> list[Hit]:
     for hit in (*hits, *helped):
         scores[hit.id] = scores.get(hit.id, 0.0) + hit.score / 2
         known.setdefault(hit.id, hit)
-    merged = [replace(known[card], score=score) for card, score in scores.items()]
-    return sorted(merged, key=lambda hit: -hit.score)
+    best = sorted(scores, key=scores.__getitem__, reverse=True)[: max(len(hits), len(helped))]
+    return [with_score(known[card], scores[card]) for card in best]
 
 
 def _card_samples(entries: Sequence[_Entry]) -> Iterator[Sample]:
