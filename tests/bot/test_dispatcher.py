@@ -1,0 +1,411 @@
+"""Sending what the ledger holds, with a channel that follows a script. Not: platforms, or kills of real processes."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+
+import pytest
+import sqlalchemy as sa
+
+from bot import errors
+from bot.channels.base import Limits
+from bot.conversation import Outgoing
+from bot.delivery.dispatcher import ONCE_MORE_AFTER, Dispatcher, judge, pause_after
+from bot.delivery.ledger import DELIVERIES, Lane, Letter, Outcome
+from bot.metrics import Metrics
+from bot.storage.database import Database
+from tests.bot.parts import START, HandClock, ScriptedChannel, rows, running, until, write
+
+
+def letter(*, lane: Lane = Lane.REPLY, attempts: int = 0, again: bool = False) -> Letter:
+    return Letter(1, "7", False, lane, Outgoing(text="x"), attempts, again)
+
+
+def after(seconds: float) -> dt.datetime:
+    return START + dt.timedelta(seconds=seconds)
+
+
+# the rules
+
+
+@pytest.mark.parametrize(
+    ("error", "given", "expected"),
+    [
+        (errors.RetryLater("x", 7), letter(), Outcome(1, "pending", next_at=after(7))),
+        (errors.RetryLater("x", 7), letter(again=True), Outcome(1, "pending", next_at=after(7), again=True)),
+        (errors.Moved("x", "-100"), letter(), Outcome(1, "pending", next_at=START, moved_to="-100")),
+        (errors.Unreachable("x"), letter(), Outcome(1, "unreachable")),
+        (errors.Failed("x"), letter(), Outcome(1, "failed")),
+        (errors.ChannelError("x"), letter(), Outcome(1, "failed")),
+        (errors.NotDelivered("x"), letter(), Outcome(1, "pending", next_at=after(1))),
+        (errors.NotDelivered("x"), letter(attempts=3), Outcome(1, "pending", next_at=after(8))),
+        (errors.NotDelivered("x"), letter(again=True), Outcome(1, "pending", next_at=after(1), again=True)),
+        (errors.ChannelStopped("x"), letter(), Outcome(1, "pending", next_at=after(1))),
+        (errors.Unknown("x"), letter(), Outcome(1, "pending", next_at=after(ONCE_MORE_AFTER), again=True)),
+        (errors.Unknown("x"), letter(again=True), Outcome(1, "unknown")),
+        (errors.Unknown("x"), letter(lane=Lane.NOTICE), Outcome(1, "pending", next_at=after(2), again=True)),
+        (errors.Unknown("x"), letter(lane=Lane.REMINDER), Outcome(1, "pending", next_at=after(2), again=True)),
+        (errors.Unknown("x"), letter(lane=Lane.ANNOUNCEMENT), Outcome(1, "unknown")),
+    ],
+)
+def test_what_becomes_of_a_letter(error: errors.ChannelError, given: Letter, expected: Outcome) -> None:
+    found = judge(given, error, START)
+    assert found.error == f"{error.code}: x"
+    assert Outcome(1, found.state, "", None, found.next_at, found.again, found.moved_to) == expected
+
+
+def test_pauses_grow_to_five_minutes() -> None:
+    assert [pause_after(n) for n in (1, 2, 3, 9, 10, 60)] == [1, 2, 4, 256, 300, 300]
+    assert pause_after(10, jitter=1) == 375
+
+
+# the running of it
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+async def states(database: Database) -> list[str]:
+    return [row.state for row in await rows(database)]
+
+
+async def settle(database: Database, *expected: str) -> None:
+    """Waits until the rows are in these states."""
+
+    async def reached() -> bool:
+        return await states(database) == list(expected)
+
+    try:
+        await until(reached)
+    except TimeoutError:
+        assert await states(database) == list(expected)
+
+
+async def test_messages_of_a_chat_leave_in_order(database: Database, clock: HandClock) -> None:
+    channel = ScriptedChannel()
+    await write(database, *[f"a{n}" for n in range(6)], chat="a")
+    await write(database, *[f"b{n}" for n in range(6)], chat="b")
+    async with running(Dispatcher(database, channel, clock.now)):
+        await settle(database, *["sent"] * 12)
+    for chat in "ab":
+        assert [text for to, text in channel.sent if to == chat] == [f"{chat}{n}" for n in range(6)]
+    assert sorted(row.provider_ref for row in await rows(database)) == sorted(f"p{n}" for n in range(1, 13))
+
+
+async def test_a_slow_chat_holds_back_itself_alone(sqlite: Database, clock: HandClock) -> None:
+    channel = ScriptedChannel()
+    channel.gate = asyncio.Event()
+    await write(sqlite, "a1", "a2", chat="a")
+    dispatcher = Dispatcher(sqlite, channel, clock.now)
+    async with running(dispatcher):
+        await settle(sqlite, "begun", "pending")
+        await write(sqlite, "b1", chat="b")
+        dispatcher.wake()
+        await settle(sqlite, "begun", "pending", "begun")
+        channel.gate.set()
+        await settle(sqlite, "sent", "sent", "sent")
+
+
+async def test_no_more_at_once_than_the_channel_takes(sqlite: Database, clock: HandClock) -> None:
+    channel = ScriptedChannel(limits=Limits(concurrency=3))
+    channel.gate = asyncio.Event()
+    for chat in "abcdef":
+        await write(sqlite, chat, chat=chat)
+    async with running(Dispatcher(sqlite, channel, clock.now)):
+        await settle(sqlite, *["begun"] * 3, *["pending"] * 3)  # begun for no more than are sent at once
+        await asyncio.sleep(0.05)
+        assert len(channel.sent) == 3
+        channel.gate.set()
+        await settle(sqlite, *["sent"] * 6)
+
+
+async def test_begun_is_committed_before_the_request_leaves(database: Database, clock: HandClock) -> None:
+    seen = []
+
+    class Looking(ScriptedChannel):
+        async def send(self, chat_id: str, message: Outgoing):  # type: ignore[no-untyped-def]
+            seen.append(await states(database))
+            return await super().send(chat_id, message)
+
+    await write(database, "x")
+    async with running(Dispatcher(database, Looking(), clock.now)):
+        await settle(database, "sent")
+    assert seen == [["begun"]]
+
+
+async def test_replies_overtake_a_campaign(sqlite: Database, clock: HandClock) -> None:
+    """With one free place: what is under way is ended, then the reply leaves, in its own chat as well."""
+    channel = ScriptedChannel(limits=Limits(concurrency=1))
+    channel.gate = asyncio.Event()
+    for chat in "abcd":
+        await write(sqlite, f"tin chung {chat}", chat=chat, lane=Lane.ANNOUNCEMENT)
+    async with running(Dispatcher(sqlite, channel, clock.now)):
+        await settle(sqlite, "begun", "pending", "pending", "pending")
+        await write(sqlite, "nhắc", chat="e", lane=Lane.REMINDER)
+        await write(sqlite, "trả lời", chat="d")
+        channel.gate.set()
+        await settle(sqlite, *["sent"] * 6)
+    assert channel.texts == [
+        "tin chung a", "trả lời", "nhắc", "tin chung b", "tin chung c", "tin chung d",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("error", "state"), [(errors.Failed("x"), "failed"), (errors.Unreachable("x"), "unreachable")])
+async def test_a_refusal_ends_one_letter_and_the_next_one_goes(
+    database: Database, clock: HandClock, error: Exception, state: str
+) -> None:
+    channel = ScriptedChannel(error)
+    await write(database, "một", "hai")
+    metrics = Metrics()
+    async with running(Dispatcher(database, channel, clock.now, metrics)):
+        await settle(database, state, "sent")
+    assert channel.texts == ["một", "hai"]
+    for label in (state, "sent"):
+        assert metrics.registry.get_sample_value(
+            "congdoan_deliveries_total", {"channel": "test", "state": label}
+        ) == 1  # fmt: skip
+
+
+async def test_retry_later_halts_everybody_and_no_longer_than_asked(database: Database, clock: HandClock) -> None:
+    channel = ScriptedChannel(errors.RetryLater("chờ", 5), limits=Limits(concurrency=1))
+    await write(database, "a", chat="a")
+    await write(database, "b", chat="b")
+    dispatcher = Dispatcher(database, channel, clock.now)
+    async with running(dispatcher):
+        await until(lambda: _attempts(database, 1))
+        await settle(database, "pending", "pending")
+        clock.forward(seconds=4.9)
+        dispatcher.wake()
+        await asyncio.sleep(0.1)
+        assert channel.texts == ["a"]
+        clock.forward(seconds=0.2)
+        dispatcher.wake()
+        await settle(database, "sent", "sent")
+    assert channel.texts == ["a", "a", "b"]
+
+
+async def _attempts(database: Database, count: int) -> bool:
+    return (await rows(database))[0].attempts == count
+
+
+async def test_what_was_not_delivered_is_tried_until_it_is(database: Database, clock: HandClock) -> None:
+    channel = ScriptedChannel(*[errors.NotDelivered("mất mạng")] * 3)
+    await write(database, "một", "hai")
+    dispatcher = Dispatcher(database, channel, clock.now)
+    async with running(dispatcher):
+        for count in (1, 2, 3):
+            await until(lambda count=count: _attempts(database, count))  # type: ignore[misc]
+            await settle(database, "pending", "pending")
+            clock.forward(seconds=pause_after(count, jitter=1))
+            dispatcher.wake()
+        await settle(database, "sent", "sent")
+    assert channel.texts == ["một"] * 4 + ["hai"]  # the order holds
+
+
+async def test_what_may_have_arrived_goes_once_more_and_no_more(database: Database, clock: HandClock) -> None:
+    channel = ScriptedChannel(*[errors.Unknown("hết giờ")] * 5)
+    await write(database, "trả lời", chat="a")
+    await write(database, "tin chung", chat="b", lane=Lane.ANNOUNCEMENT)
+    dispatcher = Dispatcher(database, channel, clock.now)
+    async with running(dispatcher):
+        await settle(database, "pending", "unknown")
+        for _ in range(3):
+            clock.forward(seconds=60)
+            dispatcher.wake()
+            await asyncio.sleep(0.1)
+        await settle(database, "unknown", "unknown")
+    assert sorted(channel.texts) == ["tin chung", "trả lời", "trả lời"]
+
+
+async def test_a_fault_of_our_own_code_does_not_end_it(database: Database, clock: HandClock) -> None:
+    channel = ScriptedChannel(KeyError("x"))
+    await write(database, "tin chung", chat="a", lane=Lane.ANNOUNCEMENT)
+    dispatcher = Dispatcher(database, channel, clock.now)
+    async with running(dispatcher):
+        await settle(database, "unknown")
+        await write(database, "trả lời", chat="a")
+        dispatcher.wake()
+        await settle(database, "unknown", "sent")
+
+
+async def test_a_chat_that_moved_is_followed(database: Database, clock: HandClock) -> None:
+    channel = ScriptedChannel(errors.Moved("x", "-100"))
+    await write(database, "một", "hai", chat="-5", group=True)
+    async with running(Dispatcher(database, channel, clock.now)):
+        await settle(database, "sent", "sent")
+    assert channel.sent == [("-5", "một"), ("-100", "một"), ("-100", "hai")]
+
+
+async def test_a_stopped_channel_keeps_its_messages(database: Database, clock: HandClock) -> None:
+    channel = ScriptedChannel(errors.ChannelStopped("mã bị từ chối"))
+    await write(database, "một")
+    dispatcher = Dispatcher(database, channel, clock.now)
+    async with running(dispatcher):
+        await until(lambda: _attempts(database, 1))
+        channel.health.state = "stopped"
+        await settle(database, "pending")
+        clock.forward(minutes=10)
+        dispatcher.wake()
+        await asyncio.sleep(0.1)
+        assert channel.texts == ["một"]
+        channel.health.state = "up"
+        dispatcher.wake()
+        await settle(database, "sent")
+
+
+async def test_the_pace_of_the_channel_is_kept(sqlite: Database, clock: HandClock) -> None:
+    channel = ScriptedChannel(limits=Limits(per_second=5, per_chat_second=1, chat_burst=1))
+    await write(sqlite, "a1", "a2", chat="a")
+    for chat in "bcd":
+        await write(sqlite, chat, chat=chat)
+    dispatcher = Dispatcher(sqlite, channel, clock.now)
+    async with running(dispatcher):
+        for expected in (1, 2, 3, 4, 4, 5):  # the fifth is a2, whose chat has to rest a second
+            dispatcher.wake()
+            async with asyncio.timeout(10):
+                while len(channel.sent) < expected:
+                    await asyncio.sleep(0.01)
+            await asyncio.sleep(0.03)
+            assert len(channel.sent) == expected
+            clock.forward(seconds=0.21)
+    assert channel.texts[-1] == "a2"
+
+
+async def test_after_a_crash_what_had_begun_goes_first_and_once(database: Database, clock: HandClock) -> None:
+    await write(database, "một", "hai")
+    await write(database, "tin chung", chat="8", lane=Lane.ANNOUNCEMENT)
+    async with database.write() as session:
+        await session.execute(sa.update(DELIVERIES).where(DELIVERIES.c.id != 2).values(state="begun", attempts=1))
+    channel = ScriptedChannel()
+    async with running(Dispatcher(database, channel, clock.now)):
+        await settle(database, "sent", "sent", "unknown")
+    assert channel.texts == ["một", "hai"]
+
+
+async def test_a_stop_waits_for_the_answer_to_what_has_left(database: Database, clock: HandClock) -> None:
+    channel = ScriptedChannel()
+    channel.gate = asyncio.Event()
+    await write(database, "một", "hai")
+    async with running(Dispatcher(database, channel, clock.now)) as (task,):
+        await settle(database, "begun", "pending")
+        task.cancel()
+        asyncio.get_running_loop().call_later(0.1, channel.gate.set)
+        await asyncio.wait([task])
+    assert await states(database) == ["sent", "pending"]
+    assert channel.texts == ["một"]
+
+
+async def test_a_stop_in_the_middle_of_beginning_leaves_nothing_in_doubt(
+    sqlite: Database, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An announcement marked as begun that has certainly not left is pending again, not unknown."""
+    channel = ScriptedChannel()
+    await write(sqlite, "tin chung", lane=Lane.ANNOUNCEMENT)
+    dispatcher = Dispatcher(sqlite, channel, clock.now)
+    original = Dispatcher._choose
+
+    async def stopped_after(self: Dispatcher, room: int) -> object:
+        await original(self, room)
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(Dispatcher, "_choose", stopped_after)
+    with pytest.raises(asyncio.CancelledError):
+        await dispatcher.run()
+    assert await states(sqlite) == ["pending"]
+    assert channel.texts == []
+
+
+async def test_a_fault_of_the_database_does_not_end_it(
+    sqlite: Database, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The row that was sent while the database failed is recorded later and not sent again."""
+    channel = ScriptedChannel()
+    await write(sqlite, "một", "hai")
+    original, failures = Dispatcher._record, [2]
+
+    async def failing(self: Dispatcher) -> None:
+        if channel.sent and failures[0]:
+            failures[0] -= 1
+            raise sa.exc.OperationalError("UPDATE", {}, Exception("disk I/O error"))
+        await original(self)
+
+    monkeypatch.setattr(Dispatcher, "_record", failing)
+    async with running(Dispatcher(sqlite, channel, clock.now)):
+        await settle(sqlite, "sent", "sent")
+    assert channel.texts == ["một", "hai"]
+
+
+# several processes on PostgreSQL
+
+
+async def test_of_two_dispatchers_one_sends(postgres: Database, postgres_url: str, clock: HandClock) -> None:
+    other = await Database.open(postgres_url)
+    first, second = ScriptedChannel(), ScriptedChannel()
+    for number in range(20):
+        await write(postgres, f"x{number}", chat=str(number))
+    async with running(Dispatcher(postgres, first, clock.now), Dispatcher(other, second, clock.now)):
+        await settle(postgres, *["sent"] * 20)
+    assert sorted((len(first.sent), len(second.sent))) == [0, 20]
+    await other.close()
+
+
+async def test_channels_have_their_own_dispatcher(postgres: Database, clock: HandClock) -> None:
+    one, two = ScriptedChannel(), ScriptedChannel(name="other")
+    await write(postgres, "a")
+    await write(postgres, "b", channel="other")
+    async with running(Dispatcher(postgres, one, clock.now), Dispatcher(postgres, two, clock.now)):
+        await settle(postgres, "sent", "sent")
+    assert (one.texts, two.texts) == (["a"], ["b"])
+
+
+LEADER = sa.text(
+    "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND database ="
+    " (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
+
+async def test_another_takes_over_when_the_leaders_connection_dies(
+    postgres: Database, postgres_url: str, clock: HandClock
+) -> None:
+    other = await Database.open(postgres_url)
+    channels = [ScriptedChannel(), ScriptedChannel()]
+    async with running(
+        Dispatcher(postgres, channels[0], clock.now), Dispatcher(other, channels[1], clock.now)
+    ):  # fmt: skip
+        await write(postgres, "một")
+        await settle(postgres, "sent")
+        pids = []
+        for number in range(2):
+            async with postgres.engine.connect() as session:
+                pid = (await session.execute(LEADER)).scalar_one()
+                pids.append(pid)
+                await session.execute(sa.text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+            await write(postgres, f"sau {number}")
+            await settle(postgres, *["sent"] * (number + 2))
+    assert len(set(pids)) == 2
+    assert sorted(channels[0].texts + channels[1].texts) == ["một", "sau 0", "sau 1"]
+    await other.close()
+
+
+async def test_a_leader_that_stops_serving_gives_its_place_up(
+    postgres: Database, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock must not stay behind on a connection that went back to the pool."""
+    channel = ScriptedChannel()
+    original, failures = Dispatcher._step, [3]
+
+    async def failing(self: Dispatcher) -> float:
+        if failures[0]:
+            failures[0] -= 1
+            raise sa.exc.TimeoutError("the pool is empty")
+        return await original(self)
+
+    monkeypatch.setattr(Dispatcher, "_step", failing)
+    await write(postgres, "x")
+    async with running(Dispatcher(postgres, channel, clock.now)):
+        await settle(postgres, "sent")
+    async with postgres.engine.connect() as session:
+        assert (await session.execute(LEADER)).all() == []
