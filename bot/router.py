@@ -83,6 +83,7 @@ class Router:
     async def _run(self, turn: Turn, name: str, arguments: str) -> Sequence[Reply]:
         was_open = bool(turn.state.form)
         turn.state.form, turn.state.draft = "", {}
+        turn.state.memory.pop("subject", None)  # a menu under this reply is not about the question before
         if name in CANCEL:
             return [say(texts.CANCELLED if was_open else texts.NOTHING_TO_CANCEL)]
         command = self._commands.get(name)
@@ -156,5 +157,6 @@ def _stale(offer: Offer, turn: Turn) -> str:
         when = ("hôm nay", "hôm qua")[days] if days < 2 else f"hôm {WEEKDAYS[day.weekday()]}"
     else:
         when = "tuần trước" if days < 14 else f"ngày {day:%d/%m/%Y}"
-    about = f" ({offer.about})" if offer.about else ""
-    return texts.STALE.format(when=when, about=about, label=offer.label)
+    if not offer.about:
+        return texts.STALE_MENU.format(when=when, label=offer.label)
+    return texts.STALE.format(when=when, about=f" ({offer.about})", label=offer.label)

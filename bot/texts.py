@@ -21,5 +21,6 @@ GREETING = (
 )
 CHOSEN = "» {label}"
 STALE = "Lựa chọn này thuộc câu hỏi {when}{about}. Em mở lại nhé: **{label}**"
+STALE_MENU = "Lựa chọn này có từ {when}. Em mở lại nhé: **{label}**"
 NO_SUCH_NUMBER = "Không có lựa chọn số {number}. Thầy cô gõ một số từ {first} đến {last}, hoặc cứ hỏi bằng lời."
 TYPE_A_NUMBER = "Gõ số để chọn:"

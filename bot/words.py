@@ -12,4 +12,4 @@ def fold(text: str) -> str:
     """Lower case, no diacritics, đ as d, no leading slash, single spaces, no punctuation at the ends."""
     lowered = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     bare = "".join(char for char in lowered if not unicodedata.combining(char))
-    return " ".join(bare.split()).strip(" /.,;:!?»“”\"'")
+    return " ".join(bare.split()).strip(" /.,;:!?…»“”\"'")

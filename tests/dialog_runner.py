@@ -1,0 +1,292 @@
+"""Plays a written dialogue through the real conversation: turns, router, rooms, shipped library and SQLite.
+
+For: `tests/dialogs/*.yaml`, on the limits of any channel; a choice is pressed where the channel has buttons, else
+typed, as its number or in its words, read from the menu as the person sees it. Not for: judging manners
+(`dialog_manners.py`) or platforms; no channel sends anything here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.channels.base import Limits
+from bot.clock import SystemClock
+from bot.conversation import Attachment, Card, Feature, House, Incoming, Outgoing, Reply, Turn
+from bot.delivery.transcript import StoredTranscript
+from bot.inbox import INBOX
+from bot.metrics import Metrics
+from bot.router import Router
+from bot.storage.database import Database
+from bot.turns import TurnRunner
+from knowledge.answer import Knowledge
+from knowledge.cards import Answer
+
+HOUSE = House("Công đoàn xã Vĩnh Thuận", "cô Hoa, công đoàn xã Vĩnh Thuận", "115")
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+MENU_LINE = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
+BETWEEN = dt.timedelta(seconds=20)
+Take = Literal["press", "number", "words"]
+
+
+class _Written(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Step(_Written):
+    """What a person does, and what must hold of the reply.
+
+    `expects`, `never`: parts of what is shown. `choices`, `gone`: labels on offer, or not. `card`: the first card shown
+    is one of these; `cards`: all of these are shown. `kind`: the library's answer is one of these. `silent`: no reply.
+    `later` moves the clock (arguments of timedelta). `event`: the platform's id, to send one event twice. `ways`: the
+    step is taken only where choices are taken so.
+    """
+
+    who: str = "T"
+    says: str | None = None
+    presses: str | None = None
+    sends: Literal["image", "voice", "sticker"] | None = None
+    times: int = 1
+    repeat: int = 1
+    event: str = ""
+    later: dict[str, float] = {}
+    ways: tuple[Take, ...] = ("press", "number", "words")
+    expects: tuple[str, ...] = ()
+    never: tuple[str, ...] = Field(default=(), alias="not")
+    choices: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    card: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    silent: bool = False
+
+    @property
+    def judges(self) -> bool:
+        """Whether anything is expected of the reply beyond manners."""
+        return bool(self.silent or self.expects or self.never or self.choices or self.gone or self.card or self.cards)
+
+
+class Dialog(_Written):
+    """One conversation. `at`: when it starts, in the union's own time."""
+
+    title: str
+    at: dt.datetime = dt.datetime(2026, 11, 21, 9, 0)
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A channel's limits, and how people take a choice there."""
+
+    name: str
+    limits: Limits
+    take: Take
+
+
+@dataclass(slots=True)
+class Heard:
+    """What came back for one step: as stored for the channel, and as the rooms and the library said it."""
+
+    said: str
+    messages: list[Outgoing] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+
+    @property
+    def cards(self) -> list[Card]:
+        return [block for reply in self.replies for block in reply.blocks if isinstance(block, Card)]
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(visible(message) for message in self.messages)
+
+
+def together(heard: Sequence[Heard]) -> Heard:
+    """What came back for several messages, as one."""
+    return Heard(
+        heard[-1].said,
+        [message for each in heard for message in each.messages],
+        [reply for each in heard for reply in each.replies],
+        [answer for each in heard for answer in each.answers],
+    )
+
+
+def read_dialogs(folder: Path) -> list[Dialog]:
+    """Every dialogue of the folder, file after file. Raises pydantic's ValidationError for an unknown key."""
+    files = sorted(folder.glob("*.yaml"))
+    return [Dialog.model_validate(raw) for file in files for raw in yaml.safe_load(file.read_text("utf-8"))]
+
+
+def visible(message: Outgoing) -> str:
+    """The text as a person sees it, without markup."""
+    if message.markup != "html":
+        return message.text
+    return html.unescape(re.sub(r"</?(?:b|blockquote)>", "", message.text))
+
+
+class _SetClock(SystemClock):
+    """A clock that stands until it is moved."""
+
+    def __init__(self, at: dt.datetime) -> None:
+        super().__init__(ZONE)
+        self.at = at.replace(tzinfo=ZONE).astimezone(dt.UTC)
+
+    def now(self) -> dt.datetime:
+        return self.at
+
+
+class _Library:
+    """The library, with a note of every answer it gives."""
+
+    def __init__(self, knowledge: Knowledge, answers: list[Answer]) -> None:
+        self._knowledge, self._answers = knowledge, answers
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._knowledge, name)
+
+    def answer(self, text: str, **how: Any) -> Answer:
+        self._answers.append(self._knowledge.answer(text, **how))
+        return self._answers[-1]
+
+
+class _NotingRouter(Router):
+    """The router, with a note of every reply it gives."""
+
+    replies: list[Reply]
+
+    async def route(self, turn: Turn) -> Sequence[Reply]:
+        made = await super().route(turn)
+        self.replies.extend(made)
+        return made
+
+
+class Conversation:
+    """One dialogue under way on one channel; each `who` is a chat of their own."""
+
+    def __init__(
+        self, way: Way, database: Database, knowledge: Knowledge, features: Sequence[Feature], at: dt.datetime
+    ) -> None:
+        self.way = way
+        self._database, self._clock, self._router = database, _SetClock(at), _NotingRouter(features)
+        self._router.replies, self._answers = [], list[Answer]()
+        self._transcript = StoredTranscript(database, way.name)
+        self._menus: dict[str, list[dict[str, str]]] = {}
+        self._read: dict[str, int] = {}
+        self._count = 0
+        self._runner = TurnRunner(
+            database=database,
+            router=self._router,
+            features=features,
+            knowledge=_Library(knowledge, self._answers),
+            clock=self._clock,
+            house=HOUSE,
+            limits={way.name: way.limits},
+            metrics=Metrics(),
+            flood_limit=20,
+            written=lambda _incoming: None,
+        )
+
+    async def play(self, step: Step) -> list[Heard]:
+        """Does one step, `times` times, and returns what came back each time.
+
+        Raises AssertionError where a turn failed, or nobody offers the choice.
+        """
+        self._clock.at += dt.timedelta(**step.later) if step.later else BETWEEN
+        return [await self._turn(step) for _ in range(step.times)]
+
+    async def _turn(self, step: Step) -> Heard:
+        self._router.replies, self._answers[:] = [], []
+        incoming = self._incoming(step)
+        await self._runner.accept(incoming)
+        while await self._runner.step():
+            pass
+        await self._assert_nothing_failed()
+        entries = await self._transcript.after(step.who, self._read.get(step.who, 0), limit=200)
+        if entries:
+            self._read[step.who] = entries[-1].id
+            self._menus.setdefault(step.who, []).append(self._menu(entries[-1].message))
+        said = incoming.text or incoming.choice
+        return Heard(said, [entry.message for entry in entries], list(self._router.replies), list(self._answers))
+
+    def menu(self, who: str) -> list[str]:
+        """The labels on offer under the newest message."""
+        return list(self._menus[who][-1]) if self._menus.get(who) else []
+
+    def _incoming(self, step: Step) -> Incoming:
+        self._count += 1
+        text, choice = (step.says or "") * step.repeat, ""
+        if step.presses is not None:
+            label, action = self._find(step.who, step.presses)
+            if self.way.take == "press":
+                choice = action
+            else:
+                text = action if self.way.take == "number" else label
+        return Incoming(
+            channel=self.way.name,
+            event_id=step.event or f"e{self._count}",
+            chat_id=step.who,
+            sender_id=step.who,
+            text=text,
+            choice=choice,
+            attachments=(Attachment(kind=step.sends, ref="file"),) if step.sends else (),
+            message_ref="1" if choice else "",
+            received_at=self._clock.now(),
+        )
+
+    def _menu(self, message: Outgoing) -> dict[str, str]:
+        """Label -> what taking it sends: the button's action, or the number that the menu's line shows."""
+        if self.way.limits.buttons:
+            return {choice.label: choice.action for choice in message.choices if choice.action}
+        _, opened, menu = message.text.rpartition("Gõ số để chọn:\n")
+        return {label: number for number, label in MENU_LINE.findall(menu)} if opened else {}
+
+    def _find(self, who: str, words: str) -> tuple[str, str]:
+        """The newest choice with these words; without buttons only the last menu can be meant."""
+        menus = self._menus.get(who, [])[::-1]
+        for menu in menus if self.way.limits.buttons else menus[:1]:
+            labels = [label for label in menu if label == words] or [label for label in menu if words in label]
+            if labels:
+                assert len(labels) == 1, f"{words!r} names several choices: {labels}"
+                return labels[0], menu[labels[0]]
+        raise AssertionError(f"nobody offers {words!r}; on offer: {[list(menu) for menu in menus[:1]]}")
+
+    async def _assert_nothing_failed(self) -> None:
+        async with self._database.read() as session:
+            query = sa.select(INBOX.c.payload, INBOX.c.error).where(INBOX.c.error.is_not(None))
+            failed = (await session.execute(query)).first()
+        assert failed is None, f"a turn failed: {failed}"
+
+
+def unmet(step: Step, heard: Heard, menu: Sequence[str]) -> list[str]:
+    """What the step expects and does not hold, one line each."""
+    if step.silent:
+        return [f"should be silent, said: {heard.text}"] if heard.messages else []
+    if not heard.messages:
+        return ["no reply"]
+    shown, labels, cards = _plain(heard.text), [_plain(label) for label in menu], [card.id for card in heard.cards]
+    faults = [f"does not say {part!r}" for part in step.expects if _plain(part) not in shown]
+    faults += [f"says {part!r}" for part in step.never if _plain(part) in shown]
+    faults += [f"does not offer {part!r}" for part in step.choices if not any(_plain(part) in one for one in labels)]
+    faults += [f"still offers {part!r}" for part in step.gone if any(_plain(part) in one for one in labels)]
+    faults += [f"does not show card {card}" for card in step.cards if card not in cards]
+    if step.card and (not cards or cards[0] not in step.card):
+        faults.append(f"the first card is {cards[:1]}, not one of {step.card}")
+    kinds = [str(answer.kind) for answer in heard.answers]
+    if step.kind and (not kinds or kinds[-1] not in step.kind):
+        faults.append(f"the library answered {kinds}, not one of {step.kind}")
+    return faults
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())

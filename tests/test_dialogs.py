@@ -1,0 +1,90 @@
+"""Every written dialogue on every channel's limits: what it expects, and the manners that always hold.
+
+For: the conversation as a whole, from the stored message to the stored reply. Not for: platforms (their own tests).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+import handlers.asking
+import handlers.privacy
+import handlers.support
+from bot.channels.base import Limits
+from bot.channels.console import ConsoleChannel
+from bot.channels.telegram.channel import LIMITS as TELEGRAM
+from bot.channels.web import WebChannel
+from bot.storage.database import Database
+from knowledge.answer import Knowledge
+from tests.dialog_manners import faults, misquoted
+from tests.dialog_runner import Conversation, Dialog, Way, read_dialogs, together, unmet
+
+FOLDER = Path(__file__).parent / "dialogs"
+ZALO_BOT = Limits(text=2000, buttons=False)
+WAYS = (
+    Way("web", WebChannel.limits, "press"),
+    Way("telegram", TELEGRAM, "press"),
+    Way("console", ConsoleChannel.limits, "number"),
+    Way("zalo_bot", ZALO_BOT, "number"),
+    Way("zalo_bot_words", ZALO_BOT, "words"),
+)
+DIALOGS = read_dialogs(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return Knowledge.load()
+
+
+@pytest.fixture(scope="module")
+def clause_texts(knowledge: Knowledge) -> dict[str, str]:
+    return {clause.id: clause.text for document in knowledge.documents.values() for clause in document.clauses}
+
+
+@pytest.fixture(scope="module")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its tables and nothing in it, to be copied."""
+    file = tmp_path_factory.mktemp("dialogs") / "empty.db"
+
+    async def make() -> None:
+        await (await Database.open(f"sqlite:///{file}")).close()
+
+    asyncio.run(make())
+    return file
+
+
+@pytest.fixture
+async def database(empty_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    opened = await Database.open(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'dialog.db')}")
+    yield opened
+    await opened.close()
+
+
+def test_titles_are_different_and_no_dialog_is_idle() -> None:
+    assert len({dialog.title for dialog in DIALOGS}) == len(DIALOGS) >= 25
+    idle = [dialog.title for dialog in DIALOGS if not any(step.judges for step in dialog.steps)]
+    assert not idle, "these expect nothing"
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
+@pytest.mark.parametrize("dialog", DIALOGS, ids=lambda dialog: dialog.title)
+async def test_dialog(
+    dialog: Dialog, way: Way, database: Database, knowledge: Knowledge, clause_texts: dict[str, str]
+) -> None:
+    features = (handlers.asking.feature(), handlers.support.feature(), handlers.privacy.feature())
+    talk = Conversation(way, database, knowledge, features, dialog.at)
+    said: list[str] = []
+    for number, step in enumerate(dialog.steps, start=1):
+        if way.take not in step.ways:
+            continue
+        turns = await talk.play(step)
+        heard = together(turns)
+        said.append(heard.said)
+        wrong = unmet(step, heard, talk.menu(step.who))
+        wrong += [fault for turn in turns for fault in (*faults(turn, way, said), *misquoted(turn, clause_texts))]
+        assert not wrong, f"step {number} ({heard.said[:80]!r}):\n- " + "\n- ".join(wrong) + f"\n\n{heard.text}"
