@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import logging
-from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
@@ -24,6 +23,7 @@ log = logging.getLogger(__name__)
 
 _UNDERSTOOD = frozenset({400, 401, 403, 404, 409})
 _DEFAULT_WAIT = 5.0
+# Everything else may have happened after the first byte left. The wait for a connection always ends before the total.
 _BEFORE_SENDING = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
@@ -68,13 +68,10 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Opens the session; harmless when it is open."""
         if self._session is None or self._session.closed:
-            trace = aiohttp.TraceConfig()
-            trace.on_request_headers_sent.append(_mark_as_leaving)
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._connections),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                trace_configs=[trace],
             )
 
     async def shutdown(self) -> None:
@@ -105,7 +102,6 @@ class AiohttpRequest(BaseRequest):
     async def _exchange(self, method: str, url: str, form: aiohttp.FormData | None, total: float) -> tuple[int, bytes]:
         if self._session is None:
             raise NotSent("the request layer is closed")
-        state = SimpleNamespace(left=False)
         try:
             async with self._session.request(
                 method,
@@ -113,16 +109,14 @@ class AiohttpRequest(BaseRequest):
                 data=form,
                 timeout=aiohttp.ClientTimeout(total=total, connect=self._connect),
                 allow_redirects=False,
-                trace_request_ctx=state,
             ) as response:
                 return response.status, await response.read()
         except _BEFORE_SENDING as error:
             failure: TelegramError = NotSent(f"no connection: {type(error).__name__}")
         except TimeoutError:
-            failure = TimedOut(f"no answer within {total:g} s") if state.left else NotSent("no connection in time")
+            failure = TimedOut(f"no answer within {total:g} s")
         except (aiohttp.ClientError, OSError) as error:
-            name = type(error).__name__
-            failure = NetworkError(f"connection lost: {name}") if state.left else NotSent(f"no connection: {name}")
+            failure = NetworkError(f"connection lost: {type(error).__name__}")
         raise failure
 
     @staticmethod
@@ -161,11 +155,6 @@ def readable(raw: dict[str, Any]) -> dict[str, Any]:
         log.warning("update %s cannot be read: %s", raw["update_id"], type(error).__name__)
         return {"update_id": raw["update_id"]}
     return raw
-
-
-async def _mark_as_leaving(session: object, context: SimpleNamespace, params: object) -> None:
-    """Called just before the first byte is written."""
-    context.trace_request_ctx.left = True
 
 
 def _form(data: RequestData | None) -> tuple[aiohttp.FormData | None, bool]:

@@ -156,6 +156,15 @@ async def test_health_does_not_wait_for_a_long_poll(fake: FakeTelegram, inbox: I
         assert timeouts[0] in (None, "0") and set(timeouts[1:]) == {"50"}
 
 
+async def test_lower_numbers_after_a_quiet_week_are_heard(fake: FakeTelegram, inbox: Inbox) -> None:
+    fake.user_says(LAN, "một")
+    async with running(channel_for(fake), inbox):
+        await until(fake, lambda: inbox.all and "offset" not in fake.calls("getUpdates")[-1]["params"])
+        assert fake.world.updates == []  # acknowledged before the offset was dropped
+        fake.update({"update_id": 5, "message": {"chat": {"id": LAN}, "text": "sau một tuần"}})
+        await until(fake, lambda: inbox.texts == ["một", "sau một tuần"])
+
+
 async def test_numbers_that_start_again_hide_nothing(fake: FakeTelegram, inbox: Inbox) -> None:
     for text in ("một", "hai", "ba"):
         fake.user_says(LAN, text)

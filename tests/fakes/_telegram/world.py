@@ -202,6 +202,6 @@ def entities_of(text: str) -> list[dict[str, Any]]:
     """What Telegram marks in a person's text: mentions and commands, in UTF-16 units."""
     found = []
     for match in _ENTITY.finditer(text):
-        start = len(text[: match.start()].encode("utf-16-le")) // 2
+        start = len(text[: match.start()].encode("utf-16-le", "surrogatepass")) // 2
         found.append({"type": str(match.lastgroup), "offset": start, "length": len(match.group())})
     return found
