@@ -174,12 +174,39 @@ async def rows(database: Database, table: sa.Table = DELIVERIES) -> list[Any]:
         return list(await session.execute(sa.select(table).order_by(table.c.id)))
 
 
+async def replies(database: Database) -> list[str]:
+    """The texts in the ledger, oldest first."""
+    return [Outgoing.model_validate_json(row.payload).text for row in await rows(database)]
+
+
+async def drain(runner: TurnRunner) -> None:
+    """Takes every turn that may be taken now."""
+    while await runner.step():
+        pass
+
+
 async def until(predicate: Callable[[], Awaitable[Any]], seconds: float = 10) -> Any:
     """The first true value of `await predicate()`. Raises TimeoutError where there is none in time."""
     async with asyncio.timeout(seconds):
         while not (value := await predicate()):  # noqa: ASYNC110  the truth is in a database or another process
             await asyncio.sleep(0.02)
     return value
+
+
+async def states(database: Database) -> list[str]:
+    return [row.state for row in await rows(database)]
+
+
+async def settle(database: Database, *expected: str) -> None:
+    """Waits until the rows are in these states."""
+
+    async def reached() -> bool:
+        return await states(database) == list(expected)
+
+    try:
+        await until(reached)
+    except TimeoutError:
+        assert await states(database) == list(expected)
 
 
 @asynccontextmanager
