@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from bot import log
 from bot.cli_bench import bench
@@ -152,14 +151,11 @@ def _lines(path: Path) -> Iterator[dict[str, str]]:
 
 
 def _print(found: dict[str, Any]) -> None:
-    console = Console()
     if found["text"]:
-        console.print(found["text"].replace("**", ""), markup=False, highlight=False)
+        print(found["text"].replace("**", ""))
     for card in found["cards"]:
-        console.print(f"\n📄 {card['document']} · {card['heading']}", markup=False, highlight=False)
-        console.print(card["text"], markup=False, highlight=False)
-        console.print(f"   {card['validity']}" + (f" · {card['basis']}" if card["basis"] else ""), markup=False,
-                      highlight=False)  # fmt: skip
+        print(f"\n📄 {card['document']} · {card['heading']}\n{card['text']}")
+        print(" · ".join(part for part in (card["validity"], card["basis"]) if part))
 
 
 @app.command()
