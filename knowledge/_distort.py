@@ -15,7 +15,8 @@ def without_marks(text: str) -> str:
 
 
 def with_typos(text: str, seed: str) -> str:
-    """Return `text` with one random edit for 8 letters: a letter replaced, lost, put in or swapped with the next.
+    """Return `text` with one random edit for 8 letters: a letter replaced, lost, put in or swapped with the next one
+    of its word (with the one before at the end of a word).
 
     The same `text` and `seed` give the same result everywhere.
     """
@@ -31,5 +32,7 @@ def with_typos(text: str, seed: str) -> str:
         elif kind == 2:
             spoilt.insert(i, letter)
         else:
-            spoilt[i : i + 2] = reversed(spoilt[i : i + 2])
+            at = i if spoilt[i + 1 : i + 2] and spoilt[i + 1].isalpha() else max(i - 1, 0)
+            if spoilt[at].isalpha():
+                spoilt[at : at + 2] = reversed(spoilt[at : at + 2])
     return "".join(spoilt)

@@ -18,8 +18,8 @@ from operator import ne
 from rapidfuzz.distance.OSA import distance
 
 from knowledge._bigrams import UNKNOWN, Bigrams
+from knowledge._syllable import possible
 from knowledge._vocabulary import Ints, Texts, Vocabulary
-from knowledge.telex import possible
 from knowledge.text import fold_syllable, syllables
 
 Choice = dict[int, float]
@@ -90,8 +90,8 @@ class Corrector:
         known = [model.fold_number.get(fold, UNKNOWN) for fold in folds]
         marked = sum(map(ne, tokens, folds)) / len(tokens)
         strange = [
-            here < 0 and token.isalpha() and token not in keep and not possible(fold)
-            for token, fold, here in zip(tokens, folds, known, strict=True)
+            here < 0 and len(token) > 1 and token.isalpha() and token not in keep and not possible(token)
+            for token, here in zip(tokens, known, strict=True)
         ]
         noise = sum(strange) / len(tokens)
         known.append(UNKNOWN)  # after the last token and, at -1, before the first one
@@ -105,7 +105,7 @@ class Corrector:
             if placed and own >= 0 and token != fold:
                 choices.append({own: 0.0})
                 continue
-            wary = noise < self._costs.noisy and possible(fold)
+            wary = noise < self._costs.noisy and possible(token)
             choice = self._same_letters(token, fold, marked, wary)
             choices.append(choice if placed else self._edits(token, fold, before, after, marked, noise, wary) | choice)
         return choices
@@ -120,7 +120,7 @@ class Corrector:
     def _edits(self, token: str, fold: str, before: int, after: int, marked: float, noise: float, wary: bool) -> Choice:
         """Return the commonest forms one edit away that fit a neighbour, or any if none does."""
         costs, model = self._costs, self._model
-        if len(fold) < (4 if wary else 2):
+        if len(fold) < (4 if wary else 1):
             return {}
         ranked = []
         for word in model.one_edit_away(fold):

@@ -7,27 +7,11 @@ signs of such typing as a whole, since "max", "bus" or "a4" alone are ordinary w
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
-_ONSET_LIST = "b c ch d đ g gh gi h k kh l m n ng ngh nh ph qu r s t th tr v x"
-_RHYME_LIST = (
-    "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
-    "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu "
-    "o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong ooc "
-    "oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uân uâng uât uây uc ui um un ung uôc uôi uôm uôn uông "
-    "uôt up ut uy uya uych uyên uyêt uynh uyt uyu uê uêch uênh uơ ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương "
-    "ươp ươt ươu y yêm yên yêng yêt yêu êng"
-)
-_ONSETS = frozenset(["", *_ONSET_LIST.split()])
-_RHYMES = frozenset(_RHYME_LIST.split())
-_PLAIN = str.maketrans("ăâđêôơư", "aadeoou")
-_FOLDED_ONSETS = frozenset(onset.translate(_PLAIN) for onset in _ONSETS)
-_FOLDED_RHYMES = frozenset(rhyme.translate(_PLAIN) for rhyme in _RHYMES)
-_STOPS = ("c", "ch", "p", "t")
-_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
+from knowledge._syllable import TONES, VOWELS, spelt
+
 _VNI_TONES = dict(zip("12345", "sfrxj", strict=True))
-_VOWELS = "aeiouyăâêôơư"
 LONGEST = 4000
 """A message of more characters is not looked at."""
 _ANY_WORD = re.compile(r"[^\W\d_]+(?:\d+[^\W\d_]*)*")
@@ -85,13 +69,6 @@ def _strong_vni(word: str) -> bool:
     return len(re.findall(r"\d", word)) > 1 or re.search(r"\d[a-z]", word) is not None
 
 
-@lru_cache(maxsize=1 << 15)
-def possible(syllable: str) -> bool:
-    """Tell whether Vietnamese could have this folded syllable ("hoang"; not "hoagn")."""
-    match = re.fullmatch(r"(qu|gi(?=[aeiouy])|[bcdghklmnpqrstvx]*)(.*)", syllable)
-    return match is not None and match[1] in _FOLDED_ONSETS and match[2] in _FOLDED_RHYMES
-
-
 @lru_cache(maxsize=4096)
 def _vni(word: str) -> str | None:
     """Return the syllable that VNI keys spell, or None."""
@@ -110,7 +87,7 @@ def _vni(word: str) -> str | None:
             letters = changed
         else:
             letters += key
-    return _syllable(letters, tone)
+    return spelt(letters, tone)
 
 
 def _vni_mark(letters: str, key: str) -> str | None:
@@ -132,8 +109,8 @@ def _telex(word: str) -> str | None:
         return None
     letters, tone = "", ""
     for key in word:
-        begun = any(c in _VOWELS for c in letters)
-        if key in _TONES and begun:
+        begun = any(c in VOWELS for c in letters)
+        if key in TONES and begun:
             if tone:
                 return None
             tone = key
@@ -149,7 +126,7 @@ def _telex(word: str) -> str | None:
             letters = letters[:at] + {"a": "â", "e": "ê", "o": "ô"}[key] + letters[at + 1 :]
         else:
             letters += key
-    decoded = _syllable(letters, tone)
+    decoded = spelt(letters, tone)
     return None if decoded == word else decoded
 
 
@@ -165,31 +142,4 @@ def _horn(letters: str) -> str | None:
     for i in range(len(letters) - 1, start - 1, -1):
         if letters[i] in "uoa":
             return letters[:i] + {"u": "ư", "o": "ơ", "a": "ă"}[letters[i]] + letters[i + 1 :]
-    return None if any(c in _VOWELS for c in letters[start:]) else letters + "ư"
-
-
-def _syllable(letters: str, tone: str) -> str | None:
-    """Return the syllable with its tone in place, or None where Vietnamese has no such syllable."""
-    match = re.fullmatch(rf"(qu|gi(?=[{_VOWELS}])|[bcdđghklmnpqrstvx]*)(.*)", letters)
-    if match is None:
-        return None
-    onset, rhyme = match[1], match[2]
-    if not onset.startswith("qu") and rhyme.endswith("ươ"):
-        rhyme = rhyme[:-2] + "uơ"  # thuở, huơ: only an open syllable
-    if onset not in _ONSETS or rhyme not in _RHYMES:
-        return None
-    if rhyme.endswith(_STOPS) and tone not in ("s", "j"):
-        return None
-    return onset + (_placed(rhyme, _TONES[tone]) if tone else rhyme)
-
-
-def _placed(rhyme: str, tone: str) -> str:
-    marked = [i for i, c in enumerate(rhyme) if c in "ăâêôơư"]
-    vowels = [i for i, c in enumerate(rhyme) if c in _VOWELS]
-    if marked:
-        at = marked[-1]
-    elif len(vowels) == 1 or (len(vowels) == 2 and vowels[-1] == len(rhyme) - 1):
-        at = vowels[0]
-    else:
-        at = vowels[1]
-    return unicodedata.normalize("NFC", rhyme[: at + 1] + tone + rhyme[at + 1 :])
+    return None if any(c in VOWELS for c in letters[start:]) else letters + "ư"
