@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.channels.render import units
-from bot.conversation import Outgoing, Reply, Say
+from bot.conversation import Card, Outgoing, Reply, Say
 from bot.privacy import mask
 from bot.words import fold
 from knowledge.cards import AnswerKind
@@ -29,7 +29,7 @@ _MARKED = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậ
 _BROWSING = ("asking:section", "asking:topic", "asking:topics")
 # A way on: a command, a choice that can be typed, a person or an office, or what to do now.
 _NEXT_STEP = re.compile(
-    r"/[a-z]{3,}|cán bộ|công đoàn|ban giám hiệu|sở giáo dục|cô hoa|115|"
+    r"/[a-z]{3,}|cán bộ|công đoàn|ban giám hiệu|sở giáo dục|cô hoa|0297|"
     r"gõ |gửi lại|hỏi lại|viết |rút gọn|xin chờ|có thể hỏi",
     re.IGNORECASE,
 )
@@ -108,6 +108,10 @@ def _cards(heard: Heard) -> Iterator[str]:
     for said in (block.text for reply in heard.replies for block in reply.blocks if isinstance(block, Say)):
         if "▏" in said:
             yield f"our own words look like a quotation: {said}"
+    for reply in heard.replies:
+        with_card = any(isinstance(block, Card) for block in reply.blocks)
+        if with_card and not any(choice.action == "support:ask" for choice in reply.choices):
+            yield f"a card without a way to a person: {[choice.label for choice in reply.choices]}"
     if heard.cards and heard.answers and heard.answers[-1].kind in NEVER_CARDS:
         yield f"a card in an answer of kind {heard.answers[-1].kind}"
 

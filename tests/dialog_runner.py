@@ -33,7 +33,7 @@ from bot.turns import TurnRunner
 from knowledge.answer import Knowledge
 from knowledge.cards import Answer
 
-HOUSE = House("Công đoàn xã Vĩnh Thuận", "cô Hoa, công đoàn xã Vĩnh Thuận", "115")
+HOUSE = House("Công đoàn xã Vĩnh Thuận", "cô Hoa, công đoàn xã Vĩnh Thuận", "đường dây 0297 000 000")
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MENU_LINE = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
 BETWEEN = dt.timedelta(seconds=20)

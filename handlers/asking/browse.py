@@ -5,6 +5,7 @@ For: `/tailieu`, `/start` and `/trogiup`. Not for: questions (`chat.py`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
@@ -14,6 +15,7 @@ from knowledge.model import Clause, Document, validity
 
 PAGE = 8
 LABEL = 52
+_OWN_NUMBER = re.compile(r"^\d+[.)]\s+")
 _FURNITURE = frozenset(
     {"photo_caption", "photo_captions", "byline", "page_meta", "site_banner", "document_number", "place_date"}
 )
@@ -117,7 +119,8 @@ def _above(document: Document, path: str) -> str:
 
 def _choice(document: Document, clause: Clause) -> Choice:
     verb = "section" if _children(document, clause.path) else "leaf"
-    return Choice(label=_cut(_title(clause)), action=f"asking:{verb}:{clause.id}")
+    # A heading's own number would stand beside the number to type: "2. 1. Phối hợp…".
+    return Choice(label=_cut(_OWN_NUMBER.sub("", _title(clause))), action=f"asking:{verb}:{clause.id}")
 
 
 def _title(clause: Clause) -> str:

@@ -166,7 +166,7 @@ async def show_related(turn: Turn, card_id: str = "") -> Sequence[Reply]:
     if not cards:
         return [say(texts.NO_RELATED, Choice(label=texts.OFFICER, action="support:ask"))]
     choices = [Choice(label=model.card_label(card), action=f"asking:card:{card.id}") for card in cards[:MAX_CHOICES]]
-    lines = "\n".join(f"• {card.heading}" + (f": {card.short}" if card.short else "") for card in cards[:MAX_CHOICES])
+    lines = "\n".join(model.line(card) for card in cards[:MAX_CHOICES])
     return [say(f"{texts.RELATED_HEAD}\n{lines}", *choices)]
 
 
@@ -211,4 +211,4 @@ async def verdict(turn: Turn, word: str = "", card_id: str = "") -> Sequence[Rep
     await queries.add_feedback(turn.session, turn.person.id, card_id, asked, useful, turn.clock.now())
     if useful:
         return [say(texts.THANKS_YES, edit=True)]
-    return [say(texts.THANKS_NO, Choice(label=texts.OFFICER, action="support:ask"), edit=True)]
+    return [say(texts.THANKS_NO, Choice(label=texts.SEND_LAST, action="support:ask"), edit=True)]

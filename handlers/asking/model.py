@@ -60,9 +60,14 @@ def card_choices(card: Card) -> list[Choice]:
 
 
 def with_first(first: list[Choice], own: list[Choice], most: int) -> tuple[Choice, ...]:
-    """At most `most` choices: two of what is special to this answer, then what every card has; none twice."""
+    """At most `most` choices: what is special to this answer as far as there is room, then what every card has.
+
+    None twice; the officer always finds room.
+    """
+    officer = next((n for n, choice in enumerate(own, 1) if choice.action == "support:ask"), 0)
+    room = max(1, min(2, most - officer))
     kept: list[Choice] = []
-    for choice in [*first[:2], *own, *first[2:]]:
+    for choice in [*first[:room], *own, *first[room:]]:
         if all(choice.action != other.action for other in kept):
             kept.append(choice)
     return tuple(kept[:most])
@@ -92,6 +97,14 @@ def remember_asks(memory: dict[str, Any], questions: Sequence[str]) -> None:
 
 def _key(question: str) -> str:
     return f"{zlib.crc32(question.encode()):08x}"
+
+
+def line(card: Card) -> str:
+    """A card as a line of a list: what it is, and what it says."""
+    name = f"{card.document}, {card.heading}" if "/" in card.id else card.heading
+    if not card.short:
+        return f"• {name}"
+    return f"• {name}{' ' if name.endswith('?') else ': '}{card.short}"
 
 
 def card_label(card: Card) -> str:

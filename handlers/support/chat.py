@@ -88,7 +88,9 @@ async def _send(turn: Turn, kind: str, question: str) -> Sequence[Reply]:
     request = await queries.add(
         turn.session, turn.person.id, turn.conversation_id, kind, mask(question.strip()), turn.clock.now()
     )
-    return [say(texts.SENT.format(number=request.number, question=request.question), _undo(request))]
+    return [
+        say(texts.SENT.format(what=texts.WHAT[kind], number=request.number, question=request.question), _undo(request))
+    ]
 
 
 def _undo(request: queries.Request) -> Choice:

@@ -6,10 +6,11 @@ For: wording. Not for: deciding.
 from __future__ import annotations
 
 SENT = (
-    "✅ Đã chuyển câu hỏi cho cán bộ công đoàn. Số phiếu **{number}**, thường trả lời trong 2 ngày làm việc.\n"
+    "✅ Đã chuyển {what} cho cán bộ công đoàn. Số phiếu **{number}**, thường trả lời trong 2 ngày làm việc.\n"
     "Nội dung: “{question}”\n"
     "Thầy cô xem lại bằng /canbo."
 )
+WHAT = {"question": "câu hỏi", "data": "yêu cầu"}
 CALL_SENT = (
     "✅ Đã nhờ cán bộ công đoàn liên hệ lại với thầy cô. Số phiếu **{number}**. Nếu đang gấp, xin gọi {helpline} "
     "hoặc nhờ một người thân ở gần."
@@ -24,7 +25,7 @@ WRITE = (
     "Gõ /huy để thôi."
 )
 MINE = "Các phiếu của thầy cô:\n{lines}"
-NONE = "Thầy cô chưa gửi phiếu nào. Viết câu hỏi để em chuyển cho cán bộ công đoàn, hoặc liên hệ {contact}."
+NONE = "Thầy cô chưa gửi phiếu nào. Muốn gặp trực tiếp, xin liên hệ {contact}."
 LINE = "• **{number}** ({when}, {state}): {question}"
 STATES = {"open": "đang chờ trả lời", "withdrawn": "đã rút"}
 NEW = "Viết câu hỏi mới"
