@@ -34,7 +34,12 @@ def set_up(level: str) -> None:
     """Sends all logs to standard error. Libraries that log addresses are silenced below WARNING."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        _Formatter("{asctime}{levelname}{name}{message}{turn}", style="{", rename_fields={"levelname": "level"})
+        _Formatter(
+            "{asctime}{levelname}{name}{message}{turn}",
+            style="{",
+            rename_fields={"levelname": "level"},
+            json_ensure_ascii=False,
+        )
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]

@@ -30,7 +30,7 @@ def read_url(url: str) -> URL:
     """`sqlite:///file.db` or `postgresql://…` with the driver that we use. Raises StorageError for anything else."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise StorageError("CONGDOAN_DATABASE_URL chưa đúng: dùng sqlite:///đường/dẫn.db hoặc postgresql://…") from None
     name = parsed.drivername.split("+")[0]
     if name not in _DRIVERS:
