@@ -26,17 +26,18 @@ __all__ = [
 
 # Controls that are no white space, soft hyphen, zero-width and bidirectional marks, lone surrogates, tags.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2"
+    "\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _STRAY_MARKS = re.compile("[\u0300-\u036f]")
-# A number with its separators and percent sign, a day and month, or a word with digits after it (QH15).
+# A word with digits after it (QH15), a day and month, or a number with its separators and percent sign.
 _TOKEN = re.compile(
-    r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?!\d)"
+    r"[^\W\d_]+\d*"
+    r"|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?!\d)"
     r"|\d+(?:[.,]\d+)*(?:\s*(?:%|ph[ầa]n tr[ăa]m\b))?"
-    r"|[^\W\d_]+\d*"
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 # Spellings that differ by i or y alone; each pair falls on its commoner form (quy, kỷ, lý, mỹ, tỷ; hi, sĩ, vĩ).
