@@ -25,6 +25,7 @@ _ROMAN_DECIMAL = re.compile(r"^(?P<roman>[IVX]{1,6})\.(?P<digits>\d{1,2}(?:\.\d{
 _DECIMAL = re.compile(r"^(?P<digits>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)]\s*(?=\D)|\s+(?=[^\W\d_]))(?P<rest>\S.*)", re.S)
 _NUMBER = re.compile(r"^\(?(?P<digit>\d{1,2})\s?[.)/](?=\s|[" + UPPER + LOWER + r"“\"])\s*\S")
 _CAPITAL = re.compile(r"^(?P<letters>[A-ZĐ]|[IVX]{2,6})\s?[./)]\s*(?![A-ZĐ]\.)(?=[^\s.,;:])")
+_DASHED_ROMAN = re.compile(r"^(?P<letters>[IVX]{1,6})\s?[-–:]\s+(?=[" + UPPER + r"])")
 _POINT = re.compile(r"^\(?(?P<letter>[a-zđ])\s?(?:[)]|\.(?=\s))\s*\S")
 _BULLET = re.compile(r"^(?P<glyph>[-–—−+•*·●▪■◦○➢✓\uf0b7\uf0a7])(?![-–—*_+=.])\s*\S")
 _GLYPHS = {"–": "-", "—": "-", "−": "-", "●": "•", "■": "•", "\uf0b7": "•", "·": "◦", "▪": "◦", "○": "◦", "\uf0a7": "◦"}
@@ -82,7 +83,7 @@ def marker(text: str) -> Marker | None:
 
 
 def _lettered(text: str) -> Marker | None:
-    if capital := _CAPITAL.match(text):
+    if capital := _CAPITAL.match(text) or _DASHED_ROMAN.match(text):
         letters = capital["letters"]
         if value := roman(letters):
             return Marker("roman", (letters,), value)

@@ -52,6 +52,7 @@ class Outline:
         self.open = [Section("root", -1, ())]
         self.used: set[tuple[str, ...]] = set()
         self.doubts: list[str] = []
+        self._times: Counter[tuple[str, ...]] = Counter()
 
     @property
     def top(self) -> Section:
@@ -106,10 +107,10 @@ class Outline:
 
     def unique(self, path: tuple[str, ...]) -> tuple[str, ...]:
         """`path`, or the first of path x2, x3… that is still free."""
-        free, times = path, 2
+        free = path
         while free in self.used:
-            free = (*path[:-1], f"{path[-1]}x{times}")
-            times += 1
+            self._times[path] += 1
+            free = (*path[:-1], f"{path[-1]}x{self._times[path] + 1}")
         self.used.add(free)
         return free
 

@@ -10,12 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from knowledge.importing._markers import ends_sentence, marker, shouted
+from knowledge.importing._markers import ends_sentence, marker, person_name, shouted
 from knowledge.importing._model import LeftOut, Line, Paragraph, Source
 
 # A page number alone on its line: 3, - 3 -, Trang 3/12.
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-–—]\s*)?(?:[Tt]rang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?\s*$")
 _OPENERS = re.compile(r"^(?:Trên đây|Căn cứ|Nơi nhận|Theo đề nghị|TM\.|KT\.|TL\.)")
+_NEVER_LAST = frozenset(
+    ("tại", "của", "và", "với", "theo", "cho", "trong", "về", "các", "những", "do", "bởi", "hoặc", "số")
+)
 _FULL = 0.8
 
 
@@ -88,10 +91,10 @@ def paragraphs(source: Source) -> Iterator[Paragraph]:
 
 
 def _cut_in_two(before: str, after: str) -> bool:
-    """A sentence that stops without a stop and goes on in lower case."""
-    if not after[0].islower() or marker(after) is not None or ends_sentence(before):
+    """A sentence that ends without a stop and goes on in lower case, or ends with a word that cannot be its last."""
+    if marker(after) is not None or ends_sentence(before) or shouted(before):
         return False
-    return not shouted(before)
+    return after[0].islower() or (not person_name(after) and before.split()[-1] in _NEVER_LAST)
 
 
 def without_page_numbers(lines: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[LeftOut, ...]]:

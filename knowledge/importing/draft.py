@@ -62,7 +62,11 @@ def _opening(found: Split, file_name: str) -> str:
 def _header(document_id: str, found: Split, facts: Header, file_name: str) -> str:
     term: dict[str, str | None] = {"start": None, "end": None}
     if facts.term:
-        term = {"start": facts.term[0], "end": facts.term[1], "note": f"Văn bản ghi {facts.term[2]}."}
+        term = {
+            "start": facts.term[0],
+            "end": facts.term[1],
+            "note": f"Văn bản ghi {facts.term[2]} {facts.term[0]} - {facts.term[1]}.",
+        }
     basis = [
         {key: value for key, value in (("number", b.number), ("name", b.name), ("date", b.date)) if value}
         for b in facts.basis

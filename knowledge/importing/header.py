@@ -35,6 +35,7 @@ _BETWEEN = re.compile(
 _INSTRUMENT = re.compile(
     r"^(?:Bộ luật|Luật|Điều lệ|Nghị quyết|Nghị định|Pháp lệnh|Hội nghị|Quy chế|Quy định|Chỉ thị|Kết luận)\b"
 )
+_FRONT = 3000
 _UNIT = re.compile(rf"(?:huyện|tỉnh|quận|xã|phường|thị xã|thành phố)\s+((?:[{UPPER}]\w*\s?){{1,4}})")
 
 
@@ -79,10 +80,10 @@ def header(found: Split) -> Header:
     if found.narrative:
         return Header("news_report", _line(parts.get("title")), basis=_cited(found.clauses))
     title = parts.get("head", "")
-    opening = " ".join(" ".join(parts.get(name, "").split()) for name in ("basis", "preamble", "preamblex2"))
+    opening = " ".join(" ".join(parts.get(name, "").split()) for name in ("basis", "preamble", "preamble.p2"))
     number, raw = _number(parts.get("no", ""))
     place, day = _place_and_day(parts.get("date") or parts.get("no", ""))
-    made_by = _MADE_BY.search(" ".join(parts.get("preamble", "").split()))
+    made_by = _MADE_BY.search(" ".join(parts.get("preamble", "")[:_FRONT].split()))
     letterhead = [item.text for item in found.left_out if item.reason.startswith("tên cơ quan")]
     return Header(
         kind=document_kind(title) or "document",
@@ -138,21 +139,21 @@ def _term(text: str) -> tuple[str, str, str] | None:
 
 
 def _parties(text: str) -> tuple[str, ...]:
-    found = _BETWEEN.search(" ".join(text.split()))
+    found = _BETWEEN.search(" ".join(text[:_FRONT].split()))
     return (found[1].strip(" ,"), found[2].strip(" ,.;:")) if found and len(found[1]) <= 120 else ()
 
 
 def _signers(parts: dict[str, str]) -> tuple[Signer, ...]:
-    """Names alone on their line, each with the office printed above it since the name before."""
+    """Names alone on their line or in their column, each with the office printed above it since the name before."""
     found: list[Signer] = []
-    role: list[str] = []
-    for line in (row.strip() for path in ("sign", "signx2", "signx3") for row in parts.get(path, "").split("\n")):
+    roles: dict[int, list[str]] = {}
+    rows = [row for path in ("sign", "signx2", "signx3") for row in parts.get(path, "").split("\n")]
+    for column, line in (cell for row in rows for cell in enumerate(re.split(r"\s{3,}|\t+", row.strip()))):
         if person_name(line):
             name = re.sub(rf"(?<=[{LOWER}])(?=[{UPPER}])", " ", line)
-            found.append(Signer(line, name, " - ".join(role) or None))
-            role = []
+            found.append(Signer(line, name, " - ".join(roles.pop(column, ())) or None))
         elif line and not re.match(r"^[\[(]|^[\W_]+$", line) and (signature(line) or line.isupper()):
-            role.append(line)
+            roles.setdefault(column, []).append(line)
     return tuple(found)
 
 

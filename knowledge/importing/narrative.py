@@ -7,6 +7,7 @@ curator, since a report may not be quoted as the wording of an agreement.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from knowledge.importing._markers import ends_sentence, person_name, rule, shouted
@@ -32,6 +33,7 @@ class _Narrative:
         self.title: tuple[str, ...] = ()
         self.paragraphs = 0
         self.captions = 0
+        self.used: Counter[str] = Counter()
 
     def run(self) -> tuple[tuple[ImportedClause, ...], tuple[LeftOut, ...]]:
         index = self._head()
@@ -99,10 +101,8 @@ class _Narrative:
         return bool(self.paragraphs) and (_short(item.text) or (after_picture and len(item.text) <= _CAPTION))
 
     def _add(self, path: str, kind: str, first: Paragraph, last: Paragraph, heading: tuple[str, ...]) -> None:
-        used = {clause.path for clause in self.clauses}
-        free, times = path, 2
-        while free in used:
-            free, times = f"{path}x{times}", times + 1
+        self.used[path] += 1
+        free = path if self.used[path] == 1 else f"{path}x{self.used[path]}"
         text = self.whole[first.start : last.end]
         self.clauses.append(ImportedClause(free, kind, heading, text, first.start, last.end, first.line))
 

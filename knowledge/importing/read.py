@@ -109,7 +109,7 @@ def _markdown(data: bytes, name: str) -> Source:
     text, flag = decode(data)
     rows, out = [], []
     for number, row in enumerate(normal(text).split("\n"), 1):
-        if re.match(r"^\s*(?:```|~~~|\|?[\s|:-]*-{3,}[\s|:-]*$|<!--.*-->\s*$)", row):
+        if len(row) < 300 and re.match(r"^\s*(?:```|~~~|\|?[\s|:-]*-{3,}[\s|:-]*$|<!--.*-->\s*$)", row):
             out.append(LeftOut(number, row.strip(), "ký hiệu trình bày của Markdown"))
             rows.append("")
         else:
@@ -121,9 +121,9 @@ def _markdown(data: bytes, name: str) -> Source:
 def _plain(row: str) -> str:
     row = re.sub(r"^\s*(?:>\s?)*(?:#{1,6}\s+)?", "", row)
     row = re.sub(r"\s+#+\s*$", "", row) if row.endswith("#") else row
-    row = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", row)
+    row = re.sub(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*|__(?=\S)([^_]+)(?<=\S)__", r"\1\2", row)
     row = re.sub(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]+)(?<=\S)\1(?![\w*])", r"\2", row)
-    row = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", row)
+    row = re.sub(r"!?\[([^\]]{0,300})\]\([^)]{0,300}\)", r"\1", row)
     row = re.sub(r"\\([\\`*_{}\[\]()#+\-.!>|&])", r"\1", row)
     return re.sub(r"\s*\|\s*", " ", row).strip() if row.lstrip().startswith("|") else row
 

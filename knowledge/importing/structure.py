@@ -66,6 +66,7 @@ class _Official:
         self.flags: list[str] = []
         self.state = "front"
         self.open_part = ""
+        self.preambles = 0
 
     def run(self) -> tuple[tuple[ImportedClause, ...], tuple[LeftOut, ...], tuple[str, ...]]:
         steps = {"front": self._front, "body": self._body, "end": self._end}
@@ -88,12 +89,18 @@ class _Official:
             self._part(item, "basis", "legal_basis", merge=True)
         elif front.title_line(item.text) or (self.open_part == "head" and front.subtitle_line(item.text)):
             self._part(item, "head", "heading", merge=True)
-        elif shouted(item.text) and not any(clause.path == "head" for clause in self.clauses):
+        elif shouted(item.text) and ("head",) not in self.outline.used:
             self._leave(item, _WHY["letterhead"])
         elif part == "to":
             self._part(item, "to", "addressee", merge=True)
         else:
-            self._part(item, "preamble", "preamble", merge=False)
+            self._preamble(item)
+
+    def _preamble(self, item: Paragraph) -> None:
+        """The first paragraph is `preamble`, others before the first section are `preamble.p2` and so on."""
+        self.preambles += 1
+        path = "preamble" if self.preambles == 1 else f"preamble.p{self.preambles}"
+        self._part(item, path, "preamble", merge=False)
 
     def _part(self, item: Paragraph, path: str, kind: str, merge: bool) -> None:
         """Adds a part of the front or the end, or prolongs it when it is the one before."""
@@ -102,8 +109,8 @@ class _Official:
             text = self.whole[last.start : item.end]
             self.clauses[-1] = replace(last, text=text, end=item.end)
             return
-        free = self.outline.unique((path,))
-        self.clauses.append(ImportedClause(free[0], kind, (), item.text, item.start, item.end, item.line))
+        free = self.outline.unique(tuple(path.split(".")))
+        self.clauses.append(ImportedClause(".".join(free), kind, (), item.text, item.start, item.end, item.line))
         self.open_part = path if merge else ""
 
     def _leave(self, item: Paragraph, reason: str) -> None:

@@ -69,18 +69,28 @@ def cut(items: Sequence[Paragraph], whole: str) -> Kept:
 
 def find_tail(items: Sequence[Paragraph]) -> int | None:
     """The index of the first paragraph of an unrelated tail, None when there is none."""
-    last_strong = max((i for i, item in enumerate(items) if _belongs(item.text)), default=-1)
     forms = [_form(items, index) for index in range(len(items))]
-    for index in range(last_strong + 1, len(items)):
-        opens = forms[index] in ("navigation", "repeated") or (index > 1 and _author(items, index - 1))
-        if not opens:
+    for index in range(_last_numbered(items) + 1, len(items)):
+        after_author = index > 1 and _author(items, index - 1)
+        if not after_author and forms[index] not in ("navigation", "repeated"):
             continue
         rest = forms[index:]
-        like = sum(1 for form in rest if form != "text") / len(rest)
-        sure = any(form in ("navigation", "repeated") for form in rest) or _bulletin(items[index:])
+        like = sum(form != "text" for form in rest) / len(rest)
+        listed = after_author and len(rest) >= 3 and set(rest) == {"headline"}
+        sure = listed or bool({"navigation", "repeated"} & set(rest)) or _bulletin(items[index:])
         if like >= _TAIL_SHARE and sure and (forms[index] == "navigation" or index > 1):
             return index
     return None
+
+
+def _last_numbered(items: Sequence[Paragraph]) -> int:
+    """The index of the last line that a numbered text needs, -1 in a text that has none.
+
+    Behind the author of an article without any numbers or bullets, a list is one of headlines.
+    """
+    author = next((index for index in range(1, len(items)) if _author(items, index)), len(items))
+    plain = not any(_belongs(item.text) for item in items[:author])
+    return max((i for i, item in enumerate(items) if _belongs(item.text) and not (plain and i > author)), default=-1)
 
 
 def navigation(text: str) -> bool:
@@ -94,13 +104,15 @@ def _belongs(text: str) -> bool:
 
 
 def _form(items: Sequence[Paragraph], index: int) -> str:
-    """navigation, repeated (a headline printed twice), headline, teaser (the text right after a headline) or text."""
+    """navigation, repeated (a headline printed twice), headline, teaser (after one, or with a paper's sign), text."""
     text = items[index].text
     if navigation(text):
         return "navigation"
     if _headline(text):
         around = (items[other].text for other in (index - 1, index + 1) if 0 <= other < len(items))
         return "repeated" if text in around and not shouted(text) and text[0].isalpha() else "headline"
+    if index > 2 and _NEWS_TAG.match(text):
+        return "teaser"
     after_headline = index > 0 and _headline(items[index - 1].text) and not navigation(items[index - 1].text)
     return "teaser" if after_headline and not person_name(items[index - 1].text) else "text"
 
@@ -120,11 +132,17 @@ def _bulletin(rest: Sequence[Paragraph]) -> bool:
 
 
 def _suspects(kept: Sequence[Paragraph]) -> list[str]:
-    """What follows an author's name and was not clearly a list of headlines: kept, and shown to the curator."""
-    for index in range(2, len(kept)):
-        rest = kept[index:]
-        if _author(kept, index - 1) and not any(_belongs(r.text) for r in rest):
-            return [f"{_where(rest)}: in sau tên tác giả, có vẻ là tin không liên quan; vẫn để trong bản nháp"]
+    """What looks like an unrelated tail without clear signs: kept in the draft, and shown to the curator."""
+    numbered = _last_numbered(kept)
+    for index in range(max(2, numbered + 1), len(kept)):
+        if _author(kept, index - 1):
+            return [f"{_where(kept[index:])}: in sau tên tác giả, có vẻ là tin không liên quan; vẫn để trong bản nháp"]
+    at = len(kept)
+    while at > 1 and _form(kept, at - 1) != "text":
+        at -= 1
+    headlines = [item for item in kept[at:] if _headline(item.text)]
+    if numbered < 0 and len(headlines) >= 4 and not any(fold(h.text).startswith("mot so hinh anh") for h in headlines):
+        return [f"{_where(kept[at:])}: nhiều dòng ngắn ở cuối bài, có vẻ là tin không liên quan; vẫn để trong bản nháp"]
     return []
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -103,39 +104,50 @@ def test_unrelated_news_after_the_article_is_left_out_and_said_so() -> None:
     assert any(flag.startswith("dòng 44-137: có vẻ là tin không liên quan") for flag in found.flags)
 
 
-def without_navigation(rows: list[str]) -> list[str]:
-    return [
-        row
-        for row in rows
-        if row not in ("Có thể bạn quan tâm", "Nên xem", "Tin khác", "Xem thêm", "Phiên bản di động")
-    ]
+MENU = ("Có thể bạn quan tâm", "Nên xem", "Tin khác", "Xem thêm", "Phiên bản di động")
 
 
-def each_once(rows: list[str]) -> list[str]:
-    return list(dict.fromkeys(rows))
+def without_menu(rows: list[str]) -> list[str]:
+    return [row for row in rows if row not in MENU]
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        without_navigation,
-        each_once,
-        lambda rows: without_navigation(each_once(rows)),
-        lambda rows: [row for row in rows if row != "Phạm Diệp"],
-        lambda rows: [
-            *rows[:30],
-            *(f"Đoạn viết thêm số {n}, đủ dài để là một đoạn văn của bài báo này." for n in range(9)),
-            *rows[30:],
-        ],
+def headlines(rows: list[str]) -> list[str]:
+    tail = dict.fromkeys(without_menu(rows[43:]))
+    return [row for row in tail if row and not row.startswith("(LĐTĐ)")]
+
+
+CHANGES: dict[str, Callable[[list[str]], list[str]]] = {
+    "no menu": without_menu,
+    "headlines once": lambda rows: list(dict.fromkeys(rows)),
+    "headlines once, no menu": lambda rows: without_menu(list(dict.fromkeys(rows))),
+    "no author": lambda rows: [row for row in rows if row != "Phạm Diệp"],
+    "headlines alone": lambda rows: [*rows[:43], *headlines(rows)],
+    "headlines as bullets": lambda rows: [*rows[:43], *(f"- {row}" for row in headlines(rows))],
+    "headlines numbered": lambda rows: [*rows[:43], *(f"{n}. {row}" for n, row in enumerate(headlines(rows), 1))],
+    "teasers alone": lambda rows: [*rows[:43], *(row for row in rows[43:] if row.startswith("(LĐTĐ)"))],
+    "a longer article": lambda rows: [
+        *rows[:30],
+        *("Đoạn viết thêm cho dài bài này." for _ in range(9)),
+        *rows[30:],
     ],
-    ids=["no navigation", "headlines once", "once, no navigation", "no author", "a longer article"],
-)
-def test_the_tail_is_known_by_its_form_and_not_by_its_place(change: Any) -> None:
+    "wider spacing": lambda rows: [line for row in rows for line in (row, "")],
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_the_tail_is_known_by_its_form_and_not_by_its_place(change: Callable[[list[str]], list[str]]) -> None:
     found = import_text("\n".join(change(text_of(HA_NOI).split("\n"))))
     kept = " ".join(clause.text for clause in found.clauses)
     assert "giá vàng" not in kept.lower()
     assert "Công tác giải quyết khiếu nại, tố cáo trong CB,GV,NV." in kept
     assert any("tin không liên quan" in flag for flag in found.flags)
+
+
+def test_headlines_without_any_sign_are_kept_and_flagged() -> None:
+    rows = text_of(HA_NOI).split("\n")
+    found = import_text("\n".join([*rows[:41], *headlines(rows)]))
+    assert any("có vẻ là tin không liên quan" in flag for flag in found.flags)
+    assert "tin không liên quan" in found.draft
 
 
 def test_an_official_text_with_a_web_page_around_it_keeps_every_clause() -> None:
