@@ -19,14 +19,20 @@ _PROGRAMME = re.compile(r"\b(?:chuong trinh|ctr?)\s*(?:so\s*|thu\s*)?([1-9])\b(?
 _PARAGRAPH = re.compile(r"\bdoan\s+(?:so\s*|thu\s*)?(\d{1,2})\b")
 # Words that add nothing to an address: what is left without them is a question of its own.
 _FILLER = frozenset(
-    "noi ve gi la nhung cac cho em minh toi xem doc mo coi noi dung cua trong o the nao ghi viet van ban muc phan "
-    "khoan diem tieu chuong trinh ke hoach quy che phoi hop vay a ad nhi nhe voi di giup day du chi tiet nguyen toan "
-    "so thu va co hoi xin gom nao lo chuyen viec huyen tinh cong doan giao duc viet nam nhiem ky khoa".split()
+    [
+        *("a", "ad", "ad oi", "ban", "cac", "cai", "chi", "cho", "co", "cua", "day", "di", "doc", "du", "em", "giup"),
+        *("la", "minh", "mo", "nao", "nhe", "nhi", "nhung", "noi", "nguyen", "o", "oi", "so", "thu", "tiet", "toan"),
+        *("toi", "trong", "vay", "van", "ve", "voi", "xem", "xin", "coi", "gom", "ghi", "viet", "gi", "the", "thay"),
+    ]
+)
+_FILLER_PHRASE = re.compile(
+    r"\b(chuong trinh|ke hoach|quy che|phoi hop|van ban|noi dung|muc|phan|khoan|diem|tieu muc|cong doan|giao duc|"
+    r"viet nam|nhiem ky|toan khoa|gach dau dong|huyen|tinh|nhu the nao|the nao|chi tiet|day du|doan)\b"
 )
 
 
 def addressed(text: str, clause_ids: Iterable[str], documents: frozenset[str]) -> tuple[str, ...]:
-    """Ids of the clauses that `text` names by place, in order of the texts; only those of `documents` if any are named."""
+    """Ids of the clauses that `text` names by place, in order; only those of `documents` if any are named."""
     plain = fold(text)
     wanted = [*_sections(plain), *(f"ct{number}" for number in _PROGRAMME.findall(plain))]
     wanted += [f"p{number}" for number in _PARAGRAPH.findall(plain)]
@@ -65,5 +71,5 @@ def nothing_else(text: str, names: Mapping[str, Sequence[str]], documents: froze
     for document in documents:
         for name in names.get(document, ()):
             plain = plain.replace(name, " ")
-    words = re.findall(r"[a-z]+", plain)
+    words = re.findall(r"[a-z]+", _FILLER_PHRASE.sub(" ", plain))
     return not [word for word in words if word not in _FILLER and not re.fullmatch(r"[ivx]+|b|ctr?|p", word)]

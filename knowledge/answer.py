@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from knowledge import reply
 from knowledge.cards import Answer, AnswerKind, Card, Step
-from knowledge.decide import Decision, decide
+from knowledge.decide import MOST_CARDS, Decision, decide
 from knowledge.find import Evidence, gather
+from knowledge.followup import named_kind
 from knowledge.intents import Intent
 from knowledge.load import Library, load
 from knowledge.model import Confidence, Document, Entitlement, UnitKind
@@ -95,7 +96,8 @@ class Knowledge:
         message = clean(text[: 4 * LONGEST])[:LONGEST]
         found = gather(self._shelf, message, self._kinds, previous)
         decision = decide(found, frozenset(hit.id for hit in found.hits[:3] if self._silent(hit.id, found)))
-        return self._compose(decision, found.reading, on or self._today(), unit_kind)
+        kind = unit_kind or named_kind(found.reading.folded)
+        return self._compose(decision, found.reading, on or self._today(), kind)
 
     def _silent(self, card_id: str, found: Evidence) -> bool:
         """Whether a card does not give what is asked: never confirmed, or nearer to a question it leaves open."""
@@ -109,8 +111,7 @@ class Knowledge:
         if not decision.cards:
             intent = self._intents.get(decision.intent)
             return _plain(decision, intent, reading)
-        found = (self.card(card_id, on=day, unit_kind=unit_kind) for card_id in decision.cards)
-        cards = tuple(card for card in found if card)
+        cards = self._cards(decision.cards, day, unit_kind)
         entry = self.entitlements.get(cards[0].id)
         return Answer(
             kind=decision.kind,
@@ -121,12 +122,22 @@ class Knowledge:
             subject=entry.question if entry else cards[0].short,
         )
 
+    def _cards(self, ids: Sequence[str], day: dt.date, unit_kind: UnitKind | None) -> tuple[Card, ...]:
+        """The cards to show, with the one that the first names for this kind of school beside it; three at most."""
+        entry = self.entitlements.get(ids[0])
+        case = entry.by_kind.get(unit_kind) if entry and unit_kind else None
+        wanted = [ids[0], case.card, *ids[1:]] if case and case.card else ids
+        found = (self.card(card_id, on=day, unit_kind=unit_kind) for card_id in dict.fromkeys(wanted) if card_id)
+        return tuple(card for card in found if card)[:MOST_CARDS]
+
     def _says(
         self, decision: Decision, cards: tuple[Card, ...], entry: Entitlement | None, unit_kind: UnitKind | None
     ) -> str:
         first = cards[0]
         if decision.kind is AnswerKind.NOT_PROVIDED:
             return reply.not_provided(first, decision.facet, self._law(first.id), self.whom_to_ask(first.id))
+        if decision.questions > 1:
+            return reply.both(cards[: decision.questions])
         if decision.unsure and len(cards) > 1:
             return reply.several(cards[:2])
         if entry and entry.differs and (unit_kind is None or unit_kind not in entry.by_kind):

@@ -1,8 +1,8 @@
 """Tells kinds of message apart: a question for a card, or one of the intents of `intents/*.yaml`.
 
 For: a small softmax regression over syllables, pairs of neighbours and runs of four letters, all without marks, learnt
-from the exemplars and the curated questions each time the knowledge is loaded (about a second). Not for: finding the card
-(`index.py`), nor for the last word on what to reply (`decide.py`).
+from the exemplars and the curated questions each time the knowledge is loaded (under a second). Not for: finding the
+card (`index.py`), nor for the last word on what to reply (`decide.py`).
 """
 
 from __future__ import annotations

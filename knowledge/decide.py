@@ -16,11 +16,13 @@ from knowledge.rank import with_score
 
 # Weights of a logistic rule, fitted on labelled questions: is a card asked for at all?
 _CHANCE, _STRENGTH, _BIAS = 1.4, 3.3, -2.7
+ON_TOPIC = 0.5
+"""From this likelihood on, a message that no card fits is still about our subjects."""
 BESIDE = 0.5
 """A further card is shown when its score is at least this share of the first one's."""
 CLOSE = 0.97
 """The second card fits about as well when its score comes within this share of the first one's."""
-PART_CHANCE, PART_STRENGTH = 0.6, 0.9
+PART_CHANCE, PART_STRENGTH = 0.6, 0.75
 """What a part of a message must reach to be taken for a question of its own."""
 STORY = 0.5
 """What a long message as a whole counts beside each of its parts."""
@@ -29,7 +31,11 @@ MOST_CARDS = 3
 
 @dataclass(frozen=True)
 class Decision:
-    """The kind of answer with its parts; `cards` are ids, best first; `more` were found but are not shown."""
+    """The kind of answer with its parts.
+
+    `cards` are ids, best first; `more` were found but are not shown. `unsure`: the first two fit about as well.
+    `questions`: so many questions were asked, and the first cards answer one each.
+    """
 
     kind: AnswerKind
     cards: tuple[str, ...] = ()
@@ -37,6 +43,7 @@ class Decision:
     intent: str = ""
     facet: Facet | None = None
     unsure: bool = False
+    questions: int = 1
 
 
 def decide(found: Evidence, silent: frozenset[str]) -> Decision:
@@ -47,11 +54,14 @@ def decide(found: Evidence, silent: frozenset[str]) -> Decision:
     if found.danger:
         return Decision(AnswerKind.SENSITIVE, intent=found.danger)
     if found.opened:
-        return Decision(AnswerKind.ANSWER, found.opened[:MOST_CARDS], found.opened[MOST_CARDS:])
+        unsure = len({card.split("/")[0] for card in found.opened}) > 1
+        return Decision(AnswerKind.ANSWER, found.opened[:MOST_CARDS], found.opened[MOST_CARDS:], unsure=unsure)
     if not found.reading.tokens:
         return Decision(AnswerKind.OUT_OF_SCOPE, intent="gibberish")
     if asks_for_card(found):
         return _with_cards(found, silent)
+    if found.card_chance >= ON_TOPIC:
+        return Decision(AnswerKind.NOT_IN_KNOWLEDGE)
     return Decision(found.kinds.get(found.intent, AnswerKind.OUT_OF_SCOPE), intent=found.intent)
 
 
@@ -64,24 +74,25 @@ def asks_for_card(found: Evidence) -> bool:
 
 
 def _with_cards(found: Evidence, silent: frozenset[str]) -> Decision:
-    hits = _first(found)
+    hits = _voted(found) if is_long(found) else found.hits
+    asked = () if is_long(found) else _asked_in_turn(found)
     best = hits[0]
-    near = [hit.id for hit in hits[1:MOST_CARDS] if hit.score >= BESIDE * best.score]
-    cards = tuple(dict.fromkeys([best.id, *_further(found, best), *near]))[:MOST_CARDS]
-    unsure = len(hits) > 1 and hits[1].score >= CLOSE * best.score
+    near = [hit.id for hit in hits if hit.score >= BESIDE * best.score]
+    cards = tuple(dict.fromkeys([*asked, *near]))[:MOST_CARDS]
+    unsure = not asked and len(hits) > 1 and hits[1].score >= CLOSE * best.score
     kind = AnswerKind.NOT_PROVIDED if cards[0] in silent else AnswerKind.ANSWER
     facet = next(iter(found.facets), None) if kind is AnswerKind.NOT_PROVIDED else None
-    return Decision(kind, cards, facet=facet, unsure=unsure)
+    return Decision(kind, cards, facet=facet, unsure=unsure, questions=max(len(asked), 1))
 
 
-def _first(found: Evidence) -> tuple[Hit, ...]:
-    """The hits to lead with: those of the whole message, of its first question, or of the parts of a story together."""
-    if is_long(found):
-        return _voted(found)
-    strong = [part for part in found.parts if _is_question(part)]
-    if len(strong) > 1 and found.hits[0].id in {part.hits[0].id for part in strong[1:]}:
-        return strong[0].hits
-    return found.hits
+def _asked_in_turn(found: Evidence) -> tuple[str, ...]:
+    """The first cards of several questions in one message, in the order asked; none where there is one question.
+
+    They must agree with the message as a whole: its own first card is among them.
+    """
+    first = [part.hits[0].id for part in found.parts if _is_question(part)]
+    several = tuple(dict.fromkeys(first))[:MOST_CARDS]
+    return several if len(several) > 1 and found.hits[0].id in several else ()
 
 
 def _voted(found: Evidence) -> tuple[Hit, ...]:
@@ -94,12 +105,6 @@ def _voted(found: Evidence) -> tuple[Hit, ...]:
             votes[hit.id] = votes.get(hit.id, 0.0) + weight * hit.score
             known.setdefault(hit.id, hit)
     return tuple(with_score(known[card], vote) for card, vote in sorted(votes.items(), key=lambda row: -row[1]))
-
-
-def _further(found: Evidence, best: Hit) -> list[str]:
-    """The first cards of the other questions in the message."""
-    strong = [part for part in found.parts if _is_question(part)]
-    return [part.hits[0].id for part in strong if part.hits[0].id != best.id] if len(strong) > 1 else []
 
 
 def _is_question(part: Part) -> bool:

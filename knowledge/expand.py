@@ -24,7 +24,7 @@ _VOCATIVES = frozenset({"ad", "add", "admin"})
 
 
 class Abbreviation(BaseModel):
-    """One form as typed (lower case, marks kept) with its readings, the commonest first, and the words that hint at each.
+    """One form as typed (lower case, marks kept), its readings, the commonest first, and the words that hint at each.
 
     A hint is a syllable within three words, or `# _` (a number before), `_ #` (a number after), `_ $` (at the end).
     """
@@ -115,6 +115,8 @@ class Expander:
         if found is None:
             return word
         row, cues = found
+        if len(plain) == 1 and row.expansions[0] == word:
+            return row.expansions[-1] if len(row.expansions) == 2 else word
         near = plain[max(0, at - _REACH) : at] + plain[at + 1 : at + 1 + _REACH]
         signs = {*near}
         if at and plain[at - 1][:1].isdigit():
@@ -132,7 +134,7 @@ def _single(word: str) -> str:
 
 
 def _join(written: list[str], words: list[str]) -> None:
-    """Adds `words` without saying twice what stands there already ("bao" + "bao nhiêu", "kinh phí" + "kinh phí ...")."""
+    """Adds `words` without saying twice what stands there already ("bao" + "bao nhiêu")."""
     common = next((n for n in range(len(words) - 1, 0, -1) if written[-n:] == words[:n]), 0)
     written += words[common:]
 

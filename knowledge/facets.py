@@ -27,11 +27,12 @@ _ASKED = (
     (Facet.TIMES, r"\b(may|bao nhieu) lan\b|\bmay nam mot lan\b"),
     (
         Facet.PAPERS,
-        r"\b(giay to|ho so|mau don|don mau|bieu mau|mau bien ban|mau giay|thu tuc|giay khai sinh|giay ra vien|file mau)\b",
+        r"\b(giay to|ho so|mau don|don mau|bieu mau|mau bien ban|mau giay|thu tuc|giay khai sinh|giay ra vien)\b",
     ),
     (
         Facet.AMOUNT,
-        r"\bbao nhieu (tien|trieu|dong|nghin|ngan)\b|\bmay (trieu|tram|dong|chuc)\b|\bmuc (bao nhieu|may|nao|chi|tien)\b|"
+        r"\bbao nhieu (tien|trieu|dong|nghin|ngan)\b|\bmay (trieu|tram|dong|chuc)\b|"
+        r"\bmuc (bao nhieu|may|nao|chi|tien)\b|"
         r"\b(so tien|nhieu tien|muc ho tro|muc tro cap|muc tham|muc chi|muc vieng|muc mung)\b|\bbao nhieu\s*$",
     ),
     (
@@ -45,7 +46,8 @@ _CARRIED = {
     Facet.AMOUNT: re.compile(r"\d[\d.,]*\s*(đồng|triệu|nghìn|%|tháng lương)|phần trăm|lương cơ sở|mức tham chiếu"),
     Facet.TIMES: re.compile(r"\d+ lần|một lần|hai lần|mỗi năm|hằng năm|hàng năm|hằng tháng|định kỳ"),
     Facet.DEADLINE: re.compile(
-        r"\d{1,2}/\d{1,2}|ngày \d|tháng \d|năm \d{4}|năm học|\d+ ngày|quý|hằng năm|hàng năm|hằng tháng|cùng lúc|nhân dịp|trước khi"
+        r"\d{1,2}/\d{1,2}|ngày \d|tháng \d|năm \d{4}|năm học|\d+ ngày|quý|hằng năm|hàng năm|hằng tháng|"
+        r"cùng lúc|nhân dịp|trước khi"
     ),
     Facet.PAPERS: re.compile(r"giấy|hồ sơ|mẫu|đơn |thủ tục|quyết định|biên bản", re.IGNORECASE),
     Facet.NUMBER: re.compile(r"\d+\s*/|số \d|Số"),

@@ -17,7 +17,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One fault: `line` counts from 1, `field` is a path such as `clauses[3].text`; the rest says what and what to do."""
+    """One fault: `line` counts from 1, `field` is a path such as `clauses[3].text`; the rest are sentences."""
 
     file: str
     line: int

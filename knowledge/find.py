@@ -61,7 +61,7 @@ class Evidence:
 
     @property
     def intent(self) -> str:
-        """The likeliest intent other than a card: of the likeliest kind of reply, the likeliest; "" where none is known."""
+        """The likeliest intent of the likeliest kind of reply other than a card; "" where none is known."""
         intents = {label: chance for label, chance in self.chances.items() if label in self.kinds}
         totals: dict[AnswerKind, float] = {}
         for label, chance in intents.items():
@@ -94,15 +94,18 @@ def gather(shelf: Shelf, message: str, kinds: Mapping[str, AnswerKind], previous
         hits=hits,
         near=near,
         strength=_strength(found, shelf),
-        parts=tuple(_part(shelf, part, documents) for part in _several(message)),
+        parts=tuple(_part(shelf, part, documents) for part in _several(message, len(reading.tokens))),
         opened=_opened(shelf, message, named, documents),
         facets=asked(reading.folded),
         documents=documents,
     )
 
 
-def _several(message: str) -> tuple[str, ...]:
+def _several(message: str, words: int) -> tuple[str, ...]:
+    """The parts worth a look of their own: of a story all, else those that ask, where there are several."""
     parts = segments(message)
+    if words <= LONG:
+        parts = tuple(part for part in parts if asks(part))
     return parts if len(parts) > 1 else ()
 
 
@@ -123,6 +126,8 @@ def _opened(shelf: Shelf, message: str, named: Sequence[str], documents: frozens
     """The clauses that a bare address opens; none where the message asks something more."""
     if not named or not nothing_else(message, shelf.scope.names, documents):
         return ()
+    if len({card.split("/")[0] for card in named}) > 1:
+        return tuple(named)
     ids = tuple(shelf.clauses)
     return tuple(dict.fromkeys(card for address in named for card in opened(address, ids)))
 

@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,11 +77,11 @@ class Likeness:
         """The likeness of a message to every curated question."""
         parts = _parts(tokens)
         known = [part for part in parts if part in self._rows]
-        common = np.zeros(len(self._totals))
+        common: NDArray[np.float64] = np.zeros(len(self._totals))
         if known:
             found = [self._rows[part] for part in known]
             worth = np.repeat([self._worth[part] for part in known], [len(rows) for rows in found])
-            common = np.bincount(np.concatenate(found), worth, len(self._totals))
+            common = np.bincount(np.concatenate(found), worth, len(self._totals)).astype(np.float64)
         return Near(2 * common / np.maximum(self._totals + self._weigh(parts), 1e-9), self._places)
 
     def _weigh(self, parts: Iterable[str]) -> float:
@@ -91,7 +92,7 @@ class Likeness:
 def _parts(tokens: Sequence[str]) -> list[str]:
     """The distinct folded syllables and pairs of neighbours of a message."""
     plain = [fold_syllable(token) for token in tokens]
-    return list(dict.fromkeys([*plain, *map("_".join, zip(plain, plain[1:], strict=False))]))
+    return list(dict.fromkeys([*plain, *map("_".join, pairwise(plain))]))
 
 
 def _by_part(rows: Sequence[Sequence[str]]) -> dict[str, NDArray[np.intp]]:

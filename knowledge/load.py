@@ -1,7 +1,7 @@
 """Knowledge files -> models; a file that cannot be used is refused with file, line, field and what to do.
 
-For: reading `agreements/`, `entitlements/`, `intents/` and `vocabulary/` from a folder or from the installed package. Not for: judging
-what is written there (`check.py`), nor for search.
+For: reading `agreements/`, `entitlements/`, `intents/` and `vocabulary/` from a folder or from the installed package.
+Not for: judging what is written there (`check.py`), nor for search.
 """
 
 from __future__ import annotations

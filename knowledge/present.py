@@ -149,7 +149,7 @@ def document_source(document: Document, on: dt.date, clause: Clause | None = Non
     signed = f"ngày {show_date(document.signing_date)}" if document.signing_date else "không ghi ngày ký"
     lines = [
         f"**{' '.join(document.title.split())}**",
-        place(clause).capitalize() if clause else "",
+        _sentence(place(clause)) if clause else "",
         f"Số: {document.number}, {signed}" if document.number else f"Văn bản không ghi số, {signed}",
         f"Nơi ban hành: {document.issuer}" if document.issuer else "",
         "Các bên: " + "; ".join(party.name for party in document.parties) if document.parties else "",
@@ -162,6 +162,10 @@ def document_source(document: Document, on: dt.date, clause: Clause | None = Non
         document.note or "",
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _term(document: Document) -> str:

@@ -15,7 +15,7 @@ SUPPORT = 0.8
 """For the three nearest curated questions all saying the same."""
 HEADING = -0.3
 """For a card that is a mere heading."""
-NAMED_DOCUMENT = 0.15
+NAMED_DOCUMENT = 0.35
 """For a card whose document is named."""
 NAMED_PLACE = 0.1
 """For a clause whose place in its document is named."""

@@ -27,6 +27,7 @@ _ANYONE = (
     "Về chế độ: nhà trường, rồi Phòng Văn hóa - Xã hội xã, phường hoặc Sở Giáo dục và Đào tạo."
 )
 _STEPS = 4
+_LABEL = 48
 
 
 def whom(entry: Entitlement | None) -> str:
@@ -40,7 +41,7 @@ def whom(entry: Entitlement | None) -> str:
 def not_provided(card: Card, facet: Facet | None, law: Entitlement | None, next_whom: str) -> str:
     """The text is silent on what was asked: says so, gives the law's word where there is one, names whom to ask."""
     what = facet.value if facet else "điều này"
-    first = f"Văn bản trong kho không ghi {what}. {card.short}" if card.quoted else card.short
+    first = f"Văn bản trong kho không ghi {what}. {card.short}" if "/" in card.id else card.short
     beside = f"Theo quy định hiện có: {law.short}" if law is not None else ""
     return "\n".join(part for part in (first, beside, next_whom) if part)
 
@@ -48,6 +49,11 @@ def not_provided(card: Card, facet: Facet | None, law: Entitlement | None, next_
 def not_known(next_whom: str) -> str:
     """On topic, but no text."""
     return f"Trong kho chưa có văn bản nào trả lời được câu này. {next_whom}"
+
+
+def both(cards: Sequence[Card]) -> str:
+    """Two questions in one message: the answer to each, in order."""
+    return "\n".join(f"{number}. {card.short}" for number, card in enumerate(cards, 1))
 
 
 def several(cards: Sequence[Card]) -> str:
@@ -70,7 +76,7 @@ def card_steps(cards: Iterable[Card], most: int = 3) -> tuple[Step, ...]:
 
 
 def _label(card: Card) -> str:
-    return shorten(card.short.replace("**", ""), 48) if card.quoted else shorten(card.heading, 48)
+    return shorten(card.short.replace("**", "") if "/" in card.id else card.heading, _LABEL)
 
 
 def first_steps(*groups: Iterable[Step]) -> tuple[Step, ...]:

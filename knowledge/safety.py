@@ -1,7 +1,7 @@
 """Hard patterns: messages that must never be answered with a clause, whatever the search finds.
 
-For: despair, violence, another person's private matters, the union's data, attempts to reprogram the assistant. A hit is
-the id of a sensitive intent. Not for: the milder cases, which the classifier learns from `intents/sensitive.yaml`.
+For: despair, violence, another person's private matters, the union's data, attempts to reprogram the assistant. A hit
+is the id of a sensitive intent. Not for: the milder cases, which the classifier learns from `intents/sensitive.yaml`.
 """
 
 from __future__ import annotations
@@ -22,21 +22,25 @@ _FOLDED = {
         r"khong muon ton tai|bien mat khoi (the gian|coi doi)"
     ),
     "violence": (
-        r"(bi|chong|vo|bo|ban trai|phu huynh|hoc sinh|hieu truong|hieu pho) .{0,24}(danh dap|bao hanh|hanh hung|"
-        r"danh (em|toi|tui|minh|co)\b|doa (giet|danh|chem))|hiep dam|cuong buc|quay roi|sam so|ga tinh|"
-        r"(se|muon) (giet|chem|danh chet|danh cho)"
-    ),
-    "data-dump": (
-        r"(in|xuat|liet ke|gui|cho|lay|xem|trich|tai|dump|hien|dua)\b.{0,30}\b(toan bo|tat ca|het|moi)\b.{0,30}"
-        r"(du lieu|danh sach|so dien thoai|sdt|cccd|can cuoc|co so du lieu|database|nguoi dung|thong tin doan vien)|"
-        r"(all|every) (users|members|phone)|dump (the )?(database|db)|mat khau (admin|quan tri|he thong)"
+        r"(bi|chong|vo|ban trai|phu huynh|hoc sinh|hoc tro|hieu truong|hieu pho) .{0,24}(danh dap|bao hanh|hanh hung|"
+        r"danh (em|toi|tui|minh)\b|doa (giet|danh|chem))|hiep dam|cuong buc|quay roi|sam so|ga tinh|"
+        r"(se|muon|tao) (giet|chem|danh chet)"
     ),
     "injection": (
         r"(ignore|forget|disregard|override).{0,40}(instruction|rule|prompt|above|previous)|system prompt|"
         r"developer mode|jailbreak|prompt (goc|he thong)|"
-        r"(bo qua|quen|lo di|phot lo|xoa bo)\b.{0,24}(huong dan|chi dan|chi thi|quy tac|quy dinh|lenh|rang buoc)"
-        r".{0,24}(truoc|tren|cu|do|nay|he thong|ban dau|theo)|"
+        r"(bo qua|quen|lo di|phot lo|xoa bo)\b.{0,24}(huong dan|chi dan|chi thi|quy tac|lenh|rang buoc).{0,24}"
+        r"(truoc|tren|cu|ban dau|he thong|da cho)|quen .{0,12}quy dinh.{0,24}(lam theo|nghe)|"
         r"khong (con )?bi (gioi han|kiem duyet)|dong vai (admin|quan tri|hacker)"
+    ),
+    "data-dump": (
+        r"(in|xuat|liet ke|gui|cho|lay|xem|trich|tai|dump|hien|dua)\b.{0,30}\b(toan bo|tat ca|het|moi)\b.{0,30}"
+        r"(co so du lieu|database|nguoi dung|du lieu (doan vien|nguoi|he thong|thanh vien)|so dien thoai|"
+        r"sdt|cccd|can cuoc|"
+        r"danh sach (doan vien|giao vien|gv|nguoi|can bo|thanh vien|nhan vien)|thong tin (doan vien|"
+        r"giao vien|thanh vien))"
+        r"(?!.*\b(cua|ve) (toi|em|minh|tui)\b)|"
+        r"(all|every) (users|members|phone)|dump (the )?(database|db)|mat khau (admin|quan tri|he thong)"
     ),
 }
 _RAW = {
@@ -45,19 +49,27 @@ _RAW = {
         r"'\s*or\s*'?1'?\s*=|\$\{jndi|\{\{.{1,20}\}\}|rm\s+-rf|/etc/passwd|javascript:"
     ),
 }
-# A person with a title and a name (or a letter), then something private of theirs, in either order.
-_TITLE = r"(?:[Cc]ô|[Tt]hầy|[Aa]nh|[Cc]hị|[Ôô]ng|[Bb]à|co|thay|anh|chi|ong|ba|đ/c|đồng chí)"
-_NAMED = re.compile(rf"(?:^|\s){_TITLE}(?:\s+(?:giáo|giao|hiệu trưởng|hiệu phó))?\s+(?:[A-ZĐÂĂÊÔƠƯ]\w*)(?:\s|[?.,!]|$)")
+# A person with a title and a name (or one letter for a name), then something private of theirs. A name in capitals
+# alone is an abbreviation ("co BHXH"), not a person.
+_TITLE = r"(?:[Cc]ô|[Tt]hầy|[Aa]nh|[Cc]hị|[Ôô]ng|[Bb]à|[Cc]o|[Tt]hay|anh|chi|ong|ba|đ/c|đồng chí)"
+_NAMED = re.compile(
+    rf"(?:^|\s){_TITLE}(?:\s+(?:giáo|giao|hiệu trưởng|hiệu phó))?\s+(?:[A-ZĐÂĂÊÔƠƯ](?:[^\W\d_A-Z])+|"
+    rf"[A-EXYZ])(?=[\s?.,!]|$)"
+)
 _PRIVATE = re.compile(
-    r"\b(benh|om|ung thu|mo|tram cam|co thai|bau|ly hon|luong|thu nhap|tien|tro cap|ky luat|so dien thoai|sdt|zalo|"
-    r"dia chi|so nha|can cuoc|cccd|tai khoan|facebook|sinh nam|xep loai|dang vien|danh gia|no nan|ly lich|ho so)\b"
+    r"\b(benh|om|ung thu|mo|tram cam|co thai|mang thai|bau|ly hon|luong|thu nhap|bao nhieu tien|"
+    r"may trieu|tro cap|ky luat|"
+    r"so dien thoai|sdt|zalo|dia chi|so nha|can cuoc|cccd|tai khoan|facebook|sinh nam|xep loai|"
+    r"dang vien|no nan|ly lich)\b"
 )
 _LIST = re.compile(
-    r"\b(danh sach|ten|nhung ai|liet ke)\b.{0,40}\b(giao vien|gv|nguoi|doan vien|thay co|nha giao)\b.{0,40}"
-    r"\b(nhan|duoc|bi)\b.{0,20}\b(tro cap|ho tro|qua|ky luat|benh|kho khan|om)\b"
+    r"\b(danh sach|liet ke ten|ke ten)\b.{0,40}\b(giao vien|gv|nguoi|doan vien|thay co|nha giao)\b.{0,40}"
+    r"\b(nhan|duoc|bi)\b.{0,20}\b(tro cap|ho tro|qua|ky luat|benh|kho khan|om)\b(?!.*\b(nop|lap|"
+    r"khi nao|bao gio|mau|han)\b)"
 )
 _CONTACT = re.compile(
-    r"\b(so dien thoai|sdt|dia chi nha|so zalo|facebook|so tai khoan|so can cuoc|cccd)\b.{0,16}\bcua (co|thay|anh|chi)\b"
+    r"\b(so dien thoai|sdt|dia chi nha|so zalo|facebook|so tai khoan|so can cuoc|cccd)\b.{0,16}"
+    r"\bcua (co|thay|anh|chi)\b"
 )
 
 _COMPILED_MARKED = {key: re.compile(value) for key, value in _MARKED.items()}

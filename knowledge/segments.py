@@ -18,8 +18,7 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"\b(gi|nao|sao|dau|may|bao nhieu|bao gio|khi nao|ai|khong|ko|k|chua|the nao|ra sao|phai khong|dung khong|hong|hok|"
-    r"bao lau|nhieu|a|vay|dc|duoc)\b"
+    r"\b(gi|nao|sao|dau|may|bao nhieu|bao gio|khi nao|ai|khong|ko|k|chua|the nao|ra sao|hong|hok|bao lau|nhieu|bn|j)\b"
 )
 SHORTEST = 3
 """Words below which a part is no question of its own."""

@@ -29,6 +29,8 @@ _CARD_WEIGHT = 0.5
 _MOST_CARD_SAMPLES = 5000
 _WEIGHTS = Weights(k1=1.2, b=0.3)
 """Our texts are short and of like length: how often a word stands there says more than in the articles of a law."""
+_PLAIN = 1.3
+"""From this strength on a message speaks the words of the texts and needs no synonyms."""
 _USUAL_SCORE = 5.6
 """What a fitting card scores, for each unit of the logarithm of the number of cards: rarity grows with it."""
 
@@ -103,6 +105,8 @@ class Shelf:
         """The best `k` cards for the syllables of a reading, everyday words helped by those of the texts."""
         asked = list(tokens)
         hits = self.index.search_tokens(asked, k)
+        if hits and hits[0].score > _PLAIN * self.usual_score:
+            return hits
         more = self.thesaurus.canonical(asked)
         return _merged(hits, self.index.search_tokens([*asked, *more], k)) if more else hits
 
