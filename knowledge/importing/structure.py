@@ -184,7 +184,9 @@ class _Official:
 
     def _end(self, index: int, item: Paragraph) -> None:
         found = marker(item.text)
-        if front.strong(found) or (len(item.text) > _LONG and not front.closes(item.text)):
+        listed = found is not None and self.open_part == "recipients"
+        fixed = listed or front.closes(item.text) or front.recipients(item.text)
+        if front.strong(found) or (len(item.text) > _LONG and not fixed):
             self.flags.append(f"dòng {item.line}: sau phần kết, phần ký còn nội dung; xem có thuộc văn bản không")
             self.state = "body"
             if front.strong(found):

@@ -9,7 +9,7 @@ import re
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from knowledge.importing import import_text
@@ -99,7 +99,8 @@ TEXTS = st.lists(LINES, max_size=40).map("\n".join)
 
 
 @given(TEXTS)
-@settings(deadline=None)
+@example("I. MỘT\nNơi nhận: " + "chữ " * 50)
+@settings(deadline=None, max_examples=200)
 def test_any_text_is_cut_without_loss_and_always_the_same_way(text: str) -> None:
     source = read_text(text, "t.txt")
     found = split(source)
