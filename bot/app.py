@@ -34,6 +34,11 @@ from bot.errors import SettingsError
 from bot.inbox import CONVERSATIONS, INBOX
 from bot.metrics import Metrics
 from bot.people.accounts import ACCOUNTS, PERSONS
+from bot.people.audit import AUDIT
+from bot.people.codes import CODES, GUESSED
+from bot.people.consents import CONSENTS
+from bot.people.grants import GRANTS
+from bot.people.profiles import PROFILES
 from bot.router import Router
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -54,7 +59,7 @@ def all_features() -> tuple[Feature, ...]:
 def one_metadata(features: Sequence[Feature]) -> sa.MetaData:
     """The tables of the machine room and of every feature, as one; the migrations must make exactly these."""
     metadata = sa.MetaData()
-    own = (PERSONS, ACCOUNTS, INBOX, CONVERSATIONS, DELIVERIES)
+    own = (PERSONS, ACCOUNTS, GRANTS, AUDIT, CONSENTS, PROFILES, CODES, GUESSED, INBOX, CONVERSATIONS, DELIVERIES)
     for table in (*own, *(table for feature in features for table in feature.tables)):
         table.to_metadata(metadata)
     return metadata

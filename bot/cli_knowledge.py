@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -30,7 +31,7 @@ def check(
 
     faults = check_files(folder)
     if as_json:
-        print(json.dumps([fault.as_dict() for fault in faults], ensure_ascii=False))
+        print(json.dumps([asdict(fault) for fault in faults], ensure_ascii=False))
     else:
         for fault in faults:
             print(fault)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from bot.people.permissions import EVERYONE, Grant, PermissionTable, Right, rights
 
 if TYPE_CHECKING:
     import typer
@@ -172,11 +174,11 @@ class ConversationState(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is talking. One person may have accounts on several channels."""
+    """Who is talking. One person may have accounts on several channels; everybody is a member besides `grants`."""
 
     id: int
     name: str = ""
-    roles: frozenset[str] = frozenset({"member"})
+    grants: tuple[Grant, ...] = ()
 
 
 class KnowledgePort(Protocol):
@@ -207,7 +209,11 @@ class Turn:
     clock: Clock
     house: House
     features: Sequence[Feature]
-    stale_offer: Offer | None = None
+    permissions: PermissionTable = field(default_factory=lambda: PermissionTable(()))
+
+    def may(self, action: str, above: Sequence[int] | None = None) -> bool:
+        """Whether this person may do something, about a unit where `above` names it and its ancestors."""
+        return self.permissions.may(self.person.grants, action, above)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +246,7 @@ class Feature:
     `actions`: verb -> handler(turn, *arguments) for pressed or typed choices `name:verb:argument...`.
     `fields`: form name -> handler(turn) for the text typed while `turn.state.form == "name:field"`.
     `question`: takes any text that is nothing else; exactly one feature has it. `tables`: what it stores.
+    `rights`: who may run which command (`/name`), action and field (`feature:verb`); what has no row is open to nobody.
     `cli`: commands for `congdoan`.
     """
 
@@ -249,5 +256,18 @@ class Feature:
     actions: Mapping[str, Handler] = field(default_factory=dict)
     fields: Mapping[str, Handler] = field(default_factory=dict)
     question: Handler | None = None
+    rights: tuple[Right, ...] = ()
     tables: tuple[Table, ...] = ()
     cli: typer.Typer | None = None
+
+    def entries(self) -> tuple[str, ...]:
+        """Everything here that a person can run, as the permission table names it."""
+        inside = (f"{self.name}:{verb}" for verb in (*self.actions, *self.fields))
+        return tuple(dict.fromkeys([*(f"/{command.name}" for command in self.commands), *inside]))
+
+
+def for_everyone(feature: Feature) -> Feature:
+    """The same room with a row for every member on all that has none yet."""
+    named = {row.action for row in feature.rights}
+    rest = (key for key in feature.entries() if key not in named)
+    return replace(feature, rights=(*feature.rights, *rights(EVERYONE, *rest)))

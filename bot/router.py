@@ -10,12 +10,14 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot import texts
 from bot.clock import WEEKDAYS
 from bot.conversation import Command, Feature, Handler, Offer, Reply, Say, Turn, say
 from bot.errors import RefusedError
+from bot.people.permissions import PermissionTable, Role
+from bot.people.refusal import refusal_text
 from bot.words import fold
 
 MAX_TEXT = 2000
@@ -25,10 +27,15 @@ _COMMAND = re.compile(r"^/([a-z][a-z0-9_]*)(?:@\w+)?(?:\s+(.*))?$", re.IGNORECAS
 _NUMBER = re.compile(r"^(?:so|chon)?\s*(\d{1,2})\s*\)?$")
 
 
+Refusal = Callable[[Turn, Sequence[Role]], Awaitable[str]]
+"""The sentence for somebody who lacks every one of these roles."""
+
+
 class Router:
     """Knows every feature, holds no state of any conversation. Raises ValueError where two rooms claim one command."""
 
-    def __init__(self, features: Sequence[Feature]) -> None:
+    def __init__(self, features: Sequence[Feature], refusal: Refusal = refusal_text) -> None:
+        self._refusal = refusal
         self._features = {feature.name: feature for feature in features}
         self._commands: dict[str, Command] = {}
         for feature in features:
@@ -37,6 +44,10 @@ class Router:
                     if fold(name) in self._commands:
                         raise ValueError(f"two rooms claim the command {name}")
                     self._commands[fold(name)] = command
+        self.permissions = PermissionTable(row for feature in features for row in feature.rights)
+        shut = [key for feature in features for key in feature.entries() if not self.permissions.knows(key)]
+        if shut:
+            raise ValueError(f"nobody may run {', '.join(shut)}: give a row in the feature's rights")
         questions = [feature.question for feature in features if feature.question]
         if len(questions) != 1:
             raise ValueError("exactly one feature takes questions")
@@ -89,6 +100,7 @@ class Router:
         command = self._commands.get(name)
         if command is None:
             return [say(texts.UNKNOWN_COMMAND)]
+        await self._allow(turn, f"/{command.name}")
         return await command.handler(turn, arguments)
 
     async def _act(self, turn: Turn, action: str) -> Sequence[Reply]:
@@ -97,6 +109,7 @@ class Router:
         handler, arguments = self._find(action, lambda feature: feature.actions)
         if handler is None or not _takes(handler, turn, arguments):
             return [say(texts.OLD_CHOICE)]
+        await self._allow(turn, action)
         turn.state.form, turn.state.draft = "", {}
         return await handler(turn, *arguments)
 
@@ -105,7 +118,14 @@ class Router:
         if handler is None:
             turn.state.form, turn.state.draft = "", {}
             return await self._question(turn)
+        await self._allow(turn, turn.state.form)
         return await handler(turn, *arguments)
+
+    async def _allow(self, turn: Turn, action: str) -> None:
+        """Raises RefusedError, naming the role and who holds it, where this person may not do this at all."""
+        key = ":".join(action.split(":")[:2])
+        if not self.permissions.may(turn.person.grants, key):
+            raise RefusedError(await self._refusal(turn, self.permissions.needed(key)))
 
     async def _take(self, turn: Turn, offer: Offer) -> Sequence[Reply]:
         """Runs a typed choice; the answer repeats what was chosen, and says so where the menu is an old one."""

@@ -24,3 +24,12 @@ STALE = "Lựa chọn này thuộc câu hỏi {when}{about}. Em mở lại nhé:
 STALE_MENU = "Lựa chọn này có từ {when}. Em mở lại nhé: **{label}**"
 NO_SUCH_NUMBER = "Không có lựa chọn số {number}. Thầy cô gõ một số từ {first} đến {last}, hoặc cứ hỏi bằng lời."
 TYPE_A_NUMBER = "Gõ số để chọn:"
+REFUSED = "Việc này dành cho {role}. {who}"
+HELD_BY = "Thầy cô liên hệ {name} để được giúp, hoặc gõ /canbo."
+ASK_CONTACT = "Thầy cô liên hệ {contact}, hoặc gõ /canbo."
+ROLES = {
+    "member": "đoàn viên",
+    "officer": "cán bộ công đoàn của đơn vị",
+    "organiser": "người phụ trách ở công đoàn cấp trên",
+    "admin": "quản trị",
+}

@@ -140,6 +140,7 @@ class TurnRunner:
             clock=self._clock,
             house=self._house,
             features=self._features,
+            permissions=self._router.permissions,
         )
         recent = await inbox.count_recent(session, waiting, FLOOD_WINDOW)
         if recent > self._flood_limit:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Incoming, Person
+from bot.people.grants import grants_of
 from bot.storage.database import is_new
 from bot.storage.types import UtcDateTime, big_id
 
@@ -63,4 +64,4 @@ async def _find(session: AsyncConnection, incoming: Incoming) -> Person | None:
         .where(ACCOUNTS.c.channel == incoming.channel, ACCOUNTS.c.platform_id == incoming.sender_id)
     )
     row = (await session.execute(query)).first()
-    return Person(row.id, row.name) if row else None
+    return Person(row.id, row.name, await grants_of(session, row.id)) if row else None

@@ -5,37 +5,39 @@ For: declaring its Feature. Not for: anything else.
 
 from __future__ import annotations
 
-from bot.conversation import Command, Feature
+from bot.conversation import Command, Feature, for_everyone
 from handlers.asking import browse, chat, queries
 
 
 def feature() -> Feature:
     """What this room declares."""
-    return Feature(
-        name="asking",
-        title="Hỏi đáp",
-        commands=(
-            Command("start", "bắt đầu, xem em là ai", browse.start, aliases=("bat dau",)),
-            Command("trogiup", "xem em làm được gì", browse.help_, aliases=("tro giup", "help", "menu")),
-            Command("hoi", "hỏi một câu", chat.ask_command),
-            Command("tailieu", "xem các văn bản theo mục", browse.documents, aliases=("tai lieu",)),
-        ),
-        actions={
-            "card": chat.show_card,
-            "full": chat.show_full,
-            "source": chat.show_source,
-            "related": chat.show_related,
-            "kinds": chat.choose_kind,
-            "kind": chat.show_for_kind,
-            "again": chat.ask_again,
-            "useful": chat.ask_useful,
-            "verdict": chat.verdict,
-            "section": browse.section,
-            "leaf": browse.leaf,
-            "topics": browse.topics,
-            "topic": browse.topic,
-        },
-        fields={"question": chat.question_field},
-        question=chat.question,
-        tables=(queries.MISSES, queries.FEEDBACK),
+    return for_everyone(
+        Feature(
+            name="asking",
+            title="Hỏi đáp",
+            commands=(
+                Command("start", "bắt đầu, xem em là ai", browse.start, aliases=("bat dau",)),
+                Command("trogiup", "xem em làm được gì", browse.help_, aliases=("tro giup", "help", "menu")),
+                Command("hoi", "hỏi một câu", chat.ask_command),
+                Command("tailieu", "xem các văn bản theo mục", browse.documents, aliases=("tai lieu",)),
+            ),
+            actions={
+                "card": chat.show_card,
+                "full": chat.show_full,
+                "source": chat.show_source,
+                "related": chat.show_related,
+                "kinds": chat.choose_kind,
+                "kind": chat.show_for_kind,
+                "again": chat.ask_again,
+                "useful": chat.ask_useful,
+                "verdict": chat.verdict,
+                "section": browse.section,
+                "leaf": browse.leaf,
+                "topics": browse.topics,
+                "topic": browse.topic,
+            },
+            fields={"question": chat.question_field},
+            question=chat.question,
+            tables=(queries.MISSES, queries.FEEDBACK),
+        )
     )

@@ -5,11 +5,11 @@ For: declaring its Feature. Not for: anything else.
 
 from __future__ import annotations
 
-from bot.conversation import Command, Feature
+from bot.conversation import Command, Feature, for_everyone
 from handlers.privacy import chat
 
 
 def feature() -> Feature:
     """What this room declares."""
     commands = (Command("dulieu", "xem dữ liệu của thầy cô được dùng thế nào", chat.notice, aliases=("du lieu",)),)
-    return Feature(name="privacy", title="Dữ liệu cá nhân", commands=commands)
+    return for_everyone(Feature(name="privacy", title="Dữ liệu cá nhân", commands=commands))

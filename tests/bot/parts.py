@@ -17,7 +17,19 @@ import sqlalchemy as sa
 from starlette.routing import BaseRoute
 
 from bot.channels.base import Accept, Health, Limits, Sent
-from bot.conversation import ConversationState, Feature, House, Incoming, Offer, Outgoing, Person, Reply, Turn, say
+from bot.conversation import (
+    ConversationState,
+    Feature,
+    House,
+    Incoming,
+    Offer,
+    Outgoing,
+    Person,
+    Reply,
+    Turn,
+    for_everyone,
+    say,
+)
 from bot.delivery import ledger
 from bot.delivery.ledger import DELIVERIES, Lane
 from bot.metrics import Metrics
@@ -86,7 +98,7 @@ async def echo(turn: Turn) -> Sequence[Reply]:
 
 def asking(handler: Callable[[Turn], Awaitable[Sequence[Reply]]] = echo, **more: Any) -> Feature:
     """A room that takes every question."""
-    return Feature("asking", "Hỏi", question=handler, **more)
+    return for_everyone(Feature("asking", "Hỏi", question=handler, **more))
 
 
 def make_runner(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import texts
-from bot.conversation import Command, Feature, Offer, Reply, Turn, say
+from bot.conversation import Command, Feature, Offer, Reply, Turn, for_everyone, say
 from bot.errors import RefusedError
 from bot.router import MAX_TEXT, Router
 from tests.bot.parts import START, HandClock, turn_of, words
@@ -43,10 +43,11 @@ async def refuse(turn: Turn) -> Sequence[Reply]:
 
 def features() -> list[Feature]:
     listing = Command("tailieu", "Tài liệu", command, aliases=("vănbản",))
-    return [
+    rooms = [
         Feature("asking", "Hỏi", (listing,), {"card": act, "refuse": refuse, "quiet": nothing}, question=question),
         Feature("form", "Đơn", (Command("canbo", "Cán bộ", command),), fields={"name": fill}),
     ]
+    return [for_everyone(room) for room in rooms]
 
 
 ROUTER = Router(features())

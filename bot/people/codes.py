@@ -1,0 +1,142 @@
+"""One-time codes: to link a channel, to invite into a role. Stored hashed; each works once, expires, can be revoked.
+
+Eight characters of 31 without look-alikes are 40 bits: with five guesses an hour an account would need millennia. All
+guesses of an account count together, whatever the code was for.
+For: making, using and revoking codes. Not for: what a code gives (the caller does that in the same transaction).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.types import UtcDateTime, big_id
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+LENGTH = 8
+GUESSES = 5
+BLOCKED_FOR = dt.timedelta(hours=1)
+
+
+class Purpose(StrEnum):
+    """What a code is for, with how long it lives."""
+
+    LINK = "link"
+    INVITE = "invite"
+
+
+LIFETIME = {Purpose.LINK: dt.timedelta(minutes=10), Purpose.INVITE: dt.timedelta(days=14)}
+
+CODES = sa.Table(
+    "codes",
+    sa.MetaData(),
+    sa.Column("id", big_id(), primary_key=True),
+    sa.Column("hash", sa.String(64), nullable=False),
+    sa.Column("purpose", sa.String(10), nullable=False),
+    sa.Column("gives", sa.Text, nullable=False),
+    sa.Column("made_by", big_id()),
+    sa.Column("made_at", UtcDateTime, nullable=False),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+    sa.Column("used_at", UtcDateTime),
+    sa.Column("used_by", big_id()),
+    sa.Column("revoked_at", UtcDateTime),
+    sa.UniqueConstraint("hash", name="uq_codes_hash"),
+)
+
+GUESSED = sa.Table(
+    "guesses",
+    sa.MetaData(),
+    sa.Column("id", big_id(), primary_key=True),
+    sa.Column("channel", sa.String(20), nullable=False),
+    sa.Column("platform_id", sa.String(200), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Index("ix_guesses_account", "channel", "platform_id", "at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code that was found. `gives` is what its maker put in; `usable` where it is not used, expired or revoked."""
+
+    id: int
+    purpose: Purpose
+    gives: dict[str, Any]
+    made_by: int | None
+    usable: bool
+
+
+def normal(text: str) -> str:
+    """A code as it was typed: upper case, without spaces and hyphens."""
+    return "".join(char for char in text.upper() if char.isalnum())
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether a text has the form of a code."""
+    typed = normal(text)
+    return len(typed) == LENGTH and all(char in ALPHABET for char in typed)
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(f"congdoan:{normal(code)}".encode()).hexdigest()
+
+
+async def make(
+    session: AsyncConnection, purpose: Purpose, gives: dict[str, Any], *, by: int | None, now: dt.datetime
+) -> tuple[str, dt.datetime]:
+    """A new code and when it expires; only its hash is kept."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    expires = now + LIFETIME[purpose]
+    values = {"hash": _hash(code), "purpose": purpose.value, "gives": json.dumps(gives), "made_by": by}
+    await session.execute(sa.insert(CODES).values(values | {"made_at": now, "expires_at": expires}))
+    return code, expires
+
+
+async def find(session: AsyncConnection, text: str, now: dt.datetime) -> Code | None:
+    """The code behind a text, usable or not; None where there never was one."""
+    row = (await session.execute(sa.select(CODES).where(CODES.c.hash == _hash(text)))).first()
+    if row is None:
+        return None
+    usable = row.used_at is None and row.revoked_at is None and now < row.expires_at
+    return Code(row.id, Purpose(row.purpose), json.loads(row.gives), row.made_by, usable)
+
+
+async def use(session: AsyncConnection, code: Code, person_id: int, now: dt.datetime) -> bool:
+    """Uses a code up; False where another was quicker. One UPDATE, so two processes cannot both win."""
+    result = await session.execute(
+        sa.update(CODES)
+        .where(CODES.c.id == code.id, CODES.c.used_at.is_(None), CODES.c.revoked_at.is_(None))
+        .where(CODES.c.expires_at > now)
+        .values(used_at=now, used_by=person_id)
+    )
+    return bool(result.rowcount)
+
+
+async def revoke(session: AsyncConnection, code_id: int, now: dt.datetime) -> bool:
+    """Makes a code useless; False where it was used or revoked before."""
+    result = await session.execute(
+        sa.update(CODES)
+        .where(CODES.c.id == code_id, CODES.c.used_at.is_(None), CODES.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    return bool(result.rowcount)
+
+
+async def is_blocked(session: AsyncConnection, channel: str, platform_id: str, now: dt.datetime) -> bool:
+    """Whether this account has guessed wrong too often within the last hour."""
+    query = sa.select(sa.func.count()).where(
+        GUESSED.c.channel == channel, GUESSED.c.platform_id == platform_id, GUESSED.c.at > now - BLOCKED_FOR
+    )
+    return int((await session.execute(query)).scalar_one()) >= GUESSES
+
+
+async def guessed_wrong(session: AsyncConnection, channel: str, platform_id: str, now: dt.datetime) -> None:
+    """Counts one wrong guess of this account."""
+    await session.execute(sa.insert(GUESSED).values(channel=channel, platform_id=platform_id, at=now))
