@@ -13,13 +13,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-import yaml
-from pydantic import BaseModel, ConfigDict, Field
 
 from bot.channels.base import Limits
 from bot.clock import SystemClock
@@ -32,57 +29,12 @@ from bot.storage.database import Database
 from bot.turns import TurnRunner
 from knowledge.answer import Knowledge
 from knowledge.cards import Answer
+from tests.dialog_script import Step, Take
 
 HOUSE = House("Công đoàn xã Vĩnh Thuận", "cô Hoa, công đoàn xã Vĩnh Thuận", "đường dây 0297 000 000")
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MENU_LINE = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
 BETWEEN = dt.timedelta(seconds=20)
-Take = Literal["press", "number", "words"]
-
-
-class _Written(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Step(_Written):
-    """What a person does, and what must hold of the reply.
-
-    `expects`, `never`: parts of what is shown. `choices`, `gone`: labels on offer, or not. `card`: the first card shown
-    is one of these; `cards`: all of these are shown. `kind`: the library's answer is one of these. `silent`: no reply.
-    `later` moves the clock (arguments of timedelta). `event`: the platform's id, to send one event twice. `ways`: the
-    step is taken only where choices are taken so.
-    """
-
-    who: str = "T"
-    says: str | None = None
-    presses: str | None = None
-    sends: Literal["image", "voice", "sticker"] | None = None
-    times: int = 1
-    repeat: int = 1
-    event: str = ""
-    later: dict[str, float] = {}
-    ways: tuple[Take, ...] = ("press", "number", "words")
-    expects: tuple[str, ...] = ()
-    never: tuple[str, ...] = Field(default=(), alias="not")
-    choices: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
-    card: tuple[str, ...] = ()
-    cards: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    silent: bool = False
-
-    @property
-    def judges(self) -> bool:
-        """Whether anything is expected of the reply beyond manners."""
-        return bool(self.silent or self.expects or self.never or self.choices or self.gone or self.card or self.cards)
-
-
-class Dialog(_Written):
-    """One conversation. `at`: when it starts, in the union's own time."""
-
-    title: str
-    at: dt.datetime = dt.datetime(2026, 11, 21, 9, 0)
-    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +72,6 @@ def together(heard: Sequence[Heard]) -> Heard:
         [reply for each in heard for reply in each.replies],
         [answer for each in heard for answer in each.answers],
     )
-
-
-def read_dialogs(folder: Path) -> list[Dialog]:
-    """Every dialogue of the folder, file after file. Raises pydantic's ValidationError for an unknown key."""
-    files = sorted(folder.glob("*.yaml"))
-    return [Dialog.model_validate(raw) for file in files for raw in yaml.safe_load(file.read_text("utf-8"))]
 
 
 def visible(message: Outgoing) -> str:

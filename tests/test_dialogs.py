@@ -22,7 +22,8 @@ from bot.channels.web import WebChannel
 from bot.storage.database import Database
 from knowledge.answer import Knowledge
 from tests.dialog_manners import faults, misquoted
-from tests.dialog_runner import Conversation, Dialog, Way, read_dialogs, together, unmet
+from tests.dialog_runner import Conversation, Way, together, unmet
+from tests.dialog_script import Dialog, read_dialogs
 
 FOLDER = Path(__file__).parent / "dialogs"
 ZALO_BOT = Limits(text=2000, buttons=False)

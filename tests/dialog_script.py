@@ -1,0 +1,67 @@
+"""How a dialogue is written down in `tests/dialogs/*.yaml`: who says or chooses what, and what must hold of the reply.
+
+For: reading the files; a key that does not exist is an error. Not for: playing them (`dialog_runner.py`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+Take = Literal["press", "number", "words"]
+"""How a choice is taken: its button, its number, or its words."""
+
+
+class _Written(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Step(_Written):
+    """What a person does, and what must hold of the reply.
+
+    `expects`, `never`: parts of what is shown. `choices`, `gone`: labels on offer, or not. `card`: the first card shown
+    is one of these; `cards`: all of these are shown. `kind`: the library's answer is one of these. `silent`: no reply.
+    `later` moves the clock (arguments of timedelta). `event`: the platform's id, to send one event twice. `ways`: the
+    step is taken only where choices are taken so.
+    """
+
+    who: str = "T"
+    says: str | None = None
+    presses: str | None = None
+    sends: Literal["image", "voice", "sticker"] | None = None
+    times: int = 1
+    repeat: int = 1
+    event: str = ""
+    later: dict[str, float] = {}
+    ways: tuple[Take, ...] = ("press", "number", "words")
+    expects: tuple[str, ...] = ()
+    never: tuple[str, ...] = Field(default=(), alias="not")
+    choices: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    card: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    silent: bool = False
+
+    @property
+    def judges(self) -> bool:
+        """Whether anything is expected of the reply beyond manners."""
+        return bool(self.silent or self.expects or self.never or self.choices or self.gone or self.card or self.cards)
+
+
+class Dialog(_Written):
+    """One conversation. `at`: when it starts, in the union's own time."""
+
+    title: str
+    at: dt.datetime = dt.datetime(2026, 11, 21, 9, 0)
+    steps: tuple[Step, ...]
+
+
+def read_dialogs(folder: Path) -> list[Dialog]:
+    """Every dialogue of the folder, file after file. Raises pydantic's ValidationError for an unknown key."""
+    files = sorted(folder.glob("*.yaml"))
+    return [Dialog.model_validate(raw) for file in files for raw in yaml.safe_load(file.read_text("utf-8"))]
