@@ -42,7 +42,7 @@ class Experiment:
     asked: list[str] = field(default_factory=list)
     updates: list[int] = field(default_factory=list)
     dry: asyncio.Event = field(default_factory=asyncio.Event)
-    in_flight: Counter[int] = field(default_factory=Counter)
+    in_flight: dict[int, set[int]] = field(default_factory=dict)
 
     async def start(self) -> None:
         settings = {
@@ -57,13 +57,18 @@ class Experiment:
             )  # fmt: skip
 
     async def kill(self) -> None:
-        """SIGKILL; then what had been marked as begun and not recorded is counted."""
+        """SIGKILL; then the attempts that had been marked as begun and not recorded are noted.
+
+        The same attempt may be met twice, where the second kill came before anything was done about the first.
+        """
         assert self.process is not None
         assert self.process.returncode is None, "it ended by itself"
         self.process.kill()
         await self.process.wait()
         await self._wait_for_its_connections()
-        self.in_flight.update(row.id for row in await rows(self.database) if row.state == "begun")
+        for row in await rows(self.database):
+            if row.state == "begun":
+                self.in_flight.setdefault(row.id, set()).add(row.attempts)
 
     async def terminate(self, seconds: float = 5) -> int:
         """SIGTERM; the exit code. Raises TimeoutError where it does not end in time."""

@@ -52,8 +52,8 @@ async def check(made: Experiment) -> None:
     assert sorted(row.inbox_id for row in deliveries) == sorted(texts)  # one reply a question
     arrived = await made.arrived()
     for row in deliveries:
-        times, kills = arrived[texts[row.inbox_id]], made.in_flight[row.id]
-        story = f"{row.state}, arrived {times} times, in flight at {kills} kills"
+        times, kills = arrived[texts[row.inbox_id]], len(made.in_flight.get(row.id, ()))
+        story = f"{row.state}, arrived {times} times, killed in flight {kills} times"
         if row.state == "sent":
             assert times == 1 or (times == 2 and kills >= 1), story
         else:
@@ -73,7 +73,7 @@ async def test_two_kills(database_url: str, tmp_path: Path) -> None:
         await kill_often(made, kills=2, a_second=15)
         await made.start()
         await end_in_peace(made)
-        assert sum(made.in_flight.values()) > 0, "no kill met a message on its way: this showed nothing"
+        assert made.in_flight, "no kill met a message on its way: this showed nothing"
         await check(made)
 
 
@@ -84,7 +84,7 @@ async def test_twenty_kills(database_url: str, tmp_path: Path) -> None:
         await kill_often(made, kills=20, a_second=20)
         await made.start()
         await end_in_peace(made)
-        assert sum(made.in_flight.values()) > 20
+        assert len(made.in_flight) > 20
         await check(made)
 
 
