@@ -26,9 +26,10 @@ from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.clock import SystemClock
-from bot.conversation import Feature, House, Incoming
+from bot.conversation import Feature, House
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.ledger import DELIVERIES
+from bot.delivery.outbox import Chat
 from bot.delivery.transcript import StoredTranscript
 from bot.errors import SettingsError
 from bot.inbox import CONVERSATIONS, INBOX
@@ -177,11 +178,11 @@ def _assemble(
     }
     transcripts = {"web": web_transcript} | {c.name: StoredTranscript(database, c.name) for c in extra}
 
-    def written(incoming: Incoming) -> None:
-        if incoming.channel in dispatchers:
-            dispatchers[incoming.channel].wake()
-        if incoming.channel in transcripts:
-            transcripts[incoming.channel].notify(incoming.chat_id)
+    def written(chat: Chat) -> None:
+        if chat.channel in dispatchers:
+            dispatchers[chat.channel].wake()
+        if chat.channel in transcripts:
+            transcripts[chat.channel].notify(chat.chat_id)
 
     runner = TurnRunner(
         database=database,

@@ -47,9 +47,12 @@ def import_(
     document_id: Annotated[str | None, typer.Option("--id", help="Mã văn bản, ví dụ vinh-thuan-2024.")] = None,
 ) -> None:
     """Tách một văn bản mới thành mục, điều khoản, gạch đầu dòng và viết bản nháp YAML để biên tập."""
-    from knowledge.importing import import_file
+    from knowledge.importing import ImportingError, import_file
 
-    result = import_file(file, document_id=document_id)
+    try:
+        result = import_file(file, document_id=document_id)
+    except ImportingError as error:
+        raise AssistantError(error.sentence) from error
     if out is None:
         print(result.draft)
     elif out.exists():

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.delivery.outbox import Outbox
+
 MAX_ACTION_BYTES = 64
 
 
@@ -209,6 +211,7 @@ class Turn:
     clock: Clock
     house: House
     features: Sequence[Feature]
+    outbox: Outbox
     permissions: PermissionTable = field(default_factory=lambda: PermissionTable(()))
 
     def may(self, action: str, above: Sequence[int] | None = None) -> bool:
@@ -240,6 +243,36 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonalData:
+    """What one part of the program holds of a person, and how it is shown, erased and forgotten in time.
+
+    `export` gives rows ready for a file (column -> value) of one person id; `erase` removes or empties them and returns
+    how many; `forget` does so for everybody's rows older than a moment, `keep_days` after which it runs (None: kept as
+    long as the person is known, or as the text of `why` says).
+    """
+
+    name: str
+    title: str
+    why: str
+    export: Callable[[AsyncConnection, int], Awaitable[list[dict[str, Any]]]]
+    erase: Callable[[AsyncConnection, int, dt.datetime], Awaitable[int]]
+    keep_days: int | None = None
+    forget: Callable[[AsyncConnection, dt.datetime], Awaitable[int]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something done at a time and not for a message. `run(session, outbox, now)` works in one transaction.
+
+    `every` is the pause between two runs; one process runs it, and a missed run is made up for once.
+    """
+
+    name: str
+    every: dt.timedelta
+    run: Callable[[AsyncConnection, Outbox, dt.datetime], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Feature:
     """What a room declares. Handlers are `async def handler(turn, *arguments) -> replies`.
 
@@ -247,7 +280,7 @@ class Feature:
     `fields`: form name -> handler(turn) for the text typed while `turn.state.form == "name:field"`.
     `question`: takes any text that is nothing else; exactly one feature has it. `tables`: what it stores.
     `rights`: who may run which command (`/name`), action and field (`feature:verb`); what has no row is open to nobody.
-    `cli`: commands for `congdoan`.
+    `personal`: what it holds of people. `jobs`: what it does at a time. `cli`: commands for `congdoan`.
     """
 
     name: str
@@ -258,6 +291,8 @@ class Feature:
     question: Handler | None = None
     rights: tuple[Right, ...] = ()
     tables: tuple[Table, ...] = ()
+    personal: tuple[PersonalData, ...] = ()
+    jobs: tuple[Job, ...] = ()
     cli: typer.Typer | None = None
 
     def entries(self) -> tuple[str, ...]:

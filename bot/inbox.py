@@ -168,6 +168,7 @@ async def conversation(session: AsyncConnection, incoming: Incoming, now: dt.dat
     query = sa.select(CONVERSATIONS.c.id, CONVERSATIONS.c.state).where(
         CONVERSATIONS.c.channel == incoming.channel, CONVERSATIONS.c.chat_id == incoming.chat_id
     )
+    query = query.with_for_update()  # a notice from another turn must not be lost from what this one remembers
     row = (await session.execute(query)).one()
     try:
         return row.id, ConversationState.model_validate_json(row.state)

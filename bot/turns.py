@@ -20,10 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import inbox, texts
 from bot.channels.base import Limits
-from bot.channels.render import numbered, render
-from bot.conversation import Clock, Feature, House, Incoming, Offer, Outgoing, Reply, Say, Turn, say
-from bot.delivery import ledger
-from bot.delivery.ledger import Lane
+from bot.conversation import Clock, Feature, House, Incoming, Reply, Say, Turn, say
+from bot.delivery.outbox import Chat, Outbox
 from bot.inbox import Waiting
 from bot.log import TURN
 from bot.metrics import Metrics
@@ -37,7 +35,7 @@ RETRY_SECONDS = (1.0, 5.0)
 IDLE_SECONDS = 1.0
 FLOOD_WINDOW = dt.timedelta(minutes=1)
 
-Written = Callable[[Incoming], None]
+Written = Callable[[Chat], None]
 """Told after the commit that something new stands in the ledger for this chat."""
 
 
@@ -98,13 +96,16 @@ class TurnRunner:
         """One turn; False where nothing waits."""
         started = time.perf_counter()
         waiting: Waiting | None = None
+        touched: set[Chat] = set()
         try:
             async with self._database.write() as session:
                 waiting = await inbox.take(session, self._clock.now(), tuple(self._limits))
                 if waiting is None:
                     return False
                 TURN.set(f"t{waiting.id}")
-                result = await self._turn(session, waiting)
+                outbox = Outbox(session, self._limits, self._clock)
+                result = await self._turn(session, waiting, outbox)
+                touched |= outbox.touched
         except Exception as error:
             if waiting is None or _lost(error):
                 raise
@@ -115,7 +116,8 @@ class TurnRunner:
             TURN.set("")
         self._metrics.turns.labels(waiting.incoming.channel, result).inc()
         self._metrics.turn_seconds.observe(time.perf_counter() - started)
-        self._written(waiting.incoming)
+        for chat in touched | {_chat(waiting.incoming)}:
+            self._written(chat)
         return True
 
     async def _pause(self) -> float:
@@ -125,7 +127,7 @@ class TurnRunner:
             return IDLE_SECONDS
         return min(IDLE_SECONDS, max(0.01, (retry_at - self._clock.now()).total_seconds()))
 
-    async def _turn(self, session: AsyncConnection, waiting: Waiting) -> str:
+    async def _turn(self, session: AsyncConnection, waiting: Waiting, outbox: Outbox) -> str:
         incoming, now = waiting.incoming, self._clock.now()
         person = await person_of(session, incoming, now)
         conversation_id, state = await inbox.conversation(session, incoming, now)
@@ -141,6 +143,7 @@ class TurnRunner:
             house=self._house,
             features=self._features,
             permissions=self._router.permissions,
+            outbox=outbox,
         )
         recent = await inbox.count_recent(session, waiting, FLOOD_WINDOW)
         if recent > self._flood_limit:
@@ -158,30 +161,15 @@ class TurnRunner:
 
     async def _answer(self, turn: Turn, replies: Sequence[Reply], inbox_id: int) -> None:
         """Writes the replies to the ledger, and remembers the choices they offer."""
-        limits, incoming = self._limits[turn.incoming.channel], turn.incoming
-        messages: list[Outgoing] = []
-        offers: list[Offer] = []
-        about = str(turn.state.memory.get("subject", ""))
-        for reply in replies:
-            first = len(offers) + 1
-            messages += render(reply, limits, first_number=first, edit_ref=incoming.message_ref)
-            offers += [
-                Offer(number=number, label=choice.label, action=choice.action, at=turn.clock.now(), about=about)
-                for number, choice in numbered(reply.choices, first)
-            ]
-        if offers:
-            turn.state.offers = offers
-        await ledger.enqueue(
-            turn.session,
-            channel=incoming.channel,
-            chat_id=incoming.chat_id,
-            is_group=incoming.group,
-            messages=messages,
-            lane=Lane.REPLY,
-            now=turn.clock.now(),
-            stored_is_sent=limits.stored_is_sent,
+        offers = await turn.outbox.write(
+            _chat(turn.incoming),
+            replies,
+            about=str(turn.state.memory.get("subject", "")),
+            edit_ref=turn.incoming.message_ref,
             inbox_id=inbox_id,
         )
+        if offers:
+            turn.state.offers = offers
 
     async def _fail(self, waiting: Waiting, error: str) -> str:
         """Another try later, or the row closed with one sentence and a number for the person."""
@@ -192,20 +180,14 @@ class TurnRunner:
             if not postponed or waiting.attempts + 1 < MAX_ATTEMPTS:
                 return "retried"
             await inbox.close(session, waiting.id, "failed", now)
-            limits, incoming = self._limits[waiting.incoming.channel], waiting.incoming
             sentence = texts.TURN_FAILED.format(number=waiting.id, contact=self._house.contact)
-            await ledger.enqueue(
-                session,
-                channel=incoming.channel,
-                chat_id=incoming.chat_id,
-                is_group=incoming.group,
-                messages=render(say(sentence), limits),
-                lane=Lane.REPLY,
-                now=now,
-                stored_is_sent=limits.stored_is_sent,
-                inbox_id=waiting.id,
-            )
+            outbox = Outbox(session, self._limits, self._clock)
+            await outbox.write(_chat(waiting.incoming), [say(sentence)], inbox_id=waiting.id)
         return "failed"
+
+
+def _chat(incoming: Incoming) -> Chat:
+    return Chat(incoming.channel, incoming.chat_id, incoming.group)
 
 
 def _lost(error: Exception) -> bool:

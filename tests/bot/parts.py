@@ -32,6 +32,7 @@ from bot.conversation import (
 )
 from bot.delivery import ledger
 from bot.delivery.ledger import DELIVERIES, Lane
+from bot.delivery.outbox import Chat
 from bot.metrics import Metrics
 from bot.router import Router
 from bot.storage.database import Database
@@ -84,6 +85,7 @@ def turn_of(
         clock=clock or HandClock(),
         house=HOUSE,
         features=(),
+        outbox=None,  # type: ignore[arg-type]
     )
 
 
@@ -108,7 +110,7 @@ def make_runner(
     clock: Any = None,
     limits: Limits = LIMITS,
     flood_limit: int = 1000,
-    written: Callable[[Incoming], None] = lambda _: None,
+    written: Callable[[Chat], None] = lambda _: None,
     metrics: Metrics | None = None,
 ) -> TurnRunner:
     features = (feature or asking(),)

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from bot import texts
 from bot.channels.base import Limits
-from bot.conversation import Choice, ConversationState, Incoming, Reply, Turn, say
+from bot.conversation import Choice, ConversationState, Reply, Turn, say
+from bot.delivery.outbox import Chat
 from bot.inbox import CONVERSATIONS, INBOX
 from bot.metrics import Metrics
 from bot.people.accounts import ACCOUNTS, PERSONS
@@ -53,7 +54,7 @@ async def state_of(database: Database, number: int = 0) -> ConversationState:
 
 
 async def test_a_turn_does_everything_in_one_go(database: Database) -> None:
-    told: list[Incoming] = []
+    told: list[Chat] = []
     metrics = Metrics()
     runner = make_runner(database, asking(effect), written=told.append, metrics=metrics)
     message = incoming("đoàn phí", sender_name="Lan")
@@ -68,7 +69,7 @@ async def test_a_turn_does_everything_in_one_go(database: Database) -> None:
     assert (delivery.inbox_id, delivery.chat_id, delivery.lane, delivery.state) == (stored.id, "7", 0, "pending")
     assert [(row.name) for row in await rows(database, PERSONS)] == ["Lan"]
     assert [(row.channel, row.platform_id) for row in await rows(database, ACCOUNTS)] == [("test", "s7")]
-    assert told == [message]
+    assert told == [Chat("test", "7")]
     value = metrics.registry.get_sample_value
     assert value("congdoan_turns_total", {"channel": "test", "result": "done"}) == 1
     assert value("congdoan_received_total", {"channel": "test"}) == 1

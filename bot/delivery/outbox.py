@@ -1,0 +1,92 @@
+"""Writes messages for one transaction: the replies of a turn, and notices to other conversations.
+
+For: rendering to the channel's limits, numbering choices so that one number names one choice, and the ledger rows. Not
+for: sending. What was written is told to dispatchers and readers after the commit, from `touched`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.channels.base import Limits
+from bot.channels.render import numbered, render
+from bot.conversation import Clock, ConversationState, Offer, Outgoing, Reply
+from bot.delivery import ledger
+from bot.delivery.ledger import Lane
+from bot.inbox import CONVERSATIONS, remember
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Where a message goes."""
+
+    channel: str
+    chat_id: str
+    is_group: bool = False
+
+
+class Outbox:
+    """Messages written within one transaction. `limits` names the channels that this installation serves."""
+
+    def __init__(self, session: AsyncConnection, limits: Mapping[str, Limits], clock: Clock) -> None:
+        self._session = session
+        self._limits = limits
+        self._clock = clock
+        self.touched: set[Chat] = set()
+
+    async def write(
+        self,
+        chat: Chat,
+        replies: Sequence[Reply],
+        *,
+        lane: Lane = Lane.REPLY,
+        first_number: int = 1,
+        about: str = "",
+        edit_ref: str = "",
+        inbox_id: int | None = None,
+    ) -> list[Offer]:
+        """Puts replies into the ledger; returns the choices they offer, numbered from `first_number`."""
+        limits, now = self._limits[chat.channel], self._clock.now()
+        messages: list[Outgoing] = []
+        offers: list[Offer] = []
+        for reply in replies:
+            first = first_number + len(offers)
+            messages += render(reply, limits, first_number=first, edit_ref=edit_ref)
+            offers += [
+                Offer(number=number, label=choice.label, action=choice.action, at=now, about=about)
+                for number, choice in numbered(reply.choices, first)
+            ]
+        await ledger.enqueue(
+            self._session,
+            channel=chat.channel,
+            chat_id=chat.chat_id,
+            is_group=chat.is_group,
+            messages=messages,
+            lane=lane,
+            now=now,
+            stored_is_sent=limits.stored_is_sent,
+            inbox_id=inbox_id,
+        )
+        self.touched.add(chat)
+        return offers
+
+    async def notify(self, conversation_id: int, reply: Reply, *, lane: Lane = Lane.NOTICE, about: str = "") -> bool:
+        """A notice to another conversation; its choices are numbered after those of the menu that is open there.
+
+        False where the conversation is gone or its channel is not served here. Not for the conversation whose turn this
+        is: its handler returns replies.
+        """
+        query = sa.select(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation_id).with_for_update()
+        row = (await self._session.execute(query)).first()
+        if row is None or row.channel not in self._limits:
+            return False
+        state = ConversationState.model_validate_json(row.state)
+        first = max((offer.number for offer in state.offers), default=0) + 1
+        chat = Chat(row.channel, row.chat_id, row.is_group)
+        state.offers += await self.write(chat, [reply], lane=lane, first_number=first, about=about)
+        await remember(self._session, conversation_id, state, self._clock.now())
+        return True
