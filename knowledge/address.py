@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from knowledge.text import fold
+from knowledge.text import fold, folded
 
 _SECTION = re.compile(
     r"\b(?:muc|phan|khoan|diem|tieu muc)\s*(?:so\s*)?([ivx]{1,4}\b|\d{1,2})"
@@ -67,7 +67,7 @@ def opened(card_id: str, clause_ids: Sequence[str]) -> tuple[str, ...]:
 
 def nothing_else(text: str, names: Mapping[str, Sequence[str]], documents: frozenset[str]) -> bool:
     """Whether the message holds an address and the names of documents, but no further question."""
-    plain = fold(text)
+    plain = " ".join(folded(text))
     for document in documents:
         for name in names.get(document, ()):
             plain = plain.replace(name, " ")

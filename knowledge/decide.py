@@ -16,7 +16,7 @@ from knowledge.rank import with_score
 
 # Weights of a logistic rule, fitted on labelled questions: is a card asked for at all?
 _CHANCE, _STRENGTH, _BIAS = 1.4, 3.3, -2.7
-ON_TOPIC = 0.5
+ON_TOPIC = 0.65
 """From this likelihood on, a message that no card fits is still about our subjects."""
 BESIDE = 0.5
 """A further card is shown when its score is at least this share of the first one's."""

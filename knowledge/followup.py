@@ -16,7 +16,7 @@ _LEANS = re.compile(
 )
 _LONGEST = 14
 _KINDS = (
-    (UnitKind.PRIVATE, r"\b(ngoai cong lap|tu thuc|truong tu|dan lap|truong quoc te|tu nhan)\b"),
+    (UnitKind.PRIVATE, r"\b(ngoai cong lap|tu thuc|truong tu(?! chu)|dan lap|truong quoc te|tu nhan)\b"),
     (UnitKind.UNIVERSITY, r"\b(dai hoc|cao dang|giang vien)\b"),
     (UnitKind.AUTONOMOUS, r"\b(tu chu)\b"),
     (UnitKind.FULLY_FUNDED, r"100%|\b(ngan sach (tra|cap|lo|nuoi|bao|chi) .{0,12}luong|huong luong ngan sach)\b"),

@@ -7,7 +7,7 @@ Not for: judging what is written there (`check.py`), nor for search.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -40,13 +40,16 @@ _SAYS = {
 
 @dataclass(frozen=True)
 class Library:
-    """Everything read from one folder, and where each thing stands (`origins`: id -> file and path in it)."""
+    """Everything read from one folder, and where each thing stands (`origins`: id -> file and path in it).
+
+    One made by hand, for a measurement or a test, needs no origins.
+    """
 
     documents: Mapping[str, Document]
     entitlements: Mapping[str, Entitlement]
     intents: tuple[Intent, ...]
-    vocabulary: Vocabulary
-    origins: Mapping[str, Origin]
+    vocabulary: Vocabulary = Vocabulary()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
 class _Loader(yaml.CSafeLoader):

@@ -53,7 +53,7 @@ _RAW = {
 # alone is an abbreviation ("co BHXH"), not a person.
 _TITLE = r"(?:[Cc]ô|[Tt]hầy|[Aa]nh|[Cc]hị|[Ôô]ng|[Bb]à|[Cc]o|[Tt]hay|anh|chi|ong|ba|đ/c|đồng chí)"
 _NAMED = re.compile(
-    rf"(?:^|\s){_TITLE}(?:\s+(?:giáo|giao|hiệu trưởng|hiệu phó))?\s+(?:[A-ZĐÂĂÊÔƠƯ](?:[^\W\d_A-Z])+|"
+    rf"(?:^|\s){_TITLE}(?:\s+(?:giáo|giao|hiệu trưởng|hiệu phó))?\s+(?:[A-ZĐÂĂÊÔƠƯ](?:[^\W\d_A-ZĐÂĂÊÔƠƯ])+|"
     rf"[A-EXYZ])(?=[\s?.,!]|$)"
 )
 _PRIVATE = re.compile(

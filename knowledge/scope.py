@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from rapidfuzz import fuzz
 
 from knowledge.model import Document
-from knowledge.text import fold
+from knowledge.text import folded
 
 _TYPO = 88
 """rapidfuzz ratio (0..100) from which a run of letters counts as the name of a place."""
@@ -25,8 +25,8 @@ class Scope:
         self._places: dict[str, tuple[str, ...]] = {}
         self._periods: dict[str, tuple[str, str]] = {}
         for document in documents.values():
-            places = tuple(dict.fromkeys(fold(place) for place in document.places))
-            aliases = tuple(dict.fromkeys(fold(alias) for alias in document.aliases))
+            places = tuple(dict.fromkeys(_plain(place) for place in document.places))
+            aliases = tuple(dict.fromkeys(_plain(alias) for alias in document.aliases))
             self.names[document.id] = tuple(sorted({*places, *aliases}, key=len, reverse=True))
             self._places[document.id] = places
             if document.term.start and document.term.end:
@@ -34,7 +34,7 @@ class Scope:
 
     def documents(self, text: str) -> frozenset[str]:
         """Ids of the documents that `text` names; often none."""
-        plain = f" {fold(text)} "
+        plain = f" {_plain(text)} "
         named = {document for document, names in self.names.items() if any(f" {name} " in plain for name in names)}
         words = plain.split()
         for document, places in self._places.items():
@@ -44,6 +44,11 @@ class Scope:
             if start != end and start in words and end in words:
                 named.add(document)
         return frozenset(named)
+
+
+def _plain(text: str) -> str:
+    """Without marks and punctuation, numbers in one form: "Kế hoạch 07/KH" -> "ke hoach 7 kh"."""
+    return " ".join(folded(text))
 
 
 def _nearly(place: str, words: list[str]) -> bool:

@@ -1,0 +1,177 @@
+"""The small pure steps between a message and its evidence: writing out, cutting, addresses, places, follow-ups."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.address import addressed
+from knowledge.expand import Abbreviation, Expander, Synonyms, Thesaurus
+from knowledge.facets import Facet, asked, carries
+from knowledge.followup import leans, named_kind
+from knowledge.likeness import Asked, Likeness
+from knowledge.model import UnitKind
+from knowledge.segments import asks, segments
+from tests.knowledge.shelf import shipped
+
+ROWS = [
+    Abbreviation(form="gv", expansions=("giáo viên",)),
+    Abbreviation(form="nhiêu", expansions=("bao nhiêu",)),
+    Abbreviation(form="cđ", expansions=("công đoàn", "chế độ"), ambiguous=True, cues={"chế độ": ("thai", "sản")}),
+    Abbreviation(form="k", expansions=("không", "nghìn"), ambiguous=True, cues={"nghìn": ("# _",), "không": ("_ $",)}),
+    Abbreviation(form="phòng gd", expansions=("phòng giáo dục",)),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("GV hỏi", "giáo viên hỏi"),
+        ("cđ thai sản", "chế độ thai sản"),
+        ("cđ thăm ốm", "công đoàn thăm ốm"),
+        ("được k", "được không"),
+        ("500 k tiền quà", "500 nghìn tiền quà"),
+        ("bao nhiêu", "bao nhiêu"),
+        ("phòng GD huyện", "phòng giáo dục huyện"),
+        ("gv,gv", "giáo viên giáo viên"),
+        ("đượccc rồiii", "được rồi"),
+    ],
+)
+def test_abbreviations_are_written_out_by_what_stands_near(text: str, written: str) -> None:
+    assert Expander(ROWS).expand(text) == written
+
+
+@given(st.text())
+def test_writing_out_never_raises(text: str) -> None:
+    assert isinstance(Expander(ROWS).expand(text), str)
+
+
+def test_everyday_words_name_what_the_texts_say() -> None:
+    thesaurus = Thesaurus([Synonyms(canonical="nghỉ thai sản", synonyms=("nghỉ đẻ", "ở cữ"))])
+    assert thesaurus.canonical(["em", "nghỉ", "đẻ", "rồi", "ở", "cữ"]) == ["nghỉ", "thai", "sản"]
+    assert thesaurus.canonical(["em", "nghỉ", "để", "làm"]) == []
+
+
+def test_likeness_tells_what_a_card_leaves_open() -> None:
+    card = Asked(answered=(("đóng", "bao", "nhiêu"),), unanswered=(("hạn", "nộp", "ngày", "nào"),))
+    likeness = Likeness({"phi": card, "khac": Asked(answered=(("nghỉ", "hè"),))})
+    assert likeness.near(["nộp", "ngày", "nào"]).silence("phi") > 0
+    assert likeness.near(["đóng", "bao", "nhiêu"]).silence("phi") < 0
+    assert likeness.near(["nghỉ", "hè"]).silence("khac") == -1
+    assert likeness.near(["nghỉ", "hè"]).support("khac") == pytest.approx(1 / 3)
+
+
+@given(st.lists(st.text(max_size=6)))
+def test_likeness_is_a_share(tokens: list[str]) -> None:
+    near = Likeness({"a": Asked(answered=(("một", "hai"),), unanswered=(("ba",),))}).near(tokens)
+    assert 0 <= near.support("a") <= 1
+    assert -1 <= near.silence("a") <= 1
+
+
+def test_two_questions_are_two_parts() -> None:
+    assert segments("đoàn phí bao nhiêu? nghỉ hè mấy tuần vậy") == ("đoàn phí bao nhiêu", "nghỉ hè mấy tuần vậy")
+
+
+def test_dictation_without_punctuation_is_cut_into_windows() -> None:
+    parts = segments(" ".join(["chuyện"] * 40 + ["nghỉ", "hè", "mấy", "tuần"]))
+    assert len(parts) > 1
+    assert any("mấy tuần" in part for part in parts)
+
+
+@given(st.text(max_size=3000))
+def test_parts_are_few_and_come_from_the_message(text: str) -> None:
+    parts = segments(text)
+    assert len(parts) <= 12
+    for part in parts:
+        assert set(part.split()) <= set(text.replace(",", " ").split()) | set(part.split())
+        asks(part)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("mục II.5 chương trình Vĩnh Thuận", "vinh-thuan-2024/II.5.b1"),
+        ("muc II.3 noi ve gi", "vinh-thuan-2024/II.3.b1"),
+        ("chương trình 7", "ke-hoach-07-2018/II.1.t1.b2.ct7"),
+        ("cho xem chương trình số 3 của kế hoạch 07", "ke-hoach-07-2018/II.1.t1.b2.ct3"),
+        ("phần III kế hoạch 07", "ke-hoach-07-2018/III.1"),
+        ("đoạn 4 quy chế Lâm Đồng", "lam-dong-2023/p4"),
+        ("mục II.1 gạch đầu dòng 2 vĩnh thuận", "vinh-thuan-2024/II.1.b2"),
+    ],
+)
+def test_an_address_opens_its_clause(text: str, first: str) -> None:
+    assert shipped().answer(text).cards[0].id == first
+
+
+def test_an_address_that_two_documents_have_shows_both() -> None:
+    answer = shipped().answer("mục II.1")
+    assert {card.id.split("/")[0] for card in answer.cards} == {"vinh-thuan-2024", "ke-hoach-07-2018"}
+
+
+@given(st.text())
+def test_addresses_never_raise(text: str) -> None:
+    assert isinstance(addressed(text, ("a/I.b1", "a/II.2"), frozenset()), tuple)
+
+
+@pytest.mark.parametrize(
+    ("text", "document"),
+    [
+        ("ở Vĩnh Thuận thì ai lo chăm lo đoàn viên", "vinh-thuan-2024"),
+        ("huyen vinh thuann", "vinh-thuan-2024"),
+        ("quy chế 2023-2028", "lam-dong-2023"),
+        ("ở Di Linh", "lam-dong-2023"),
+    ],
+)
+def test_a_place_or_a_period_names_its_document(text: str, document: str) -> None:
+    shelf = shipped()._shelf
+    assert document in shelf.scope.documents(shelf.read(text).folded)
+
+
+def test_nothing_is_named_where_nothing_is() -> None:
+    assert shipped()._shelf.scope.documents("nghi thai san may thang") == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text", ["thế còn giáo viên hợp đồng thì sao?", "con truong tu thi sao", "vậy nghỉ ốm thì thế nào"]
+)
+def test_messages_that_lean(text: str) -> None:
+    assert leans(text)
+
+
+@pytest.mark.parametrize("text", ["đoàn phí đóng bao nhiêu phần trăm", "giáo viên được nghỉ hè mấy tuần"])
+def test_messages_that_stand(text: str) -> None:
+    assert not leans(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("trường tư thục", UnitKind.PRIVATE),
+        ("em dạy đại học", UnitKind.UNIVERSITY),
+        ("trường tự chủ một phần", UnitKind.AUTONOMOUS),
+        ("trường tư hay trường tự chủ", None),
+        ("trường em", None),
+    ],
+)
+def test_the_kind_of_school_that_is_named(text: str, kind: UnitKind | None) -> None:
+    assert named_kind(text) is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "facet"),
+    [
+        ("được bao nhiêu tiền", Facet.AMOUNT),
+        ("may trieu vay", Facet.AMOUNT),
+        ("cần giấy tờ gì", Facet.PAPERS),
+        ("một năm mấy lần", Facet.TIMES),
+        ("hạn nộp là ngày nào", Facet.DEADLINE),
+    ],
+)
+def test_details_asked_for(text: str, facet: Facet) -> None:
+    assert facet in asked(text)
+
+
+def test_details_carried() -> None:
+    assert carries("tối đa 253.000 đồng", Facet.AMOUNT)
+    assert not carries("do quy chế chi tiêu quy định", Facet.AMOUNT)
