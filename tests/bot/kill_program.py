@@ -1,7 +1,7 @@
 """The whole program with one room of its own, as a process that can be killed: `python -m tests.bot.kill_program`.
 
-For: `test_kill.py`. Everything but the room is the program itself; its settings come from the environment. Not for:
-anything that could stay in the process of the test.
+For: `test_kill.py`. Everything but the room and the slow answers is the program itself; its settings come from the
+environment. Not for: anything that could stay in the process of the test.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from bot import app, log
-from bot.conversation import Feature, Reply, Turn, say
+from bot.channels.base import Sent
+from bot.channels.telegram import TelegramChannel
+from bot.conversation import Feature, Outgoing, Reply, Turn, say
 from bot.settings import read_settings
 from bot.storage.types import big_id
 
@@ -29,6 +31,15 @@ async def answer(turn: Turn) -> Sequence[Reply]:
     return [say(f"» {turn.incoming.text}")]
 
 
+class SlowAnswers(TelegramChannel):
+    """Hears late that a message has arrived, so that kills also meet the time between arriving and being recorded."""
+
+    async def send(self, chat_id: str, message: Outgoing) -> Sent:
+        sent = await super().send(chat_id, message)
+        await asyncio.sleep(random.uniform(0, 0.2))
+        return sent
+
+
 async def main() -> None:
     settings = read_settings()
     log.set_up(settings.log_level)
@@ -37,5 +48,6 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
+    app.TelegramChannel = SlowAnswers  # type: ignore[misc]
     app.all_features = lambda: (Feature("counting", "Đếm", question=answer),)
     asyncio.run(main())

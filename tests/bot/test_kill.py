@@ -22,7 +22,7 @@ from tests.bot.parts import rows, until
 async def kill_often(made: Experiment, kills: int, a_second: float) -> None:
     """Starts and kills. Mostly while a message is being sent, now and then at any moment, the start included."""
     # Every message is under way for a while, so that a kill meets some.
-    await made.telegram.fault("sendMessage", kind="none", delay=0.15, times=-1)
+    await made.telegram.fault("sendMessage", kind="none", delay=0.1, times=-1)
     pouring = asyncio.create_task(made.pour(a_second))
     for number in range(kills):
         already = len(await made.telegram.calls("sendMessage"))
