@@ -66,7 +66,7 @@ class Router:
             return await self._act(turn, incoming.choice)
         text = incoming.text.strip()
         if not text:
-            return [say(texts.ONLY_TEXT)]
+            return [say(texts.ONLY_TEXT if incoming.attachments else texts.EMPTY)]
         if len(text) > MAX_TEXT:
             return [say(texts.TOO_LONG.format(limit=f"{MAX_TEXT:,}".replace(",", ".")))]
         command = self._command(text)

@@ -116,6 +116,10 @@ async def enqueue(
         }
         for message in messages
     ]
+    if stored_is_sent and session.dialect.name == "postgresql":
+        # A reader asks for what comes after the last id it has: ids of one chat must be committed in their order.
+        key = f"{channel}:{chat_id}"
+        await session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(key, 0))))
     # One statement a row keeps the ids in the order of the messages on both databases.
     for row in rows:
         await session.execute(sa.insert(DELIVERIES).values(row))

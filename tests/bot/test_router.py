@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import texts
-from bot.conversation import Command, Feature, Offer, Reply, Turn, for_everyone, say
+from bot.conversation import Attachment, Command, Feature, Offer, Reply, Turn, for_everyone, say
 from bot.errors import RefusedError
 from bot.router import MAX_TEXT, Router
 from tests.bot.parts import START, HandClock, turn_of, words
@@ -228,7 +228,9 @@ async def test_a_refusal_is_its_sentence() -> None:
 
 @pytest.mark.parametrize("text", ["", "  ", "\n\t"])
 async def test_a_message_without_words(text: str) -> None:
-    assert await told(turn_of(text)) == texts.ONLY_TEXT
+    assert await told(turn_of(text)) == texts.EMPTY
+    photo = Attachment(kind="image", ref="1")
+    assert await told(turn_of(text, attachments=(photo,))) == texts.ONLY_TEXT
 
 
 @pytest.mark.parametrize("start", ["", "/tailieu ", "/khongco "])
