@@ -40,6 +40,8 @@ from bot.people.codes import CODES, GUESSED
 from bot.people.consents import CONSENTS
 from bot.people.grants import GRANTS
 from bot.people.profiles import PROFILES
+from bot.people.roster import MEMBERS
+from bot.people.units import UNIT_NAMES, UNIT_SPELLINGS, UNITS
 from bot.router import Router
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -61,7 +63,8 @@ def one_metadata(features: Sequence[Feature]) -> sa.MetaData:
     """The tables of the machine room and of every feature, as one; the migrations must make exactly these."""
     metadata = sa.MetaData()
     own = (PERSONS, ACCOUNTS, GRANTS, AUDIT, CONSENTS, PROFILES, CODES, GUESSED, INBOX, CONVERSATIONS, DELIVERIES)
-    for table in (*own, *(table for feature in features for table in feature.tables)):
+    units = (UNITS, UNIT_NAMES, UNIT_SPELLINGS, MEMBERS)
+    for table in (*own, *units, *(table for feature in features for table in feature.tables)):
         table.to_metadata(metadata)
     return metadata
 
