@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from knowledge import reply
@@ -37,6 +38,7 @@ class Knowledge:
         self._today = today
         self._shelf = Shelf(library)
         self._intents = {intent.id: intent for intent in library.intents}
+        self._made = lru_cache(maxsize=1 << 12)(self._make)
         self._kinds = {intent.id: intent.outcome for intent in library.intents}
 
     @classmethod
@@ -54,7 +56,9 @@ class Knowledge:
 
     def card(self, card_id: str, *, on: dt.date | None = None, unit_kind: UnitKind | None = None) -> Card | None:
         """The card of a clause or an entitlement as of a day, or None for an unknown id."""
-        day = on or self._today()
+        return self._made(card_id, on or self._today(), unit_kind)
+
+    def _make(self, card_id: str, day: dt.date, unit_kind: UnitKind | None) -> Card | None:
         if card_id in self._shelf.clauses:
             return clause_card(*self._shelf.clauses[card_id], day)
         entry = self.entitlements.get(card_id)
@@ -111,7 +115,7 @@ class Knowledge:
         if not decision.cards:
             intent = self._intents.get(decision.intent)
             return _plain(decision, intent, reading)
-        cards = self._cards(decision.cards, day, unit_kind)
+        cards = self._cards(decision, day, unit_kind)
         entry = self.entitlements.get(cards[0].id)
         return Answer(
             kind=decision.kind,
@@ -122,11 +126,12 @@ class Knowledge:
             subject=entry.question if entry else cards[0].short,
         )
 
-    def _cards(self, ids: Sequence[str], day: dt.date, unit_kind: UnitKind | None) -> tuple[Card, ...]:
+    def _cards(self, decision: Decision, day: dt.date, unit_kind: UnitKind | None) -> tuple[Card, ...]:
         """The cards to show, with the one that the first names for this kind of school beside it; three at most."""
-        entry = self.entitlements.get(ids[0])
+        first, *more = decision.cards
+        entry = self.entitlements.get(first) if decision.questions == 1 else None
         case = entry.by_kind.get(unit_kind) if entry and unit_kind else None
-        wanted = [ids[0], case.card, *ids[1:]] if case and case.card else ids
+        wanted = [first, case.card, *more] if case and case.card else [first, *more]
         found = (self.card(card_id, on=day, unit_kind=unit_kind) for card_id in dict.fromkeys(wanted) if card_id)
         return tuple(card for card in found if card)[:MOST_CARDS]
 
@@ -161,9 +166,8 @@ class Knowledge:
     ) -> tuple[Step, ...]:
         kinds = reply.kind_steps(entry) if entry and unit_kind is None and entry.differs else ()
         shown = {card.id for card in cards}
-        near = [
-            card for other in self.related(cards[0].id) if other not in shown and (card := self.card(other, on=day))
-        ]
+        others = (*decision.more, *self.related(cards[0].id))
+        near = (card for other in others if other not in shown and (card := self.card(other, on=day)))
         person = (reply.ASK_PERSON,) if decision.kind is AnswerKind.NOT_PROVIDED else ()
         return reply.first_steps(kinds[:3] if person else kinds, person, reply.card_steps(near))
 

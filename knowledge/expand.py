@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -80,50 +81,51 @@ class Expander:
                 self._hinted[words[0]] = (row, cues)
             elif len(words) == 1:
                 self._single[words[0]] = row.expansions[0]
+        first_words = (first for first, _ in self._double)
+        self._special = frozenset([*self._single, *self._hinted, *first_words, *_VOCATIVES])
+        self._parts = lru_cache(maxsize=1 << 15)(self._cut)
 
     def expand(self, text: str) -> str:
         """The text (cleaned) in lower case with its abbreviations written out."""
         words = [part for word in _WORD.findall(text.lower()) for part in self._parts(word)]
-        plain = [fold_syllable(word) for word in words]
+        if self._special.isdisjoint(words):
+            return " ".join(words)
         written: list[str] = []
         skip = False
         for at, word in enumerate(words):
-            if skip:
+            if skip or word not in self._special:
+                if not skip:
+                    written.append(word)
                 skip = False
                 continue
             double = self._double.get((word, words[at + 1])) if at + 1 < len(words) else None
             skip = double is not None
-            if word in _VOCATIVES:
-                continue
-            _join(written, (double or self._single.get(word) or self._chosen(word, plain, at)).split())
+            if word not in _VOCATIVES:
+                _join(written, (double or self._single.get(word) or self._chosen(word, words, at)).split())
         return " ".join(written)
 
-    def _parts(self, word: str) -> list[str]:
+    def _cut(self, word: str) -> tuple[str, ...]:
         """A word as it stands where it is known or plain, else cut at the marks inside it (gv,nv -> gv nv)."""
-        if self._knows(word):
-            return [word]
+        if word in self._special:
+            return (word,)
         bare = word.strip(".,-/&+")
-        if self._knows(bare) or any(letter.isdigit() for letter in bare):
-            return [bare] if bare else []
-        return [_single(part) if not self._knows(part) else part for part in _INNER.split(bare) if part]
+        if bare in self._special or any(letter.isdigit() for letter in bare):
+            return (bare,) if bare else ()
+        return tuple(part if part in self._special else _single(part) for part in _INNER.split(bare) if part)
 
-    def _knows(self, word: str) -> bool:
-        return word in self._single or word in self._hinted
-
-    def _chosen(self, word: str, plain: list[str], at: int) -> str:
+    def _chosen(self, word: str, words: Sequence[str], at: int) -> str:
         found = self._hinted.get(word)
         if found is None:
             return word
         row, cues = found
-        if len(plain) == 1 and row.expansions[0] == word:
+        if len(words) == 1 and row.expansions[0] == word:
             return row.expansions[-1] if len(row.expansions) == 2 else word
-        near = plain[max(0, at - _REACH) : at] + plain[at + 1 : at + 1 + _REACH]
-        signs = {*near}
-        if at and plain[at - 1][:1].isdigit():
+        signs = {fold_syllable(near) for near in (*words[max(0, at - _REACH) : at], *words[at + 1 : at + 1 + _REACH])}
+        if at and words[at - 1][:1].isdigit():
             signs.add("# _")
-        if at + 1 < len(plain) and plain[at + 1][:1].isdigit():
+        if at + 1 < len(words) and words[at + 1][:1].isdigit():
             signs.add("_ #")
-        if not any(after[0].isalnum() for after in plain[at + 1 :]):
+        if not any(after[0].isalnum() for after in words[at + 1 :]):
             signs.add("_ $")
         return max(row.expansions, key=lambda meaning: len(cues.get(meaning, frozenset()) & signs))
 

@@ -19,7 +19,7 @@ from knowledge.safety import danger
 from knowledge.segments import LONG, asks, segments
 from knowledge.shelf import CARD, SILENT, Reading, Shelf
 
-_FEW, _DEPTH = 10, 40
+_FEW, _DEPTH = 8, 40
 """How many cards are looked at: usually, and when a document or a place is named."""
 
 

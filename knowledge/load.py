@@ -48,7 +48,7 @@ class Library:
     documents: Mapping[str, Document]
     entitlements: Mapping[str, Entitlement]
     intents: tuple[Intent, ...]
-    vocabulary: Vocabulary = Vocabulary()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
 

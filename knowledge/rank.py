@@ -19,7 +19,7 @@ NAMED_DOCUMENT = 0.35
 """For a card whose document is named."""
 NAMED_PLACE = 0.1
 """For a clause whose place in its document is named."""
-_SHORT_LIST, _KEPT = 10, 6
+_SHORT_LIST, _KEPT = 8, 6
 
 
 def ranked(

@@ -7,6 +7,7 @@ what to say, nor for quoting.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from knowledge.cards import Card, Step
 from knowledge.facets import Facet
@@ -72,7 +73,7 @@ def kind_steps(entry: Entitlement) -> tuple[Step, ...]:
 
 def card_steps(cards: Iterable[Card], most: int = 3) -> tuple[Step, ...]:
     """Cards to open, each named by its answer or its question."""
-    return tuple(Step(kind="card", value=card.id, label=_label(card)) for card in list(cards)[:most])
+    return tuple(Step(kind="card", value=card.id, label=_label(card)) for card in islice(cards, most))
 
 
 def _label(card: Card) -> str:
