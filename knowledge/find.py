@@ -19,6 +19,7 @@ from knowledge.safety import danger
 from knowledge.segments import LONG, asks, segments
 from knowledge.shelf import CARD, SILENT, Reading, Shelf
 
+_MOST_PARTS = 4
 _FEW, _DEPTH = 8, 40
 """How many cards are looked at: usually, and when a document or a place is named."""
 
@@ -102,11 +103,9 @@ def gather(shelf: Shelf, message: str, kinds: Mapping[str, AnswerKind], previous
 
 
 def _several(message: str, words: int) -> tuple[str, ...]:
-    """The parts worth a look of their own: of a story all, else those that ask, where there are several."""
-    parts = segments(message)
-    if words <= LONG:
-        parts = tuple(part for part in parts if asks(part))
-    return parts if len(parts) > 1 else ()
+    """The parts worth a look of their own: those that ask, the last few; in a story one is enough, else two."""
+    asking = [part for part in segments(message) if asks(part)][-_MOST_PARTS:]
+    return tuple(asking) if len(asking) > (words <= LONG) else ()
 
 
 def _part(shelf: Shelf, text: str, documents: frozenset[str]) -> Part:
