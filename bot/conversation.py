@@ -10,9 +10,24 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
+from bot.message import (
+    MAX_ACTION_BYTES,
+    Attachment,
+    Block,
+    Card,
+    Choice,
+    Frozen,
+    Incoming,
+    Outgoing,
+    Reply,
+    Say,
+    Style,
+    say,
+)
 from bot.people.permissions import EVERYONE, Grant, PermissionTable, Right, rights
+from bot.people.profiles import Profile
 
 if TYPE_CHECKING:
     import typer
@@ -21,142 +36,46 @@ if TYPE_CHECKING:
 
     from bot.delivery.outbox import Outbox
 
-MAX_ACTION_BYTES = 64
+__all__ = [
+    "MAX_ACTION_BYTES",
+    "Attachment",
+    "Block",
+    "Card",
+    "Choice",
+    "Clock",
+    "Command",
+    "ConversationState",
+    "Feature",
+    "Handler",
+    "House",
+    "Incoming",
+    "Job",
+    "KnowledgePort",
+    "Offer",
+    "Outgoing",
+    "Person",
+    "PersonalData",
+    "Reply",
+    "Say",
+    "Style",
+    "Turn",
+    "for_everyone",
+    "say",
+]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Offer(Frozen):
+    """A choice that was shown with a number, remembered so that "2" or its words name it.
 
-
-class Attachment(_Frozen):
-    """A file, picture, contact... that came in or goes out; `ref` is the platform's id or an address to fetch it."""
-
-    kind: Literal["image", "file", "voice", "sticker", "contact", "location", "other"]
-    ref: str = ""
-    name: str = ""
-    mime: str = ""
-
-
-class Incoming(_Frozen):
-    """One event from a channel. `event_id` is unique within the channel (update_id, message_id, the page's own id).
-
-    Exactly one of `text` and `choice` carries the meaning: `choice` is the action of a pressed button. `message_ref` is
-    the platform's id of the message whose button was pressed, so that it can be edited in place. `ack_ref` is what a
-    channel needs to acknowledge a press (Telegram's callback_query id).
+    `form` is the form whose step it belongs to: only such a choice can be typed while that form is open.
     """
-
-    channel: str
-    event_id: str
-    chat_id: str
-    sender_id: str
-    sender_name: str = ""
-    text: str = ""
-    choice: str = ""
-    group: bool = False
-    attachments: tuple[Attachment, ...] = ()
-    message_ref: str = ""
-    ack_ref: str = ""
-    received_at: dt.datetime
-
-    @field_validator("event_id", "chat_id", "sender_id", "sender_name", "text", "choice")
-    @classmethod
-    def _storable(cls, value: str) -> str:
-        """Without null characters, which PostgreSQL cannot store."""
-        return value.replace("\x00", "")
-
-
-Style = Literal["primary", "success", "danger", "plain"]
-
-
-class Choice(_Frozen):
-    """A button, or a numbered line where there are no buttons.
-
-    `action` is `feature:verb[:argument...]` or a `/command`, 64 bytes at most. `url` opens an address and `copy_text`
-    (256 characters at most) copies instead; they then have no action.
-    """
-
-    label: str
-    action: str = ""
-    style: Style = "plain"
-    url: str = ""
-    copy_text: str = ""
-
-    @field_validator("action")
-    @classmethod
-    def _short(cls, value: str) -> str:
-        if len(value.encode()) > MAX_ACTION_BYTES:
-            raise ValueError(f"action longer than {MAX_ACTION_BYTES} bytes: {value}")
-        return value
-
-
-class Say(_Frozen):
-    """Our own words. `**two stars**` make bold; nothing else is markup."""
-
-    type: Literal["say"] = "say"
-    text: str
-
-
-class Card(_Frozen):
-    """A clause or an entitlement. `quote` is never edited and is shown as a quotation where `quoted`.
-
-    `state` is one of in_force, not_yet, ended, draft, historical, unclear; it chooses a colour, the words are in
-    `validity`.
-    """
-
-    type: Literal["card"] = "card"
-    id: str
-    lead: str = ""
-    quote: str
-    quoted: bool
-    source: str
-    validity: str
-    state: str
-    warning: str = ""
-
-
-Block = Say | Card
-
-
-class Reply(_Frozen):
-    """One message to one chat, in neutral form.
-
-    `edit`: replace the message whose button was pressed, where the channel can.
-    """
-
-    blocks: tuple[Block, ...]
-    choices: tuple[Choice, ...] = ()
-    attachments: tuple[Attachment, ...] = ()
-    edit: bool = False
-
-
-def say(text: str, *choices: Choice, edit: bool = False) -> Reply:
-    """A reply of words alone."""
-    return Reply(blocks=(Say(text=text),), choices=choices, edit=edit)
-
-
-class Outgoing(_Frozen):
-    """One message as a channel sends it: already cut to its limits, and stored so in the ledger.
-
-    `markup` says how `text` is written. `blocks` are kept for channels that draw them (the web). `edit_ref` is the
-    platform's id of the message to edit; a channel that cannot find it any more sends a new one.
-    """
-
-    text: str
-    markup: Literal["plain", "html"] = "plain"
-    choices: tuple[Choice, ...] = ()
-    blocks: tuple[Block, ...] = Field(default=())
-    attachments: tuple[Attachment, ...] = ()
-    edit_ref: str = ""
-
-
-class Offer(_Frozen):
-    """A choice that was shown with a number, remembered so that "2" or its words name it."""
 
     number: int
     label: str
     action: str
     at: dt.datetime
     about: str = ""
+    form: str = ""
 
 
 class ConversationState(BaseModel):
@@ -176,11 +95,15 @@ class ConversationState(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is talking. One person may have accounts on several channels; everybody is a member besides `grants`."""
+    """Who is talking. One person may have accounts on several channels; everybody is a member besides `grants`.
+
+    `profile` is what they chose to tell of themselves; nothing of it may be shown in a group.
+    """
 
     id: int
     name: str = ""
     grants: tuple[Grant, ...] = ()
+    profile: Profile = field(default_factory=Profile)
 
 
 class KnowledgePort(Protocol):
@@ -248,7 +171,8 @@ class PersonalData:
 
     `export` gives rows ready for a file (column -> value) of one person id; `erase` removes or empties them and returns
     how many; `forget` does so for everybody's rows older than a moment, `keep_days` after which it runs (None: kept as
-    long as the person is known, or as the text of `why` says).
+    long as the person is known, or as the text of `why` says). `merge(session, kept, gone)` makes one person's rows
+    another's where moving the column `person_id` of the feature's tables is not enough.
     """
 
     name: str
@@ -258,6 +182,7 @@ class PersonalData:
     erase: Callable[[AsyncConnection, int, dt.datetime], Awaitable[int]]
     keep_days: int | None = None
     forget: Callable[[AsyncConnection, dt.datetime], Awaitable[int]] | None = None
+    merge: Callable[[AsyncConnection, int, int], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +204,8 @@ class Feature:
     `actions`: verb -> handler(turn, *arguments) for pressed or typed choices `name:verb:argument...`.
     `fields`: form name -> handler(turn) for the text typed while `turn.state.form == "name:field"`.
     `question`: takes any text that is nothing else; exactly one feature has it. `tables`: what it stores.
+    `takes`: what else is typed or sent -> handler(turn): "code" (a text with the form of a one-time code, outside any
+    form), "contact" (a contact card). `openers`: choices for somebody who does not know what to ask yet.
     `rights`: who may run which command (`/name`), action and field (`feature:verb`); what has no row is open to nobody.
     `personal`: what it holds of people. `jobs`: what it does at a time. `cli`: commands for `congdoan`.
     """
@@ -289,6 +216,8 @@ class Feature:
     actions: Mapping[str, Handler] = field(default_factory=dict)
     fields: Mapping[str, Handler] = field(default_factory=dict)
     question: Handler | None = None
+    takes: Mapping[Literal["code", "contact"], Handler] = field(default_factory=dict)
+    openers: tuple[Choice, ...] = ()
     rights: tuple[Right, ...] = ()
     tables: tuple[Table, ...] = ()
     personal: tuple[PersonalData, ...] = ()
@@ -297,7 +226,7 @@ class Feature:
 
     def entries(self) -> tuple[str, ...]:
         """Everything here that a person can run, as the permission table names it."""
-        inside = (f"{self.name}:{verb}" for verb in (*self.actions, *self.fields))
+        inside = (f"{self.name}:{verb}" for verb in (*self.actions, *self.fields, *self.takes))
         return tuple(dict.fromkeys([*(f"/{command.name}" for command in self.commands), *inside]))
 
 

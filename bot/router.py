@@ -1,6 +1,7 @@
 """One incoming message, one handler, its replies.
 
-The order, always the same: pressed choice | command | awaited form field | typed choice ("2", or its words) | question.
+The order, always the same: pressed choice | contact card | command | awaited form field, with its own choices |
+one-time code | typed choice ("2", or its words) | question.
 Commands come before a form's field, so that a person and a way out are reachable in every state.
 For: deciding who answers. Not for: answering, storing or sending.
 """
@@ -11,11 +12,13 @@ import datetime as dt
 import inspect
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Literal
 
 from bot import texts
 from bot.clock import WEEKDAYS
 from bot.conversation import Command, Feature, Handler, Offer, Reply, Say, Turn, say
 from bot.errors import RefusedError
+from bot.people.codes import looks_like_code
 from bot.people.permissions import PermissionTable, Role
 from bot.people.refusal import refusal_text
 from bot.words import fold
@@ -38,6 +41,9 @@ class Router:
         self._refusal = refusal
         self._features = {feature.name: feature for feature in features}
         self._commands: dict[str, Command] = {}
+        self._takes = {
+            what: (f"{feature.name}:{what}", handler) for feature in features for what, handler in feature.takes.items()
+        }
         for feature in features:
             for command in feature.commands:
                 for name in (command.name, *command.aliases):
@@ -65,6 +71,8 @@ class Router:
         if incoming.choice:
             return await self._act(turn, incoming.choice)
         text = incoming.text.strip()
+        if any(sent.kind == "contact" for sent in incoming.attachments) and "contact" in self._takes:
+            return await self._let(turn, "contact")
         if not text:
             return [say(texts.ONLY_TEXT if incoming.attachments else texts.EMPTY)]
         if len(text) > MAX_TEXT:
@@ -73,7 +81,11 @@ class Router:
         if command is not None:
             return await self._run(turn, *command)
         if turn.state.form:
-            return await self._fill(turn)
+            own = [offer for offer in turn.state.offers if offer.form == turn.state.form]
+            offer = _named(own, text)
+            return await (self._fill(turn) if offer is None else self._take(turn, offer))
+        if looks_like_code(text) and "code" in self._takes:
+            return await self._let(turn, "code")
         offer = _named(turn.state.offers, text)
         if offer is not None:
             return await self._take(turn, offer)
@@ -110,8 +122,17 @@ class Router:
         if handler is None or not _takes(handler, turn, arguments):
             return [say(texts.OLD_CHOICE)]
         await self._allow(turn, action)
-        turn.state.form, turn.state.draft = "", {}
+        form = turn.state.form
+        if not (form and any(offer.action == action and offer.form == form for offer in turn.state.offers)):
+            turn.state.form, turn.state.draft = "", {}  # only a choice of the open form itself goes on with it
         return await handler(turn, *arguments)
+
+    async def _let(self, turn: Turn, what: Literal["code", "contact"]) -> Sequence[Reply]:
+        """Hands what was sent to the room that takes such things."""
+        action, handler = self._takes[what]
+        await self._allow(turn, action)
+        turn.state.form, turn.state.draft = "", {}
+        return await handler(turn)
 
     async def _fill(self, turn: Turn) -> Sequence[Reply]:
         handler, arguments = self._find(turn.state.form, lambda feature: feature.fields)

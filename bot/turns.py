@@ -169,7 +169,7 @@ class TurnRunner:
             inbox_id=inbox_id,
         )
         if offers:
-            turn.state.offers = offers
+            turn.state.offers = [offer.model_copy(update={"form": turn.state.form}) for offer in offers]
 
     async def _fail(self, waiting: Waiting, error: str) -> str:
         """Another try later, or the row closed with one sentence and a number for the person."""

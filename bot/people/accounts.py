@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Incoming, Person
 from bot.people.grants import grants_of
+from bot.people.profiles import profile_of
 from bot.storage.database import is_new
 from bot.storage.types import UtcDateTime, big_id
 
@@ -64,4 +65,9 @@ async def _find(session: AsyncConnection, incoming: Incoming) -> Person | None:
         .where(ACCOUNTS.c.channel == incoming.channel, ACCOUNTS.c.platform_id == incoming.sender_id)
     )
     row = (await session.execute(query)).first()
-    return Person(row.id, row.name, await grants_of(session, row.id)) if row else None
+    return await person_by_id(session, row.id, row.name) if row else None
+
+
+async def person_by_id(session: AsyncConnection, person_id: int, name: str) -> Person:
+    """A known person with their roles and what they told of themselves."""
+    return Person(person_id, name, await grants_of(session, person_id), await profile_of(session, person_id))

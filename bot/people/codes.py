@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 import secrets
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,6 +25,10 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 8
 GUESSES = 5
 BLOCKED_FOR = dt.timedelta(hours=1)
+
+
+_WRITTEN = re.compile(r"[A-Za-z0-9]{4}-?[A-Za-z0-9]{4}")
+_SPACED = re.compile(r"[A-Z0-9]{4} [A-Z0-9]{4}")
 
 
 class Purpose(StrEnum):
@@ -79,9 +84,26 @@ def normal(text: str) -> str:
 
 
 def looks_like_code(text: str) -> bool:
-    """Whether a text has the form of a code."""
+    """Whether a text has the form of a code: one word, or two of four letters with a hyphen or, in capitals, a space.
+
+    Every code has a digit and a letter, so words ("tham quan") and numbers are none.
+    """
+    text = text.strip()
     typed = normal(text)
-    return len(typed) == LENGTH and all(char in ALPHABET for char in typed)
+    if len(typed) != LENGTH or not (_WRITTEN.fullmatch(text) or _SPACED.fullmatch(text)):
+        return False
+    return _is_mixed(typed)
+
+
+def _is_mixed(typed: str) -> bool:
+    return set(typed) <= set(ALPHABET) and any(c.isdigit() for c in typed) and any(c.isalpha() for c in typed)
+
+
+def fresh() -> str:
+    """A new random code, with a digit and a letter at least (nine in ten have both by themselves)."""
+    while not _is_mixed(code := "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))):
+        pass
+    return code
 
 
 def _hash(code: str) -> str:
@@ -92,7 +114,7 @@ async def make(
     session: AsyncConnection, purpose: Purpose, gives: dict[str, Any], *, by: int | None, now: dt.datetime
 ) -> tuple[str, dt.datetime]:
     """A new code and when it expires; only its hash is kept."""
-    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    code = fresh()
     expires = now + LIFETIME[purpose]
     values = {"hash": _hash(code), "purpose": purpose.value, "gives": json.dumps(gives), "made_by": by}
     await session.execute(sa.insert(CODES).values(values | {"made_at": now, "expires_at": expires}))

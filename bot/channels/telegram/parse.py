@@ -182,7 +182,9 @@ def _thing(message: Message) -> Attachment | None:
     """What is no file: a contact's number, a place, or something that only counts as sent."""
     if contact := message.contact:
         name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
-        return Attachment(kind="contact", ref=clean(contact.phone_number), name=clean(name))
+        # A contact carries an account where its number is that account's: so the platform vouches for one's own.
+        own = message.from_user is not None and contact.user_id == message.from_user.id
+        return Attachment(kind="contact", ref=clean(contact.phone_number), name=clean(name), own=own)
     if place := message.location:
         return Attachment(kind="location", ref=f"{place.latitude},{place.longitude}")
     if message.poll or message.dice or message.story or message.game:
