@@ -52,7 +52,8 @@ def _plain(text: str) -> str:
 
 
 def _nearly(place: str, words: list[str]) -> bool:
-    if len(place) < _SHORTEST_FUZZY:
+    """Whether a run of words is the name of a place but for a letter or two; one of its words must be right."""
+    if len(place) < _SHORTEST_FUZZY or not any(word in words for word in place.split()):
         return False
     size = place.count(" ") + 1
     for at in range(len(words) - size + 1):
