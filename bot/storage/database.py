@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +131,13 @@ def _engine(url: URL) -> AsyncEngine:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+    @sa.event.listens_for(engine.sync_engine, "invalidate")
+    def _let_go(connection: Any, _record: Any, _error: Any) -> None:
+        # A task was cancelled in the middle of a statement. Closing alone keeps the transaction, and with it the lock
+        # of all writers, for as long as anything refers to one of its cursors.
+        with suppress(ValueError):  # closed already
+            connection.run_async(lambda driver: asyncio.shield(driver.rollback()))
 
     @sa.event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:

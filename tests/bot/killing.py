@@ -88,7 +88,7 @@ class Experiment:
 
         async def gone() -> bool:
             async with self.database.read() as session:
-                return (await session.execute(query)).scalar_one() == 0
+                return bool((await session.execute(query)).scalar_one() == 0)
 
         await until(gone, 30)
 

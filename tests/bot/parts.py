@@ -66,7 +66,7 @@ class HandClock:
 
 def incoming(text: str = "", *, chat: str = "7", event: str = "", **more: Any) -> Incoming:
     """One message of a person; `event` names it where it comes twice."""
-    fields = {"channel": "test", "sender_id": f"s{chat}", "received_at": START} | more
+    fields: dict[str, Any] = {"channel": "test", "sender_id": f"s{chat}", "received_at": START} | more
     return Incoming(event_id=event or f"e{next(_EVENTS)}", chat_id=chat, text=text, **fields)
 
 

@@ -171,7 +171,7 @@ async def test_retry_later_halts_everybody_and_no_longer_than_asked(database: Da
 
 
 async def _attempts(database: Database, count: int) -> bool:
-    return (await rows(database))[0].attempts == count
+    return bool((await rows(database))[0].attempts == count)
 
 
 async def test_what_was_not_delivered_is_tried_until_it_is(database: Database, clock: HandClock) -> None:

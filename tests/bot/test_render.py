@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -41,8 +42,8 @@ RUNS = st.lists(st.sampled_from(["a", "b.", " ", "\n", ". ", "👍", "x" * 61, "
 )
 
 
-def card(quote: str, **more: object) -> Card:
-    fields = {
+def card(quote: str, **more: Any) -> Card:
+    fields: dict[str, Any] = {
         "id": "a/1",
         "quoted": True,
         "source": "61/QĐ-TLĐ",

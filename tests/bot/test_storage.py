@@ -165,6 +165,28 @@ async def test_a_transaction_is_all_or_nothing(database: Database) -> None:
     assert await texts(database) == ["b"]
 
 
+async def test_a_writer_that_is_cancelled_lets_go_at_once(database: Database) -> None:
+    """At whatever statement: on SQLite a lock that stays behind would stop every other writer for ten seconds."""
+    await with_notes(database)
+
+    async def write_for_ever() -> None:
+        while True:
+            async with database.write() as session:
+                await session.execute(sa.select(NOTES.c.id).limit(1))
+                await session.execute(sa.insert(NOTES))
+                await asyncio.sleep(0)
+                await session.execute(sa.insert(NOTES))
+
+    for number in range(60):
+        writer = asyncio.create_task(write_for_ever())
+        await asyncio.sleep(number % 20 / 1500)
+        writer.cancel()
+        await asyncio.wait([writer])
+        async with asyncio.timeout(5), database.write() as session:
+            count = (await session.execute(sa.select(sa.func.count()).select_from(NOTES))).scalar_one()
+        assert count % 2 == 0  # nor is half of anything left
+
+
 async def test_writers_that_read_first_do_not_lose_each_others_work(sqlite: Database) -> None:
     """Two deferred transactions that both read and then write would fail with "database is locked"."""
     await with_notes(sqlite)

@@ -139,7 +139,7 @@ async def test_turns_of_one_conversation_run_in_order(database: Database) -> Non
 
 
 async def _done(database: Database, count: int) -> bool:
-    return sum(row.state != "waiting" for row in await rows(database, INBOX)) >= count
+    return [row.state != "waiting" for row in await rows(database, INBOX)].count(True) >= count
 
 
 async def test_conversations_run_side_by_side_on_postgresql(postgres: Database) -> None:
