@@ -43,6 +43,7 @@ from bot.people.profiles import PROFILES
 from bot.people.roster import MEMBERS
 from bot.people.units import UNIT_NAMES, UNIT_SPELLINGS, UNITS
 from bot.router import Router
+from bot.schedule import JOBS, Scheduler
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.turns import TurnRunner
@@ -62,7 +63,7 @@ def all_features() -> tuple[Feature, ...]:
 def one_metadata(features: Sequence[Feature]) -> sa.MetaData:
     """The tables of the machine room and of every feature, as one; the migrations must make exactly these."""
     metadata = sa.MetaData()
-    own = (PERSONS, ACCOUNTS, GRANTS, AUDIT, CONSENTS, PROFILES, CODES, GUESSED, INBOX, CONVERSATIONS, DELIVERIES)
+    own = (PERSONS, ACCOUNTS, GRANTS, AUDIT, CONSENTS, PROFILES, CODES, GUESSED, INBOX, CONVERSATIONS, DELIVERIES, JOBS)
     units = (UNITS, UNIT_NAMES, UNIT_SPELLINGS, MEMBERS)
     for table in (*own, *units, *(table for feature in features for table in feature.tables)):
         table.to_metadata(metadata)
@@ -96,6 +97,7 @@ class App:
     channels: Sequence[Channel]
     dispatchers: Sequence[Dispatcher]
     transcripts: dict[str, StoredTranscript]
+    scheduler: Scheduler
 
     async def check(self) -> None:
         """Raises where the database does not answer."""
@@ -122,6 +124,7 @@ class App:
         workers = 1 if self.database.is_sqlite else POSTGRES_WORKERS
         tasks = [
             *(asyncio.create_task(self.runner.run(), name="turns") for _ in range(workers)),
+            asyncio.create_task(self.scheduler.run(), name="schedule"),
             *(asyncio.create_task(each.run(), name="dispatcher") for each in self.dispatchers),
             *(asyncio.create_task(each.run(self.runner.accept), name=each.name) for each in self.channels),
         ]
@@ -187,6 +190,9 @@ def _assemble(
         if chat.channel in transcripts:
             transcripts[chat.channel].notify(chat.chat_id)
 
+    limits = {channel.name: channel.limits for channel in channels}
+    jobs = [job for feature in features for job in feature.jobs]
+    scheduler = Scheduler(database, jobs, limits=limits, clock=clock, written=written)
     runner = TurnRunner(
         database=database,
         router=Router(features),
@@ -194,14 +200,13 @@ def _assemble(
         knowledge=knowledge,
         clock=clock,
         house=house,
-        limits={channel.name: channel.limits for channel in channels},
+        limits=limits,
         metrics=metrics,
         flood_limit=settings.flood_limit,
         written=written,
     )
-    return App(
-        settings, database, knowledge, clock, house, metrics, runner, channels, list(dispatchers.values()), transcripts
-    )
+    senders = list(dispatchers.values())
+    return App(settings, database, knowledge, clock, house, metrics, runner, channels, senders, transcripts, scheduler)
 
 
 def _telegram(settings: Settings, features: Sequence[Feature]) -> list[Channel]:

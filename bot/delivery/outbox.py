@@ -1,7 +1,7 @@
 """Writes messages for one transaction: the replies of a turn, and notices to other conversations.
 
-For: rendering to the channel's limits, numbering choices so that one number names one choice, and the ledger rows. Not
-for: sending. What was written is told to dispatchers and readers after the commit, from `touched`.
+For: rendering to the channel's limits, numbering choices so that one number names one choice, and the ledger rows.
+Not for: sending. What was written is told to dispatchers and readers after the commit, from `touched`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Outbox:
     def __init__(self, session: AsyncConnection, limits: Mapping[str, Limits], clock: Clock) -> None:
         self._session = session
         self._limits = limits
-        self._clock = clock
+        self.clock = clock
         self.touched: set[Chat] = set()
 
     async def write(
@@ -50,7 +50,7 @@ class Outbox:
         inbox_id: int | None = None,
     ) -> list[Offer]:
         """Puts replies into the ledger; returns the choices they offer, numbered from `first_number`."""
-        limits, now = self._limits[chat.channel], self._clock.now()
+        limits, now = self._limits[chat.channel], self.clock.now()
         messages: list[Outgoing] = []
         offers: list[Offer] = []
         for reply in replies:
@@ -88,5 +88,5 @@ class Outbox:
         first = max((offer.number for offer in state.offers), default=0) + 1
         chat = Chat(row.channel, row.chat_id, row.is_group)
         state.offers += await self.write(chat, [reply], lane=lane, first_number=first, about=about)
-        await remember(self._session, conversation_id, state, self._clock.now())
+        await remember(self._session, conversation_id, state, self.clock.now())
         return True

@@ -6,7 +6,8 @@ For: declaring its Feature. Not for: anything else.
 from __future__ import annotations
 
 from bot.conversation import Command, Feature, for_everyone
-from handlers.support import chat, queries
+from bot.people.permissions import OFFICERS, rights
+from handlers.support import chat, desk, personal, queries, routing
 
 
 def feature() -> Feature:
@@ -24,8 +25,19 @@ def feature() -> Feature:
                 "call": chat.call,
                 "data": chat.data,
                 "withdraw": chat.withdraw,
+                "mine": chat.mine,
+                "show": chat.show,
+                "helped": chat.helped,
+                "more": chat.more,
+                "queue": desk.queue,
+                "take": desk.take,
+                "release": desk.release,
+                "add": desk.add,
             },
-            fields={"question": chat.question_field},
-            tables=(queries.REQUESTS,),
+            fields={"question": chat.question_field, "further": chat.more_field, "answer": desk.answer_field},
+            rights=rights(OFFICERS, desk.QUEUE, routing.SEE, "support:release", "support:add", "support:answer"),
+            tables=(queries.REQUESTS, queries.REQUEST_UNITS, queries.REQUEST_LINES),
+            personal=personal.held(),
+            jobs=(routing.job(),),
         )
     )
