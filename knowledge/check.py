@@ -1,7 +1,7 @@
 """What is wrong with curated files that load: the report of `congdoan knowledge check`.
 
-For: faults across files and in what is written (unknown ids, the same text twice, a figure where none may stand). Not
-for: files that do not load at all; `load.py` reports those in the same form, and `check` passes them on.
+For: faults across files and in what is written (unknown ids, the same text twice, a figure where none may stand).
+Not for: files that do not load at all; `load.py` reports those in the same form, and `check` passes them on.
 """
 
 from __future__ import annotations

@@ -18,12 +18,10 @@ from knowledge.model import (
     LegalBasis,
     UnitKind,
     Validity,
-    entitlement_validity,
     first_day,
     last_day,
-    show_date,
-    validity,
 )
+from knowledge.validity import entitlement_validity, show_date, validity
 
 KIND_NAMES = {
     UnitKind.FULLY_FUNDED: "Trường công, ngân sách trả 100% lương",

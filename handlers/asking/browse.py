@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from bot.conversation import Choice, Reply, Turn, say
 from handlers.asking import model, subjects, texts
 from handlers.asking.chat import library, show_card
-from knowledge.model import Clause, Document, validity
+from knowledge.model import Clause, Document
+from knowledge.validity import validity
 
 PAGE = 8
 LABEL = 52

@@ -1,7 +1,7 @@
 """Clauses and header -> the YAML that a curator goes on from.
 
-For: writing what was found, in the form of the files in `agreements/`, with `# điền:` where a person must decide. Not
-for: deciding: what a text is worth, what it is called and where it came from is left empty, and the check says so.
+For: writing what was found, in the form of the files in `agreements/`, with `# điền:` where a person must decide.
+Not for: deciding: what a text is worth, what it is called and where it came from is left empty, and the check says so.
 """
 
 from __future__ import annotations
