@@ -15,18 +15,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.people import naming
 from bot.people._unit_tables import COLUMNS, LONGEST_WORD, UNIT_NAMES, UNIT_SPELLINGS, UNITS, Unit, valid
 from bot.people.codes import looks_like_code, normal
+from bot.people.tree import Node, is_valid, successor
 
 _MOST_WORDS = 16
 _CANDIDATES = 200
 _LEAST = 50.0
 _CLEAR = 90.0
 _MOST_SPELLINGS = 40
+_FAR_BEHIND = 0.75
+_MERGES = 8
 
 
 async def find_units(session: AsyncConnection, text: str, *, on: dt.date, limit: int = 5) -> list[Unit]:
     """The units of a day that a text may mean, the likeliest first; none where nothing is near.
 
-    A unit's code finds that unit alone, whatever the day.
+    A unit that has merged by then is found as the one it became. A unit's code finds that unit alone, whatever the day.
     """
     if looks_like_code(text):
         query = sa.select(*COLUMNS).where(UNITS.c.code == normal(text))
@@ -41,7 +44,8 @@ async def find_units(session: AsyncConnection, text: str, *, on: dt.date, limit:
         found = await _nearest(session, meant, [word for word in meant if word in known], on)
     if not found or found[0][0] < _CLEAR:
         found = await _nearest(session, meant, await _similar(session, meant), on)
-    return [unit for score, unit in found[:limit] if score >= _LEAST]
+    enough = max(_LEAST, found[0][0] * _FAR_BEHIND) if found else 0
+    return [unit for score, unit in found if score >= enough][:limit]
 
 
 async def _known(session: AsyncConnection, words: Iterable[str]) -> set[str]:
@@ -104,20 +108,44 @@ async def _nearest(
         .correlate(UNITS)
         .scalar_subquery()
     )
+    merged = sa.and_(UNITS.c.merged_into.is_not(None), UNITS.c.valid_to < on)
     query = (
         sa.select(*COLUMNS, UNITS.c.key)
         .join(candidates, candidates.c.unit_id == UNITS.c.id)
-        .where(valid(on))
+        .where(sa.or_(valid(on), merged))
         .order_by(candidates.c.shared.desc(), more.desc(), sa.func.length(UNITS.c.key), UNITS.c.id)
         .limit(_CANDIDATES)
     )
     rows = (await session.execute(query)).all()
     around = await _around(session, [row.id for row in rows])
-    scored = [
-        (naming.likeness(asked, row.key.split(), around.get(row.id, ())), row.key, row.id, Unit(*row[:-1]))
-        for row in rows
-    ]
-    return [(score, unit) for score, _, _, unit in sorted(scored, key=lambda each: (-each[0], each[1], each[2]))]
+    scored = [(naming.likeness(asked, row.key.split(), around.get(row.id, ())), Unit(*row[:-1])) for row in rows]
+    # What is there by its own name comes before what became of another.
+    scored.sort(key=lambda each: (-each[0], each[1].merged_into is not None, each[1].name, each[1].id))
+    return await _as_of(session, scored, on)
+
+
+async def _as_of(
+    session: AsyncConnection, scored: Sequence[tuple[float, Unit]], on: dt.date
+) -> list[tuple[float, Unit]]:
+    """Each unit as what it is on a day; none twice."""
+    units = {unit.id: unit for _, unit in scored}
+    for _ in range(_MERGES):
+        missing = {unit.merged_into for unit in units.values() if unit.merged_into is not None} - units.keys()
+        if not missing:
+            break
+        rows = await session.execute(sa.select(*COLUMNS).where(UNITS.c.id.in_(missing)))
+        units |= {row.id: Unit(*row) for row in rows}
+    nodes = {unit.id: Node(unit.id, unit.parent_id, *_times(unit), unit.merged_into) for unit in units.values()}
+    found: dict[int, tuple[float, Unit]] = {}
+    for score, unit in scored:
+        now = units[successor(nodes, unit.id, on)]
+        if is_valid(*_times(now), on):
+            found.setdefault(now.id, (score, now))
+    return list(found.values())
+
+
+def _times(unit: Unit) -> tuple[dt.date | None, dt.date | None]:
+    return unit.valid_from, unit.valid_to
 
 
 async def _around(session: AsyncConnection, unit_ids: Sequence[int]) -> dict[int, list[str]]:

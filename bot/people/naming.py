@@ -107,6 +107,26 @@ def key(name: str) -> str:
     return " ".join(words(name))
 
 
+def marks(name: str) -> str:
+    """The marks of a name's own words in a form that compares: empty where it is written without any.
+
+    "Trường Tân An" and "Trường Tấn An" have one key and are two schools; "truong tan an" may be either.
+    """
+    telling = [word for word in _WORD.findall(unicodedata.normalize("NFC", name).lower()) if not word.isascii()]
+    own = set(words(name)) - GENERIC
+    # Sorted letters and marks, so that hoà and hòa are one.
+    return " ".join(
+        "".join(sorted(unicodedata.normalize("NFD", word.replace("y", "i"))))
+        for word in telling
+        if _one_form(plain(word)) in own
+    )
+
+
+def same_name(one_marks: str, other_marks: str) -> bool:
+    """Whether names of one key may be the same name."""
+    return one_marks == other_marks or not one_marks or not other_marks
+
+
 def _one_form(word: str) -> str:
     if word.isdecimal():
         return word.lstrip("0") or "0"
@@ -175,9 +195,10 @@ def spellings(word: str) -> frozenset[str]:
     """The word and what is left of it without one letter.
 
     Two words that one error apart (a letter more, less, another, or two exchanged) share at least one of these, so an
-    index over them finds misspelt words without a scan. Words of one or two letters are left alone.
+    index over them finds misspelt words without a scan. Words of one or two letters and numbers
+    are left alone.
     """
-    if len(word) < 3:
+    if len(word) < 3 or not word.isalpha():
         return frozenset((word,))
     return frozenset((word, *(word[:at] + word[at + 1 :] for at in range(len(word)))))
 
