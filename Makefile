@@ -48,7 +48,7 @@ bench: $(STAMP)  ## measure how fast an answer is
 	$(BIN)/congdoan bench ask
 
 screenshot: $(TEST_STAMP)  ## take the picture of the README again
-	CONGDOAN_SCREENSHOT=docs/chat.png $(BIN)/python -m pytest tests/bot/web -m browser -k screenshot
+	CONGDOAN_SCREENSHOT=docs/chat.png $(BIN)/python -m pytest tests/bot/web/test_browser.py
 
 clean:  ## remove the virtual environment and the demo's database
 	rm -rf $(VENV) var build *.egg-info
