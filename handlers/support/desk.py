@@ -112,7 +112,8 @@ async def _taken_by_another(turn: Turn, request_id: int) -> Sequence[Reply]:
 
 
 async def release(turn: Turn, request_id: str = "") -> Sequence[Reply]:
-    """Gives a request back."""
+    """Gives a request back; the answer is not awaited any more."""
+    turn.state.form = ""
     request = await _seen(turn, request_id)
     now = turn.clock.now()
     if request is None or not await desk_queries.release(turn.session, request.id, turn.person.id, now):
@@ -136,11 +137,10 @@ async def answer_field(turn: Turn, request_id: str = "") -> Sequence[Reply]:
         return [say(texts.ANSWER_SHORT)]
     turn.state.form = ""
     request = await _seen(turn, request_id)
-    mine = request is not None and turn.person.id in (
-        request.taken_by if request.state == "open" else request.answered_by,
-    )
-    if request is None or not mine:
+    if request is None:
         return [say(texts.GONE)]
+    if turn.person.id != (request.taken_by if request.state == "open" else request.answered_by):
+        return [say(texts.LOST.format(number=request.number))]
     now = turn.clock.now()
     told = await answers.give(turn.session, turn.outbox, request, text, by=turn.person.id, now=now)
     if told is None:
