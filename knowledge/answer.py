@@ -140,7 +140,7 @@ class Knowledge:
     ) -> str:
         first = cards[0]
         if decision.kind is AnswerKind.NOT_PROVIDED:
-            return reply.not_provided(first, decision.facet, self._law(first.id), self.whom_to_ask(first.id))
+            return reply.not_provided(self._silence(decision, first, unit_kind))
         if decision.questions > 1:
             return reply.both(cards[: decision.questions])
         if decision.unsure and len(cards) > 1:
@@ -148,6 +148,12 @@ class Knowledge:
         if entry and entry.differs and (unit_kind is None or unit_kind not in entry.by_kind):
             return f"{entry.differs}\n{first.short}"
         return first.short
+
+    def _silence(self, decision: Decision, first: Card, unit_kind: UnitKind | None) -> reply.Silence:
+        entry = self.entitlements.get(first.id) or self._law(first.id)
+        case = entry.by_kind.get(unit_kind) if entry and unit_kind else None
+        step = reply.next_step(entry, unit_kind)
+        return reply.Silence(first, decision.facet, entry, case.says if case else "", step)
 
     def _law(self, card_id: str) -> Entitlement | None:
         """An entitlement beside a silent clause that says what the law gives."""

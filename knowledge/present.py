@@ -12,12 +12,10 @@ import re
 from knowledge.cards import Card
 from knowledge.model import (
     Clause,
-    Confidence,
     Document,
     Entitlement,
     LegalBasis,
     UnitKind,
-    Validity,
     first_day,
     last_day,
 )
@@ -55,7 +53,7 @@ _NUMBERED = (
     ("g", "giai đoạn"),
     ("t", "mốc"),
 )
-_SHORT = 160
+_SHORT, _SUBJECT = 160, 60
 
 
 def clause_card(document: Document, clause: Clause, on: dt.date) -> Card:
@@ -64,7 +62,7 @@ def clause_card(document: Document, clause: Clause, on: dt.date) -> Card:
     return Card(
         id=clause.id,
         document=document.short,
-        heading=place(clause),
+        heading=_label(document, clause),
         text=clause.text,
         validity=worth.text,
         basis="; ".join(clause.basis),
@@ -74,6 +72,11 @@ def clause_card(document: Document, clause: Clause, on: dt.date) -> Card:
         warning=clause.warning or "",
         successor=worth.successor or "",
     )
+
+
+def _label(document: Document, clause: Clause) -> str:
+    """What a clause is called: its place, or its subject where a news item has no sections ("đoạn 16" says nothing)."""
+    return shorten(clause.answer, _SUBJECT) if document.retold and clause.answer else place(clause)
 
 
 def entitlement_card(entry: Entitlement, on: dt.date, unit_kind: UnitKind | None = None) -> Card:
@@ -91,14 +94,7 @@ def entitlement_card(entry: Entitlement, on: dt.date, unit_kind: UnitKind | None
         state=worth.state,
         quoted=False,
         short=case.says if case else entry.short,
-        warning=_late(entry, worth),
     )
-
-
-def _late(entry: Entitlement, worth: Validity) -> str:
-    if entry.confidence is Confidence.C:
-        return "Chưa có quy định chung nào được xác nhận; nơi trả lời được là công đoàn cơ sở hoặc công đoàn cấp trên."
-    return ""
 
 
 def shorten(text: str, limit: int = _SHORT) -> str:
@@ -132,8 +128,7 @@ def _part(part: str) -> str | None:
 def show_basis(basis: LegalBasis) -> str:
     """A legal basis in one line: article, number and name, with what replaced it."""
     name = basis.name or ""
-    head = " ".join(part for part in (basis.article, basis.number) if part)
-    line = f"{head}, {name}" if head and name else head or name
+    line = ", ".join(part for part in (basis.article, basis.number, name) if part)
     if basis.date and show_date(basis.date) not in line and not re.search(r"\d{1,2}/\d{1,2}/\d{4}", line):
         line += f" ngày {show_date(basis.date)}"
     if basis.superseded_by:

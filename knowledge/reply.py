@@ -7,11 +7,12 @@ what to say, nor for quoting.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from knowledge.cards import Card, Step
 from knowledge.facets import Facet
-from knowledge.model import Entitlement, UnitKind
+from knowledge.model import Confidence, Entitlement, UnitKind
 from knowledge.present import KIND_NAMES, shorten
 
 ASK_PERSON = Step(kind="command", value="/canbo", label="Hỏi cán bộ")
@@ -27,24 +28,74 @@ _ANYONE = (
     "Về công đoàn: công đoàn cơ sở, rồi công đoàn xã, phường hoặc liên đoàn lao động tỉnh, thành phố. "
     "Về chế độ: nhà trường, rồi Phòng Văn hóa - Xã hội xã, phường hoặc Sở Giáo dục và Đào tạo."
 )
+_HEAD = "ban giám hiệu"
+_GREETINGS = ("Xin chia buồn", "Chúc mừng", "Chúc thầy cô")
 _STEPS = 4
 _LABEL = 48
 
 
-def whom(entry: Entitlement | None) -> str:
+def whom(entry: Entitlement | None, unit_kind: UnitKind | None = None) -> str:
     """Who can answer, in one sentence."""
-    if entry is None or not entry.ask_next:
+    names = _names(entry, unit_kind)
+    return f"Người trả lời được: {', rồi '.join(names)}." if names else _ANYONE
+
+
+def next_step(entry: Entitlement | None, unit_kind: UnitKind | None = None) -> str:
+    """What to do now where a text is silent; a school whose union was dissolved is sent to its own head."""
+    names = _names(entry, unit_kind)
+    if not names or entry is None:
         return _ANYONE
-    names = [_WHOM.get(name, name) for name in entry.ask_next]
-    return f"Người trả lời được: {', rồi '.join(names)}."
+    union = "CĐCS" in entry.ask_next and unit_kind in (None, UnitKind.ANY)
+    gone = "; trường đã giải thể công đoàn thì trao đổi với ban giám hiệu" if union else ""
+    return f"Bước tiếp theo: hỏi {', rồi '.join(names)}{gone}."
 
 
-def not_provided(card: Card, facet: Facet | None, law: Entitlement | None, next_whom: str) -> str:
-    """The text is silent on what was asked: says so, gives the law's word where there is one, names whom to ask."""
-    what = facet.value if facet else "điều này"
-    first = f"Văn bản trong kho không ghi {what}. {card.short}" if "/" in card.id else card.short
-    beside = f"Theo quy định hiện có: {law.short}" if law is not None else ""
-    return "\n".join(part for part in (first, beside, next_whom) if part)
+def _names(entry: Entitlement | None, unit_kind: UnitKind | None) -> tuple[str, ...]:
+    asked = entry.ask_next if entry else ()
+    if unit_kind is UnitKind.FULLY_FUNDED:
+        asked = tuple(_HEAD if name in ("CĐCS", "hiệu trưởng") else name for name in asked)
+    return tuple(dict.fromkeys(_WHOM.get(name, name) for name in asked))
+
+
+@dataclass(frozen=True)
+class Silence:
+    """What is known where a text does not say what was asked.
+
+    `entry` is the entitlement that was found, or the one beside a silent clause; `own`, what it says for the kind of
+    school of the person.
+    """
+
+    card: Card
+    facet: Facet | None = None
+    entry: Entitlement | None = None
+    own: str = ""
+    next_step: str = ""
+
+
+def not_provided(found: Silence) -> str:
+    """Says first that no text sets what was asked, then what there is and who decides, then whom to ask."""
+    entry = found.entry
+    greeting, general = _greeting(entry.short if entry else "")
+    asked = found.facet.value if found.facet else ""
+    unconfirmed = entry is not None and entry.confidence is Confidence.C
+    first = f"Không văn bản nào trong kho quy định {asked}." if asked else "Văn bản trong kho không nói rõ điều này."
+    if "/" in found.card.id:
+        only = f"{found.card.document} chỉ nêu: {found.card.short}"
+        lines = [first, general if unconfirmed else f"Theo quy định hiện có: {general}" if general else "", only]
+    elif unconfirmed:
+        shown = general.split(";")[0].rstrip(".") + "." if found.own else general
+        lines = [f"{greeting}{first}" if asked else greeting.strip(), shown, found.own]
+    else:
+        lines = [first, f"Điều gần nhất: {found.own or greeting + general}"]
+    return "\n".join(line for line in (*lines, found.next_step) if line)
+
+
+def _greeting(text: str) -> tuple[str, str]:
+    """A word of sympathy or joy that opens an answer, apart from the answer."""
+    if not text.startswith(_GREETINGS):
+        return "", text
+    first, _, rest = text.partition(". ")
+    return f"{first}. ", rest
 
 
 def not_known(next_whom: str) -> str:
@@ -54,12 +105,12 @@ def not_known(next_whom: str) -> str:
 
 def both(cards: Sequence[Card]) -> str:
     """Two questions in one message: the answer to each, in order."""
-    return "\n".join(f"{number}. {card.short}" for number, card in enumerate(cards, 1))
+    return "\n".join(f"• {card.short}" for card in cards)
 
 
 def several(cards: Sequence[Card]) -> str:
     """Two cards fit about as well: one line each, so that the person picks."""
-    return "\n".join(["Có mấy mục nói về việc này:", *(f"{n}. {card.short}" for n, card in enumerate(cards, 1))])
+    return "\n".join(["Có mấy mục nói về việc này:", *(f"• {card.short}" for card in cards)])
 
 
 def kind_steps(entry: Entitlement) -> tuple[Step, ...]:

@@ -48,8 +48,10 @@ def test_no_amount_is_invented_for_aid() -> None:
     answer = shipped().answer("chương trình Vĩnh Thuận trợ cấp khó khăn được mấy triệu")
     assert answer.kind is AnswerKind.NOT_PROVIDED
     assert ids(answer)[0] == "vinh-thuan-2024/II.1.b1"
-    assert "không ghi số tiền" in answer.text
-    assert "công đoàn" in answer.text.split("\n")[-1]
+    first, *_, last = answer.text.split("\n")
+    assert first == "Không văn bản nào trong kho quy định số tiền."
+    assert "chỉ nêu" in answer.text
+    assert last.startswith("Bước tiếp theo: hỏi ban chấp hành công đoàn cơ sở")
     assert any(step.value == "/canbo" for step in answer.steps)
 
 
@@ -59,6 +61,23 @@ def test_what_nobody_confirmed_is_never_given_as_a_rule() -> None:
         assert answer.kind is AnswerKind.NOT_PROVIDED
         assert answer.cards[0].state is State.UNCLEAR
         assert not any(letter.isdigit() for letter in answer.text)
+
+
+def test_a_known_kind_of_school_still_hears_first_that_no_amount_is_set() -> None:
+    texts = {kind: shipped().answer("trợ cấp khó khăn bao nhiêu tiền", unit_kind=kind).text for kind in UnitKind}
+    assert all(
+        text.startswith("Không văn bản nào trong kho quy định số tiền.\nKhông có mức chung") for text in texts.values()
+    )
+    gone = texts[UnitKind.FULLY_FUNDED]
+    assert "ban giám hiệu" in gone
+    assert "ban chấp hành" not in gone
+    assert "ban chấp hành" in texts[UnitKind.PRIVATE]
+
+
+def test_a_word_of_sympathy_goes_before_the_no() -> None:
+    answer = shipped().answer("phúng viếng cha mẹ đoàn viên bao nhiêu tiền")
+    assert answer.text.startswith("Xin chia buồn cùng thầy cô. Không văn bản nào")
+    assert answer.text.count("Xin chia buồn") == 1
 
 
 def test_the_ended_programme_is_never_shown_as_in_force() -> None:
@@ -92,8 +111,7 @@ def test_the_headlines_after_an_article_never_surface(text: str) -> None:
 def test_two_questions_both_get_a_card() -> None:
     answer = shipped().answer("đoàn phí bao nhiêu phần trăm, với lại nghỉ hè được mấy tuần vậy ad?")
     assert ids(answer)[:2] == ["doan-phi-muc-dong", "nghi-he"]
-    assert answer.text.startswith("1. ")
-    assert "\n2. " in answer.text
+    assert [line[:2] for line in answer.text.split("\n")] == ["• ", "• "]
 
 
 def test_a_question_wrapped_in_a_story_is_found() -> None:
@@ -162,6 +180,20 @@ def test_a_source_without_number_or_date_says_so() -> None:
     assert "không ghi số, không ghi ngày ký" in shipped().source("vinh-thuan-2024/II.1.b1")
     assert "07/KH-CDN" in shipped().source("ke-hoach-07-2018/I.1.b3")
     assert "không phải nguyên văn" in shipped().source("ha-noi-2018/p16")
+
+
+def test_cards_are_named_so_that_people_know_them() -> None:
+    knowledge = shipped()
+    named = {card_id: card.heading for card_id in CARDS if (card := knowledge.card(card_id))}
+    assert named["ha-noi-2018/p16"].startswith("Nội dung")
+    assert named["vinh-thuan-2024/II.5.b1"] == "mục II.5, gạch đầu dòng 1"
+    assert "\nMục II.5, gạch đầu dòng 1\n" in knowledge.source("vinh-thuan-2024/II.5.b1")
+    assert "khoản 3 Điều 53, 41/2024/QH15" in knowledge.source("thai-san-cha")
+    cards = [knowledge.card(card_id) for card_id in knowledge.entitlements]
+    assert all(card is not None and card.warning == "" for card in cards)
+
+
+CARDS = ("ha-noi-2018/p16", "vinh-thuan-2024/II.5.b1")
 
 
 def test_an_unknown_card() -> None:
