@@ -20,6 +20,7 @@ from typing import Any
 import sqlalchemy as sa
 
 import handlers.asking
+import handlers.membership
 import handlers.privacy
 import handlers.support
 from bot.channels.base import Channel
@@ -57,7 +58,8 @@ STOP_SECONDS = 4.2
 
 def all_features() -> tuple[Feature, ...]:
     """Every room of the house, in the order of menus."""
-    return (handlers.asking.feature(), handlers.support.feature(), handlers.privacy.feature())
+    rooms = (handlers.membership, handlers.asking, handlers.support, handlers.privacy)
+    return tuple(room.feature() for room in rooms)
 
 
 def one_metadata(features: Sequence[Feature]) -> sa.MetaData:

@@ -21,6 +21,7 @@ import typer
 from bot import log
 from bot.cli_bench import bench
 from bot.cli_knowledge import knowledge
+from bot.cli_people import audit, invite
 from bot.cli_roster import roster
 from bot.cli_support import support
 from bot.errors import AssistantError
@@ -32,6 +33,8 @@ app.add_typer(knowledge, name="knowledge")
 app.add_typer(support, name="support")
 app.add_typer(roster, name="roster")
 app.add_typer(bench, name="bench")
+app.command()(invite)
+app.command()(audit)
 
 DEMO_DATABASE = "sqlite:///var/demo.db"
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Trả lời như ở ngày này (YYYY-MM-DD).")]

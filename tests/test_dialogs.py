@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import handlers.asking
+import handlers.membership
 import handlers.privacy
 import handlers.support
 from bot.channels.base import Limits
@@ -77,7 +78,8 @@ def test_titles_are_different_and_no_dialog_is_idle() -> None:
 async def test_dialog(
     dialog: Dialog, way: Way, database: Database, knowledge: Knowledge, clause_texts: dict[str, str]
 ) -> None:
-    features = (handlers.asking.feature(), handlers.support.feature(), handlers.privacy.feature())
+    rooms = (handlers.membership, handlers.asking, handlers.support, handlers.privacy)
+    features = tuple(room.feature() for room in rooms)
     talk = Conversation(way, database, knowledge, features, dialog.at)
     said: list[str] = []
     for number, step in enumerate(dialog.steps, start=1):

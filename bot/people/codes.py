@@ -116,7 +116,7 @@ async def make(
     """A new code and when it expires; only its hash is kept."""
     code = fresh()
     expires = now + LIFETIME[purpose]
-    values = {"hash": _hash(code), "purpose": purpose.value, "gives": json.dumps(gives), "made_by": by}
+    values = {"hash": _hash(code), "purpose": purpose.value, "gives": written(gives), "made_by": by}
     await session.execute(sa.insert(CODES).values(values | {"made_at": now, "expires_at": expires}))
     return code, expires
 
@@ -124,10 +124,18 @@ async def make(
 async def find(session: AsyncConnection, text: str, now: dt.datetime) -> Code | None:
     """The code behind a text, usable or not; None where there never was one."""
     row = (await session.execute(sa.select(CODES).where(CODES.c.hash == _hash(text)))).first()
-    if row is None:
-        return None
+    return read(row, now) if row is not None else None
+
+
+def read(row: Any, now: dt.datetime) -> Code:
+    """A row of the table as a code."""
     usable = row.used_at is None and row.revoked_at is None and now < row.expires_at
     return Code(row.id, Purpose(row.purpose), json.loads(row.gives), row.made_by, usable)
+
+
+def written(gives: dict[str, Any]) -> str:
+    """What a code gives as it is stored; the same content is always the same text."""
+    return json.dumps(gives, sort_keys=True)
 
 
 async def use(session: AsyncConnection, code: Code, person_id: int, now: dt.datetime) -> bool:
@@ -151,12 +159,24 @@ async def revoke(session: AsyncConnection, code_id: int, now: dt.datetime) -> bo
     return bool(result.rowcount)
 
 
+async def guesses_left(session: AsyncConnection, channel: str, platform_id: str, now: dt.datetime) -> int:
+    """How often this account may still guess wrong; 0 for an hour after the last of too many within one hour."""
+    query = (
+        sa.select(GUESSED.c.at)
+        .where(GUESSED.c.channel == channel, GUESSED.c.platform_id == platform_id, GUESSED.c.at > now - 2 * BLOCKED_FOR)
+        .order_by(GUESSED.c.at)
+    )
+    times = list((await session.execute(query)).scalars())
+    recent = [at for at in times if at > now - BLOCKED_FOR]
+    for first, last in zip(times, times[GUESSES - 1 :], strict=False):
+        if last - first < BLOCKED_FOR and last in recent:
+            return 0
+    return GUESSES - len(recent)
+
+
 async def is_blocked(session: AsyncConnection, channel: str, platform_id: str, now: dt.datetime) -> bool:
     """Whether this account has guessed wrong too often within the last hour."""
-    query = sa.select(sa.func.count()).where(
-        GUESSED.c.channel == channel, GUESSED.c.platform_id == platform_id, GUESSED.c.at > now - BLOCKED_FOR
-    )
-    return int((await session.execute(query)).scalar_one()) >= GUESSES
+    return await guesses_left(session, channel, platform_id, now) == 0
 
 
 async def guessed_wrong(session: AsyncConnection, channel: str, platform_id: str, now: dt.datetime) -> None:

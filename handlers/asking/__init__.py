@@ -16,7 +16,6 @@ def feature() -> Feature:
             name="asking",
             title="Hỏi đáp",
             commands=(
-                Command("start", "bắt đầu, xem em là ai", browse.start, aliases=("bat dau",)),
                 Command("trogiup", "xem em làm được gì", browse.help_, aliases=("tro giup", "help", "menu")),
                 Command("hoi", "hỏi một câu", chat.ask_command),
                 Command("tailieu", "xem các văn bản theo mục", browse.documents, aliases=("tai lieu",)),
@@ -29,6 +28,7 @@ def feature() -> Feature:
                 "kinds": chat.choose_kind,
                 "kind": chat.show_for_kind,
                 "again": chat.ask_again,
+                "example": chat.ask_example,
                 "useful": chat.ask_useful,
                 "verdict": chat.verdict,
                 "section": browse.section,
@@ -38,6 +38,7 @@ def feature() -> Feature:
             },
             fields={"question": chat.question_field},
             question=chat.question,
+            openers=browse.openers(),
             tables=(queries.MISSES, queries.FEEDBACK),
         )
     )

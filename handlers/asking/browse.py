@@ -1,6 +1,6 @@
 """Walking through the library: documents, their sections, their clauses; and the law by topic.
 
-For: `/tailieu`, `/start` and `/trogiup`. Not for: questions (`chat.py`).
+For: `/tailieu` and `/trogiup`. Not for: questions (`chat.py`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
-from handlers.asking import model, subjects, texts
+from handlers.asking import subjects, texts
 from handlers.asking.chat import library, show_card
 from knowledge.model import Clause, Document
 from knowledge.validity import validity
@@ -22,18 +22,16 @@ _FURNITURE = frozenset(
 )
 
 
-async def start(turn: Turn, code: str = "") -> Sequence[Reply]:
-    """Says that this is a machine, what it can do and how data are used."""
-    turn.state.greeted = True
-    text = texts.START.format(union=turn.house.union_name)
-    model.remember_asks(turn.state.memory, texts.EXAMPLES)
-    choices = [model.ask_choice(example) for example in texts.EXAMPLES]
-    return [say(text, *choices, Choice(label="Xem các văn bản", action="/tailieu"))]
+def openers() -> tuple[Choice, ...]:
+    """Questions to begin with, and the way into the library."""
+    examples = (Choice(label=text, action=f"asking:example:{at}") for at, text in enumerate(texts.EXAMPLES))
+    return (*examples, Choice(label="Xem các văn bản", action="/tailieu"))
 
 
 async def help_(turn: Turn, _arguments: str = "") -> Sequence[Reply]:
     """Every command that this person may use, with one line each."""
-    commands = [command for feature in turn.features for command in feature.commands]
+    every = [command for feature in turn.features for command in feature.commands]
+    commands = [command for command in every if turn.may(f"/{command.name}")]
     lines = "\n".join(f"/{command.name}: {command.summary}" for command in commands)
     cancel = "/huy: bỏ việc đang làm dở"
     return [say(f"{texts.HELP_HEAD}\n{lines}\n{cancel}\n\n{texts.HELP_TAIL}")]

@@ -67,7 +67,8 @@ def reply_of(turn: Turn, found: Answer) -> Reply:
     wording = found.text.replace("{helpline}", turn.house.helpline).replace("{contact}", turn.house.contact)
     kind = _known_kind(turn, found)
     if kind is not None:
-        wording = f"**{texts.KIND_LABELS[kind]}:** {wording}"
+        source = texts.BY_PROFILE if _from_profile(turn) else ""
+        wording = f"**{texts.KIND_LABELS[kind]}{source}:** {wording}"
     blocks: list[Block] = [Say(text=wording)] if wording else []
     # The words already carry the first card's own line; further cards are one line each, opened by a choice.
     blocks += [model.block(card, lead=False) for card in found.cards[:1]]
@@ -113,8 +114,13 @@ def _known_kind(turn: Turn, found: Answer) -> UnitKind | None:
 
 
 def _unit_kind(turn: Turn) -> UnitKind | None:
-    kind = turn.state.memory.get("unit_kind")
+    """What was said in this conversation, else in the person's profile; a group is told nothing of it."""
+    kind = turn.state.memory.get("unit_kind") or ("" if turn.incoming.group else turn.person.profile.unit_kind)
     return UnitKind(kind) if kind in texts.KIND_LABELS else None
+
+
+def _from_profile(turn: Turn) -> bool:
+    return not turn.state.memory.get("unit_kind")
 
 
 def card_of(turn: Turn, card_id: str) -> Card | None:
@@ -196,6 +202,12 @@ async def ask_again(turn: Turn, key: str = "") -> Sequence[Reply]:
     """Asks a question that an answer had suggested."""
     text = turn.state.memory.get("suggested", {}).get(key)
     return [say(texts.AGAIN_LOST)] if text is None else await answer(turn, text)
+
+
+async def ask_example(turn: Turn, number: str = "") -> Sequence[Reply]:
+    """Asks one of the questions to begin with."""
+    known = number.isdecimal() and int(number) < len(texts.EXAMPLES)
+    return await answer(turn, texts.EXAMPLES[int(number)]) if known else [say(texts.AGAIN_LOST)]
 
 
 async def ask_useful(turn: Turn, card_id: str = "") -> Sequence[Reply]:

@@ -5,12 +5,6 @@ For: wording. Not for: what the library says; cards and their sentences come fro
 
 from __future__ import annotations
 
-START = (
-    "Em là **trợ lý tự động (máy)** của {union}: thầy cô hỏi bằng lời thường, em tìm điều khoản và quy "
-    "định về công đoàn, chế độ của nhà giáo, trích nguyên văn kèm nguồn và cho biết còn hiệu lực hay không.\n"
-    "Tin nhắn được lưu để trả lời và để tìm câu nào em chưa biết; xem cách dùng dữ liệu bằng /dulieu, gặp người thật "
-    "bằng /canbo."
-)
 HELP_HEAD = "Thầy cô cứ hỏi bằng lời thường, có dấu hay không dấu đều được. Các lệnh:"
 HELP_TAIL = "Ví dụ: đoàn phí bao nhiêu · nghỉ thai sản trùng hè · con ốm được nghỉ mấy ngày."
 ASK_WHAT = "Thầy cô muốn hỏi điều gì ạ? Gõ câu hỏi vào đây, hoặc /huy để thôi."
@@ -31,6 +25,7 @@ COPY = "Chép nguyên văn"
 BACK = "Quay lại"
 MORE = "Xem tiếp"
 
+BY_PROFILE = " (theo hồ sơ của thầy cô)"
 CHOOSE_KIND = "Trường của thầy cô thuộc loại nào ạ?"
 KIND_LABELS = {
     "cong_lap_100": "Công lập, ngân sách trả 100% lương",

@@ -1,0 +1,110 @@
+"""Every sentence of the membership room for those who give rights or watch over lists.
+
+For: wording. Not for: deciding.
+"""
+
+from __future__ import annotations
+
+HEAD = "**Vai trò của thầy cô**\n{roles}"
+ROLE_LINE = "• {role}"
+INVITE = "Mời cán bộ"
+HOLDERS = "Ai đang có quyền"
+CLAIMS = "Yêu cầu nhận dòng danh sách"
+AUDIT = "Nhật ký"
+RESIGN = "Thôi một vai trò"
+
+WHICH_UNIT = {
+    "invite": "Mời cán bộ cho đơn vị nào? Gõ một phần tên đơn vị, hoặc /huy để thôi.",
+    "unit": "Xem quyền và lời mời ở đơn vị nào? Gõ một phần tên đơn vị, hoặc /huy để thôi.",
+}
+NO_UNIT = "Trong phạm vi của thầy cô em chưa thấy đơn vị nào tên như vậy. Thầy cô gõ cách khác, hoặc /huy để thôi."
+SEVERAL = "Em thấy mấy đơn vị gần giống. Thầy cô chọn một, hoặc gõ đầy đủ hơn:"
+NOT_YOURS = "Đơn vị này ngoài phạm vi của thầy cô. Thầy cô liên hệ {contact}, hoặc gõ /canbo."
+GONE = "Mục này không còn nữa. Gõ /hoso để xem quyền và lời mời đang có."
+
+CODE = (
+    "✅ Mã mời {role}: **{code}** (dùng một lần, đến hết {day}).\n"
+    "Người được mời gõ cho em: /start {code}{link}\n"
+    "Ai có mã đều dùng được, nên chỉ đưa cho đúng người."
+)
+LINK = "\nhoặc mở: {link}"
+REVOKE_THIS = "Thu hồi mã này"
+INVITE_OTHER = "Mời đơn vị khác"
+INVITE_BELOW = "Mời cả {count} đơn vị trực thuộc"
+INVITE_ORGANISER = "Mời người phụ trách"
+REVOKED = "✅ Đã thu hồi lời mời {role}: mã đó không còn dùng được. Mời lại bằng /hoso."
+
+UNIT = "**{unit}**\n{holders}\n{waiting}"
+HOLDERS_LINE = "Đang có quyền: {names}."
+NOBODY = "Chưa ai có quyền ở đây."
+WAITING_LINE = "Lời mời chưa dùng: {invitations}."
+NO_WAITING = "Không có lời mời nào đang chờ."
+INVITATION = "{role} (đến {day})"
+MAKE = "Tạo mã mời cán bộ"
+END_ONE = "Chấm dứt quyền"
+REVOKE_ONE = "Thu hồi lời mời"
+WHOLE = "Quản trị"
+WHOLE_TITLE = "Quản trị của {union}"
+END_WHICH = "Chấm dứt quyền của ai?"
+END_LABEL = "{name}: {role}"
+REVOKE_WHICH = "Thu hồi lời mời nào?"
+MORE = "Xem tiếp"
+SURE = "Chấm dứt quyền {role} của {name}? Người đó không làm được việc của vai trò này nữa, kể từ bây giờ."
+SURE_YES = "Chấm dứt"
+SURE_NO = "Thôi, giữ nguyên"
+KEPT = "✅ Giữ nguyên quyền. Xem lại bằng /hoso."
+ENDED = "✅ Đã chấm dứt quyền {role} của {name}. Cấp lại bằng một lời mời mới trong /hoso."
+ENDED_NOTICE = "Vai trò {role} của thầy cô đã được chấm dứt. Thắc mắc xin gõ /canbo."
+LAST_ADMIN = "Đây là quản trị cuối cùng nên em không chấm dứt được. Thầy cô mời một quản trị khác trước (/hoso)."
+RESIGN_WHICH = "Thầy cô muốn thôi vai trò nào?"
+SOMEBODY = "người số {id}"
+
+SHEET_DONE = (
+    "✅ Đã tạo {count} mã mời cán bộ cho các đơn vị trực thuộc **{unit}** chưa có cán bộ; mã cũ chưa dùng của các đơn "
+    "vị này bị thu hồi. Mỗi mã dùng một lần, đến hết {day}.\n{lines}"
+)
+SHEET_LINE = "• {unit}: {code}"
+SHEET_NONE = "Các đơn vị trực thuộc {unit} đều đã có cán bộ, hoặc chưa có đơn vị nào. Gõ /hoso để xem."
+SHEET_TOO_MANY = (
+    "Có {count} đơn vị chưa có cán bộ, nhiều hơn {most} nên em không viết hết trong một tin. Nhờ người quản trị "
+    'máy chủ chạy lệnh: congdoan invite --role officer --below "{unit}" --sheet phieu.xlsx'
+)
+
+CLAIMS_NONE = "Không có yêu cầu nào đang chờ trong phạm vi của thầy cô. Gõ /hoso để xem các việc khác."
+CLAIM = "Còn **{count}** yêu cầu. Cũ nhất: **{name}** ({channel}) ngày {day} xin nhận dòng ở **{unit}**; {why}.\n{rows}"
+CLAIM_ROW = "• Dòng {number}: {name}{title}{phone}{taken}"
+CLAIM_WHY = {"several": "hơn một dòng hợp", "taken": "dòng đã có người nhận"}
+CLAIM_TAKEN = ", đang do người khác nhận"
+GIVE_ROW = "Nhận dòng {number}"
+REFUSE = "Từ chối"
+CLAIM_GIVEN = "✅ Đã xác nhận cho **{name}** nhận dòng ở {unit}."
+UNDO = "Hoàn tác"
+CLAIM_FREED = "✅ Đã hoàn tác: dòng đó lại chưa ai nhận, vai trò kèm theo đã chấm dứt."
+CLAIM_REFUSED = "✅ Đã từ chối yêu cầu của **{name}** và báo cho người đó. Người đó gửi lại được nếu cần."
+CLAIM_GONE = "Yêu cầu này đã được giải quyết. Gõ /hoso để xem các yêu cầu còn chờ."
+CLAIM_NOTICE = "Có yêu cầu nhận dòng trong danh sách đoàn viên chờ thầy cô xem. Gõ /hoso, chọn Quyền và lời mời."
+
+AUDIT_HEAD = "**Nhật ký**, mới nhất trước. Đầy đủ hơn: lệnh congdoan audit trên máy chủ.\n{lines}"
+AUDIT_LINE = "• {when} · {who} · {what} · {about}"
+SERVER = "máy chủ"
+ACTIONS = {
+    "right.give": "cấp quyền",
+    "right.end": "chấm dứt quyền",
+    "invite.make": "tạo lời mời",
+    "invite.revoke": "thu hồi lời mời",
+    "invite.sheet": "xuất danh sách lời mời",
+    "link.join": "nối kênh",
+    "link.leave": "bỏ nối kênh",
+    "claim.take": "nhận dòng danh sách",
+    "claim.ask": "xin nhận dòng danh sách",
+    "claim.accept": "xác nhận nhận dòng",
+    "claim.free": "hoàn tác nhận dòng",
+    "claim.refuse": "từ chối nhận dòng",
+    "rights.read": "xem người có quyền",
+    "claims.read": "xem yêu cầu nhận dòng",
+    "audit.read": "xem nhật ký",
+}
+
+SHEET_TITLE = "Phiếu mời cán bộ công đoàn"
+SHEET_HEADINGS = ("Đơn vị", "Mã mời", "Cách dùng", "Mã QR", "Hết hạn")
+SHEET_HOW = "Gõ cho trợ lý: /start {code}"
