@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,7 @@ import sqlalchemy as sa
 from bot.channels.base import Limits
 from bot.clock import SystemClock
 from bot.conversation import Attachment, Card, Feature, House, Incoming, Outgoing, Reply, Turn
-from bot.delivery.transcript import StoredTranscript
+from bot.delivery.transcript import Entry, StoredTranscript
 from bot.inbox import INBOX
 from bot.metrics import Metrics
 from bot.router import Router
@@ -29,10 +30,12 @@ from bot.storage.database import Database
 from bot.turns import TurnRunner
 from knowledge.answer import Knowledge
 from knowledge.cards import Answer
-from tests.dialog_script import Step, Take
+from tests import dialog_union
+from tests.dialog_script import Dialog, Step, Take
 
 HOUSE = House("Công đoàn xã Vĩnh Thuận", "cô Hoa, công đoàn xã Vĩnh Thuận", "đường dây 0297 000 000")
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+CODE = re.compile(r"\b(?=[A-Z]*[2-9])(?=[2-9]*[A-Z])[2-9A-HJKMNP-Z]{8}\b")
 MENU_LINE = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
 BETWEEN = dt.timedelta(seconds=20)
 
@@ -130,6 +133,7 @@ class Conversation:
         self._menus: dict[str, list[dict[str, str]]] = {}
         self._read: dict[str, int] = {}
         self._count = 0
+        self._codes: dict[str, str] = {}
         self._runner = TurnRunner(
             database=database,
             router=self._router,
@@ -143,6 +147,14 @@ class Conversation:
             written=lambda _incoming: None,
         )
 
+    async def prepare(self, dialog: Dialog, folder: Path) -> None:
+        """Brings about what the dialogue takes for granted."""
+        now = self._clock.now()
+        if dialog.union:
+            self._codes |= await dialog_union.load(self._database, folder, now)
+        await dialog_union.appoint(self._database, self.way.name, dialog.roles, now)
+        self._codes |= await dialog_union.invitations(self._database, dialog.invites, now)
+
     async def play(self, step: Step) -> list[Heard]:
         """Does one step, `times` times, and returns what came back each time.
 
@@ -153,17 +165,27 @@ class Conversation:
 
     async def _turn(self, step: Step) -> Heard:
         self._router.replies, self._answers[:] = [], []
+        await self._unread(step.who)  # notices that came meanwhile are no reply to this step; their choices are there
         incoming = self._incoming(step)
         await self._runner.accept(incoming)
         while await self._runner.step():
             pass
         await self._assert_nothing_failed()
-        entries = await self._transcript.after(step.who, self._read.get(step.who, 0), limit=200)
-        if entries:
-            self._read[step.who] = entries[-1].id
-            self._menus.setdefault(step.who, []).append(self._menu(entries[-1].message))
+        entries = await self._unread(step.who)
         said = incoming.text or incoming.choice
+        if step.keeps:
+            found = CODE.search("\n".join(visible(entry.message) for entry in entries))
+            assert found, f"no code in the reply to {said!r}"
+            self._codes[step.keeps] = found[0]
         return Heard(said, [entry.message for entry in entries], list(self._router.replies), list(self._answers))
+
+    async def _unread(self, who: str) -> list[Entry]:
+        """What came to a chat since it was looked at last; the newest menu is the last message's."""
+        entries = list(await self._transcript.after(who, self._read.get(who, 0), limit=200))
+        if entries:
+            self._read[who] = entries[-1].id
+            self._menus.setdefault(who, []).append(self._menu(entries[-1].message))
+        return entries
 
     def menu(self, who: str) -> list[str]:
         """The labels on offer under the newest message."""
@@ -172,6 +194,8 @@ class Conversation:
     def _incoming(self, step: Step) -> Incoming:
         self._count += 1
         text, choice = (step.says or "") * step.repeat, ""
+        for name, code in self._codes.items():
+            text = text.replace(f"{{{name}}}", code)
         if step.presses is not None:
             label, action = self._find(step.who, step.presses)
             if self.way.take == "press":
@@ -185,7 +209,7 @@ class Conversation:
             sender_id=step.who,
             text=text,
             choice=choice,
-            attachments=(Attachment(kind=step.sends, ref="file"),) if step.sends else (),
+            attachments=(Attachment(kind=step.sends, ref=step.phone or "file", own=step.own),) if step.sends else (),
             message_ref="1" if choice else "",
             received_at=self._clock.now(),
         )

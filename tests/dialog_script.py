@@ -26,13 +26,17 @@ class Step(_Written):
     `expects`, `never`: parts of what is shown. `choices`, `gone`: labels on offer, or not. `card`: the first card shown
     is one of these; `cards`: all of these are shown. `kind`: the library's answer is one of these. `silent`: no reply.
     `later` moves the clock (arguments of timedelta). `event`: the platform's id, to send one event twice. `ways`: the
-    step is taken only where choices are taken so.
+    step is taken only where choices are taken so. `keeps`: the code in the reply is remembered under this name, and
+    `{NAME}` in what is said later stands for it. `phone`, `own`: of a contact card that is sent.
     """
 
     who: str = "T"
     says: str | None = None
     presses: str | None = None
-    sends: Literal["image", "voice", "sticker"] | None = None
+    sends: Literal["image", "voice", "sticker", "contact"] | None = None
+    phone: str = ""
+    own: bool = False
+    keeps: str = ""
     times: int = 1
     repeat: int = 1
     event: str = ""
@@ -54,10 +58,17 @@ class Step(_Written):
 
 
 class Dialog(_Written):
-    """One conversation. `at`: when it starts, in the union's own time."""
+    """One conversation. `at`: when it starts, in the union's own time.
+
+    `union`: the small union of `dialog_union.py` is there, and `{its unit's name}` stands for a unit's code. `roles`:
+    who has which role from the start; `invites`: codes into a role by name, as the server prints them.
+    """
 
     title: str
     at: dt.datetime = dt.datetime(2026, 11, 21, 9, 0)
+    union: bool = False
+    roles: dict[str, str] = {}
+    invites: dict[str, str] = {}
     steps: tuple[Step, ...]
 
 

@@ -76,11 +76,12 @@ def test_titles_are_different_and_no_dialog_is_idle() -> None:
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
 @pytest.mark.parametrize("dialog", DIALOGS, ids=lambda dialog: dialog.title)
 async def test_dialog(
-    dialog: Dialog, way: Way, database: Database, knowledge: Knowledge, clause_texts: dict[str, str]
+    dialog: Dialog, way: Way, database: Database, knowledge: Knowledge, clause_texts: dict[str, str], tmp_path: Path
 ) -> None:
     rooms = (handlers.membership, handlers.asking, handlers.support, handlers.privacy)
     features = tuple(room.feature() for room in rooms)
     talk = Conversation(way, database, knowledge, features, dialog.at)
+    await talk.prepare(dialog, tmp_path)
     said: list[str] = []
     for number, step in enumerate(dialog.steps, start=1):
         if way.take not in step.ways:

@@ -6,14 +6,13 @@ For: `units.py` and its neighbours in this folder; everybody else takes these na
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.people import naming
-from bot.people.codes import ALPHABET, LENGTH
+from bot.people.codes import LENGTH, fresh
 from bot.storage.types import UtcDateTime, big_id
 
 UNITS = sa.Table(
@@ -82,7 +81,7 @@ COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
 
 def new_code() -> str:
     """A code for a unit's sheet; unique only because the table says so."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return fresh()
 
 
 def words_of(name: str, province: str, parent: str) -> frozenset[str]:

@@ -54,5 +54,5 @@ def read_province(text: str) -> str | None:
 
 def nearest_province(text: str) -> str | None:
     """The province that was probably meant by a misspelt name."""
-    found = process.extractOne(naming.key(text), _by_key(), scorer=fuzz.ratio, score_cutoff=60)
-    return _by_key()[found[2]] if found and found[2] in _by_key() else None
+    found = process.extractOne(naming.key(text), list(_by_key()), scorer=fuzz.ratio, score_cutoff=60)
+    return _by_key()[found[0]] if found else None

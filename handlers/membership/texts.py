@@ -134,8 +134,7 @@ UNLINKED = "✅ Đã bỏ nối {channel}: kênh đó bắt đầu lại như ng
 
 WRONG = "Mã này chưa đúng. Thầy cô xem lại từng chữ rồi gõ lại (còn {left} lần); không có mã thì cứ hỏi bằng lời."
 BLOCKED = "Đã sai quá nhiều lần nên em tạm không nhận mã: thử lại sau một giờ. Cần gấp, thầy cô gõ /canbo."
-SPENT = "Mã này không còn dùng được (đã dùng, hết hạn hoặc bị thu hồi). Thầy cô xin mã mới từ người đã đưa mã."
-ENTER_CODE = "Thầy cô có mã mời hay mã đơn vị thì gõ mã vào đây, em nhận ngay."
+SPENT = "Mã này không còn dùng được (đã dùng, hết hạn hoặc bị thu hồi). Thầy cô xin mã mới, hoặc gõ /canbo."
 GIVEN = "✅ Mã đúng: thầy cô nay là {role}. Xem hoặc thôi vai trò này bằng /hoso."
 ALREADY = "Thầy cô đã là {role} rồi nên mã này vẫn để nguyên, đưa người khác dùng được. Xem bằng /hoso."
 

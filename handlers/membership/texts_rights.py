@@ -84,7 +84,7 @@ CLAIM_REFUSED = "✅ Đã từ chối yêu cầu của **{name}** và báo cho n
 CLAIM_GONE = "Yêu cầu này đã được giải quyết. Gõ /hoso để xem các yêu cầu còn chờ."
 CLAIM_NOTICE = "Có yêu cầu nhận dòng trong danh sách đoàn viên chờ thầy cô xem. Gõ /hoso, chọn Quyền và lời mời."
 
-AUDIT_HEAD = "**Nhật ký**, mới nhất trước. Đầy đủ hơn: lệnh congdoan audit trên máy chủ.\n{lines}"
+AUDIT_HEAD = "**Nhật ký**, mới nhất trước:\n{lines}\nĐầy đủ hơn: lệnh congdoan audit trên máy chủ. Việc khác: gõ /hoso."
 AUDIT_LINE = "• {when} · {who} · {what} · {about}"
 SERVER = "máy chủ"
 ACTIONS = {
