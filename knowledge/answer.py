@@ -14,9 +14,10 @@ from pathlib import Path
 
 from knowledge import reply
 from knowledge.cards import Answer, AnswerKind, Card, Step
-from knowledge.decide import MOST_CARDS, Decision, decide
+from knowledge.decide import MOST_CARDS, Decision, decide, stands_alone
+from knowledge.examples import Examples
 from knowledge.find import Evidence, gather
-from knowledge.followup import named_kind
+from knowledge.followup import leans, named_kind, points_back
 from knowledge.intents import Intent
 from knowledge.load import Library, load
 from knowledge.model import Confidence, Document, Entitlement, UnitKind
@@ -37,6 +38,7 @@ class Knowledge:
         self._library = library
         self._today = today
         self._shelf = Shelf(library)
+        self._examples = Examples(self._shelf.expander, library.intents)
         self._intents = {intent.id: intent for intent in library.intents}
         self._made = lru_cache(maxsize=1 << 12)(self._make)
         self._kinds = {intent.id: intent.outcome for intent in library.intents}
@@ -98,10 +100,20 @@ class Knowledge:
     ) -> Answer:
         """The answer to one message. `previous` is the last question of the same person, for a follow-up."""
         message = clean(text[: 4 * LONGEST])[:LONGEST]
-        found = gather(self._shelf, message, self._kinds, previous)
-        decision = decide(found, frozenset(hit.id for hit in found.hits[:3] if self._silent(hit.id, found)))
+        found, decision = self._understand(message)
+        if previous and leans(message):
+            back = points_back(message)
+            if not stands_alone(found, decision, points_back=back):
+                joined = self._understand(message, previous)
+                if joined[1].cards or back:
+                    found, decision = joined
         kind = unit_kind or named_kind(found.reading.folded)
         return self._compose(decision, found.reading, on or self._today(), kind)
+
+    def _understand(self, message: str, previous: str | None = None) -> tuple[Evidence, Decision]:
+        found = gather(self._shelf, message, self._kinds, previous)
+        silent = frozenset(hit.id for hit in found.hits[:3] if self._silent(hit.id, found))
+        return found, decide(found, silent, self._examples.nearest(found.reading.tokens))
 
     def _silent(self, card_id: str, found: Evidence) -> bool:
         """Whether a card does not give what is asked: never confirmed, or nearer to a question it leaves open."""

@@ -6,16 +6,21 @@ For: the rules and their thresholds, in one readable place. Not for: finding (`f
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from knowledge.bare import INTENT as BARE
+from knowledge.bare import is_bare
 from knowledge.cards import AnswerKind
 from knowledge.facets import Facet
 from knowledge.find import Evidence, Part, is_long
 from knowledge.index import Hit
 from knowledge.rank import with_score
 
-# Weights of a logistic rule, fitted on labelled questions: is a card asked for at all?
-_CHANCE, _STRENGTH, _BIAS = 1.4, 3.3, -2.7
+# Weights of a logistic rule, fitted on labelled questions: is a card asked for at all? The classifier's likelihood,
+# the score of the best card, its curated questions, and against them the nearest message that asks for no card.
+_CHANCE, _STRENGTH, _CURATED, _OTHER, _BIAS = 0.8, 2.8, 11.0, -16.0, 0.2
+_ENOUGH = 3.0
 ON_TOPIC = 0.65
 """From this likelihood on, a message that no card fits is still about our subjects."""
 BESIDE = 0.5
@@ -24,6 +29,14 @@ CLOSE = 0.97
 """The second card fits about as well when its score comes within this share of the first one's."""
 PART_CHANCE, PART_STRENGTH = 0.6, 0.75
 """What a part of a message must reach to be taken for a question of its own."""
+SUSPICION = 0.29
+"""From this likelihood on a message counts as sensitive without a hard pattern that says so."""
+NAMED_SUBJECT = 0.25
+"""From this likelihood on a reply without a text may name the subject (contests, reports, careers)."""
+WHOLE = 0.42
+"""A message this like the curated questions of its card is a whole question, however short."""
+SURE = 0.6
+"""From this likelihood on a short message is no question about the one before."""
 STORY = 0.5
 """What a long message as a whole counts beside each of its parts."""
 MOST_CARDS = 3
@@ -46,8 +59,10 @@ class Decision:
     questions: int = 1
 
 
-def decide(found: Evidence, silent: frozenset[str]) -> Decision:
+def decide(found: Evidence, silent: frozenset[str], other: float = 0.0) -> Decision:
     """The decision for one message; `silent` are the cards that do not give the detail asked for.
+
+    `other` is how like (0..1) the message is to the nearest example that asks for no card.
 
     Danger goes first, then an address, then the question whether a card is asked for at all.
     """
@@ -58,19 +73,58 @@ def decide(found: Evidence, silent: frozenset[str]) -> Decision:
         return Decision(AnswerKind.ANSWER, found.opened[:MOST_CARDS], found.opened[MOST_CARDS:], unsure=unsure)
     if not found.reading.tokens:
         return Decision(AnswerKind.OUT_OF_SCOPE, intent="gibberish")
-    if asks_for_card(found):
+    if asks_for_card(found, other):
         return _with_cards(found, silent)
     if found.card_chance >= ON_TOPIC:
         return Decision(AnswerKind.NOT_IN_KNOWLEDGE)
-    return Decision(found.kinds.get(found.intent, AnswerKind.OUT_OF_SCOPE), intent=found.intent)
+    return _without_cards(found)
 
 
-def asks_for_card(found: Evidence) -> bool:
-    """Whether the message is a question near a card."""
+def _without_cards(found: Evidence) -> Decision:
+    """The likeliest intent of the likeliest kind; a weak suspicion of something sensitive is none."""
+    kind, intent, chance = _likeliest(found, found.kinds)
+    if is_bare(found.reading.tokens) and kind is not AnswerKind.SMALL_TALK and BARE in found.kinds:
+        return Decision(AnswerKind.SMALL_TALK, intent=BARE)
+    if kind is AnswerKind.SENSITIVE and chance < SUSPICION:
+        harmless = {label: other for label, other in found.kinds.items() if other is not AnswerKind.SENSITIVE}
+        kind, intent, chance = _likeliest(found, harmless)
+    if kind is AnswerKind.NOT_IN_KNOWLEDGE and found.chances.get(intent, 0.0) < NAMED_SUBJECT:
+        intent = ""
+    return Decision(kind, intent=intent)
+
+
+def _likeliest(found: Evidence, kinds: Mapping[str, AnswerKind]) -> tuple[AnswerKind, str, float]:
+    """The likeliest kind of reply without a card, its likeliest intent, and the likelihood of the kind."""
+    totals: dict[AnswerKind, float] = {}
+    for label, kind in kinds.items():
+        totals[kind] = totals.get(kind, 0.0) + found.chances.get(label, 0.0)
+    if not totals:
+        return AnswerKind.OUT_OF_SCOPE, "", 0.0
+    best = max(totals, key=totals.__getitem__)
+    intent = max((label for label in kinds if kinds[label] is best), key=lambda label: found.chances.get(label, 0.0))
+    return best, intent, totals[best]
+
+
+def stands_alone(found: Evidence, decision: Decision, *, points_back: bool) -> bool:
+    """Whether a message that may lean on the one before is a whole of its own: a curated question, thanks, a command.
+
+    `found` and `decision` are about the message by itself.
+    """
+    if decision.cards:
+        return found.near.support(decision.cards[0]) >= WHOLE or bool(found.opened)
+    if decision.kind in (AnswerKind.OUT_OF_SCOPE, AnswerKind.NOT_IN_KNOWLEDGE) or decision.intent == BARE:
+        return not points_back and _likeliest(found, found.kinds)[2] >= SURE and not is_bare(found.reading.tokens)
+    return not points_back
+
+
+def asks_for_card(found: Evidence, other: float) -> bool:
+    """Whether the message is a question near a card rather than like an example that asks for none."""
     if not found.hits:
         return False
     chance = min(max(found.card_chance, 1e-6), 1 - 1e-6)
-    return _CHANCE * math.log(chance / (1 - chance)) + _STRENGTH * found.strength + _BIAS > 0
+    curated = found.near.support(found.hits[0].id)
+    told = _CHANCE * math.log(chance / (1 - chance)) + _STRENGTH * min(found.strength, _ENOUGH)
+    return told + _CURATED * curated + _OTHER * other + _BIAS > 0
 
 
 def _with_cards(found: Evidence, silent: frozenset[str]) -> Decision:

@@ -1,4 +1,4 @@
-"""Messages that lean on the one before: "thế còn giáo viên hợp đồng thì sao?".
+"""Messages that lean on the one before: "thế còn giáo viên hợp đồng thì sao?", "ai được miễn".
 
 For: noticing them, and the kind of school that a message names. Not for: remembering the conversation.
 """
@@ -10,11 +10,13 @@ import re
 from knowledge.model import UnitKind
 from knowledge.text import fold
 
-_LEANS = re.compile(
-    r"^(da |vang |a |ua |u |ok )*(the|vay|con|the con|vay con|the thi|vay thi|neu|neu la|truong hop|roi|ma)\b|"
+_OPENS = re.compile(
+    r"^(da |vang |a |ua |u |ok )*(the|vay|con|the con|vay con|the thi|vay thi|neu|neu la|truong hop|roi|ma)\b"
+)
+_REFERS = re.compile(
     r"\b(thi sao|thi the nao|con .{2,30} thi|cung vay|nhu vay|cai do|khoan do|muc do|viec do|dieu do)\b"
 )
-_LONGEST = 14
+_LONGEST, _SHORT = 14, 5
 _KINDS = (
     (UnitKind.PRIVATE, r"\b(ngoai cong lap|tu thuc|truong tu(?! chu)|dan lap|truong quoc te|tu nhan)\b"),
     (UnitKind.UNIVERSITY, r"\b(dai hoc|cao dang|giang vien)\b"),
@@ -24,9 +26,18 @@ _KINDS = (
 
 
 def leans(text: str) -> bool:
-    """Whether a message has no subject of its own and asks about the one before."""
+    """Whether a message may ask about the one before: it points back, goes on from there, or is very short.
+
+    Whether it does is for `decide.py` to say, once it is known what the message finds by itself.
+    """
+    words = len(fold(text).split())
+    return words <= _SHORT or (words <= _LONGEST and points_back(text))
+
+
+def points_back(text: str) -> bool:
+    """Whether a message says in so many words that it goes on ("thế còn… thì sao"); "con ốm" looks so without marks."""
     plain = fold(text)
-    return len(plain.split()) <= _LONGEST and _LEANS.search(plain) is not None
+    return _OPENS.search(plain) is not None or _REFERS.search(plain) is not None
 
 
 def named_kind(text: str) -> UnitKind | None:
