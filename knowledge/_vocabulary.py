@@ -5,10 +5,12 @@ Not for: single messages (`knowledge.text.syllables`).
 
 from __future__ import annotations
 
+from itertools import chain
+
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.text import fold, normal_token, raw_tokens, visible
+from knowledge.text import fold, normal_token, raw_tokens, remembered, separate_words, visible
 
 BREAK = -1
 """Stands after each text: no pair of neighbours goes across it."""
@@ -22,6 +24,7 @@ class Vocabulary(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self.forms: list[str] = []
+        self._words = remembered(self._encode)
 
     def __missing__(self, token: str) -> int:
         normal = normal_token(token)
@@ -35,7 +38,11 @@ class Vocabulary(dict[str, int]):
 
     def encode(self, text: str) -> list[int]:
         """Return the numbers of the syllables of `text`, new ones added."""
-        return list(map(self.__getitem__, raw_tokens(visible(text))))
+        words = separate_words(visible(text))
+        return list(chain.from_iterable(map(self._words, words)))
+
+    def _encode(self, word: str) -> tuple[int, ...]:
+        return tuple(map(self.__getitem__, raw_tokens(word)))
 
     def folds(self) -> list[str]:
         """Return the folded form of every number."""

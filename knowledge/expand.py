@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import chain
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.model import Line
-from knowledge.text import fold, fold_syllable, syllables
+from knowledge.text import fold, fold_syllable, remembered, syllables
 
 _WORD = re.compile(r"[^\s?!;:()\[\]\"“”…]+|[?!;:()\[\]\"“”…]")
 _REPEATED = re.compile(r"([^\W\d_])\1+")
@@ -83,28 +83,37 @@ class Expander:
                 self._single[words[0]] = row.expansions[0]
         first_words = (first for first, _ in self._double)
         self._special = frozenset([*self._single, *self._hinted, *first_words, *_VOCATIVES])
-        self._parts = lru_cache(maxsize=1 << 15)(self._cut)
+        self._words = remembered(self._cut)
 
     def expand(self, text: str) -> str:
         """The text (cleaned) in lower case with its abbreviations written out."""
-        words = [part for word in _WORD.findall(text.lower()) for part in self._parts(word)]
-        if self._special.isdisjoint(words):
-            return " ".join(words)
+        words = list(chain.from_iterable(map(self._words, text.split())))
+        special = self._special
         written: list[str] = []
-        skip = False
-        for at, word in enumerate(words):
-            if skip or word not in self._special:
-                if not skip:
-                    written.append(word)
-                skip = False
-                continue
-            double = self._double.get((word, words[at + 1])) if at + 1 < len(words) else None
-            skip = double is not None
-            if word not in _VOCATIVES:
-                _join(written, (double or self._single.get(word) or self._chosen(word, words, at)).split())
-        return " ".join(written)
+        done = 0
+        for at in [at for at, word in enumerate(words) if word in special]:
+            if at >= done:
+                written += words[done:at]
+                done = at + self._write(written, words, at)
+        return " ".join(written + words[done:])
 
-    def _cut(self, word: str) -> tuple[str, ...]:
+    def _write(self, written: list[str], words: Sequence[str], at: int) -> int:
+        """Adds what the word at a place stands for; returns how many words that is."""
+        word = words[at]
+        double = self._double.get((word, words[at + 1])) if at + 1 < len(words) else None
+        if word not in _VOCATIVES:
+            meant = double or self._single.get(word) or self._chosen(word, words, at)
+            if meant == word:
+                written.append(word)
+            else:
+                _join(written, meant.split())
+        return 1 if double is None else 2
+
+    def _cut(self, run: str) -> tuple[str, ...]:
+        """The words of a run of letters and signs."""
+        return tuple(part for word in _WORD.findall(run.lower()) for part in self._parts(word))
+
+    def _parts(self, word: str) -> tuple[str, ...]:
         """A word as it stands where it is known or plain, else cut at the marks inside it (gv,nv -> gv nv)."""
         if word in self._special:
             return (word,)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from itertools import chain
+from typing import TypeVar
 
 from knowledge.telex import undo_telex
 
@@ -19,6 +21,8 @@ __all__ = [
     "folded",
     "normal_token",
     "raw_tokens",
+    "remembered",
+    "separate_words",
     "syllables",
     "undo_telex",
     "visible",
@@ -33,6 +37,10 @@ _UNWANTED = re.compile(
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _STRAY_MARKS = re.compile("[\u0300-\u036f]")
+_SPACED_PERCENT = re.compile("\\d(?:[\\s\u0300-\u036f]+%|[\\s\u0300-\u036f]*p)", re.IGNORECASE)
+_LONGEST = 40
+_MOST = 1 << 15
+_T = TypeVar("_T")
 # A word with digits after it (QH15), a day and month, or a number with its separators and percent sign.
 _TOKEN = re.compile(
     r"[^\W\d_]+\d*"
@@ -42,6 +50,27 @@ _TOKEN = re.compile(
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 # Spellings that differ by i or y alone; each pair falls on its commoner form (quy, kỷ, lý, mỹ, tỷ; hi, sĩ, vĩ).
 _I_OR_Y = re.compile(r"\b(?:(k|l|m|t|qu)i|(h|s|v)y)\b")
+
+
+class _Memory(dict[str, _T]):
+    """What a function gives for each word met, so that a look-up is all it takes the next time."""
+
+    def __init__(self, work: Callable[[str], _T]) -> None:
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, word: str) -> _T:
+        found = self._work(word)
+        if len(word) <= _LONGEST:
+            if len(self) >= _MOST:
+                self.clear()
+            self[word] = found
+        return found
+
+
+def remembered(work: Callable[[str], _T]) -> Callable[[str], _T]:
+    """Return `work` with a memory for short words: a language has few, and they come again and again."""
+    return _Memory(work).__getitem__
 
 
 def clean(text: str) -> str:
@@ -61,6 +90,10 @@ def fold(text: str) -> str:
 
     Folding is for comparing: fold both sides. It changes no word boundary and folding twice changes nothing.
     """
+    return " ".join(map(fold_syllable, text.split(" ")))
+
+
+def _fold(text: str) -> str:
     text = text.lower()
     if not text.isascii():
         plain = (c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c)[0] != "M")
@@ -68,18 +101,31 @@ def fold(text: str) -> str:
     return _I_OR_Y.sub(lambda m: m[1] + "y" if m[1] else m[2] + "i", text)
 
 
-@lru_cache(maxsize=1 << 15)
-def fold_syllable(syllable: str) -> str:
-    """Return `fold(syllable)`, remembered: a language has few syllables."""
-    return fold(syllable)
+fold_syllable = remembered(_fold)
+"""The same as `fold` for one syllable."""
+
+
+def separate_words(text: str) -> list[str]:
+    """Return the parts of a `visible` text that `raw_tokens` may read one by one: its words, or all where they may not.
+
+    Only "5 %" and "5 phần trăm" are one token over white space.
+    """
+    return [text] if _SPACED_PERCENT.search(text) else text.split()
 
 
 def raw_tokens(text: str) -> list[str]:
     """Return the pieces of a `visible` text, lower case, as written; `normal_token` finishes each."""
+    return list(chain.from_iterable(map(_known_pieces, separate_words(text))))
+
+
+def _pieces(text: str) -> tuple[str, ...]:
     lowered = text.lower()
     if not lowered.isascii():
         lowered = _STRAY_MARKS.sub("", lowered)
-    return _TOKEN.findall(lowered)
+    return tuple(_TOKEN.findall(lowered))
+
+
+_known_pieces = remembered(_pieces)
 
 
 def normal_token(token: str) -> str:
