@@ -12,6 +12,7 @@ import hashlib
 import json
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -159,19 +160,23 @@ async def revoke(session: AsyncConnection, code_id: int, now: dt.datetime) -> bo
     return bool(result.rowcount)
 
 
+def left(times: Sequence[dt.datetime], now: dt.datetime) -> int:
+    """How many wrong guesses are left after those at `times` (in order): none for an hour after too many within one."""
+    recent = [at for at in times if at > now - BLOCKED_FOR]
+    for first, last in zip(times, times[GUESSES - 1 :], strict=False):
+        if last - first < BLOCKED_FOR and last in recent:
+            return 0
+    return max(0, GUESSES - len(recent))
+
+
 async def guesses_left(session: AsyncConnection, channel: str, platform_id: str, now: dt.datetime) -> int:
-    """How often this account may still guess wrong; 0 for an hour after the last of too many within one hour."""
+    """How often this account may still guess wrong."""
     query = (
         sa.select(GUESSED.c.at)
         .where(GUESSED.c.channel == channel, GUESSED.c.platform_id == platform_id, GUESSED.c.at > now - 2 * BLOCKED_FOR)
         .order_by(GUESSED.c.at)
     )
-    times = list((await session.execute(query)).scalars())
-    recent = [at for at in times if at > now - BLOCKED_FOR]
-    for first, last in zip(times, times[GUESSES - 1 :], strict=False):
-        if last - first < BLOCKED_FOR and last in recent:
-            return 0
-    return GUESSES - len(recent)
+    return left(list((await session.execute(query)).scalars()), now)
 
 
 async def is_blocked(session: AsyncConnection, channel: str, platform_id: str, now: dt.datetime) -> bool:

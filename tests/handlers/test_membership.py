@@ -1,0 +1,228 @@
+"""Who may do what in the membership room, and what happens when two come at once. Not: wording (`tests/dialogs`)."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+import handlers.membership
+import handlers.privacy
+import handlers.support
+from bot.app import all_features
+from bot.conversation import Command, Feature, Reply, Turn, say
+from bot.people import codes, invites
+from bot.people.audit import AUDIT
+from bot.people.codes import CODES
+from bot.people.grants import GRANTS
+from bot.people.permissions import ADMINS, EVERYONE, OFFICERS, ORGANISERS, Grant, Role, rights
+from bot.people.roster import MEMBERS
+from bot.router import Router
+from bot.storage.database import Database
+from handlers.asking import browse
+from handlers.membership.queries import CLAIMS
+from tests.bot.parts import asking, rows
+from tests.handlers.people_kit import Union
+
+REFUSED = ("Việc này dành cho", "ngoài phạm vi", "không còn nữa", "đã được giải quyết")
+
+
+def union_of(database: Database, *more: Feature) -> Union:
+    rooms = (asking(), handlers.membership.feature(), handlers.support.feature(), handlers.privacy.feature())
+    return Union(database, features=(*rooms, *more))
+
+
+async def a_union(database: Database) -> tuple[Union, dict[str, int]]:
+    union = union_of(database)
+    province = await union.unit("LĐLĐ tỉnh An Giang")
+    here = await union.unit("Công đoàn xã Vĩnh Thuận", province)
+    there = await union.unit("Công đoàn xã Gò Quao", province)
+    units = {"here": here, "there": there, "school": await union.unit("Trường THCS Vĩnh Hòa", there, code="ABCD2345")}
+    for who in ("Khách", "Hạnh", "Tân", "Quản", "Hoa"):
+        await union.says(who, "chào")
+    await union.give("Hạnh", Role.OFFICER, here)
+    await union.give("Tân", Role.ORGANISER, here)
+    await union.give("Quản", Role.ADMIN)
+    await union.give("Hoa", Role.OFFICER, there)
+    return union, units
+
+
+async def member(database: Database, unit_id: int, name: str, **more: Any) -> int:
+    values = {"unit_id": unit_id, "full_name": name, "folded": name, "title": "", "role": "member"}
+    async with database.write() as session:
+        values |= {"created_at": Union(database).clock.now()} | more
+        return int((await session.execute(sa.insert(MEMBERS).values(values).returning(MEMBERS.c.id))).scalar_one())
+
+
+async def invited(union: Union, grant: Grant) -> str:
+    async with union.database.write() as session:
+        return (await invites.invite(session, grant, by=None, now=union.clock.now()))[0]
+
+
+def of_role(*roles: Role) -> list[str]:
+    """The actions of the room that nobody but these roles may do."""
+    feature = handlers.membership.feature()
+    own = {key: {row.role for row in feature.rights if row.action == key} for key in feature.entries()}
+    return [key for key, may in own.items() if may == set(roles) and key.split(":")[-1] in feature.actions]
+
+
+async def test_every_action_has_a_row_and_no_other_person_reaches_it(sqlite: Database) -> None:
+    union, _ = await a_union(sqlite)
+    table = Router(all_features()).permissions
+    for feature in all_features():
+        assert all(table.knows(key) for key in feature.entries())
+    assert of_role(*OFFICERS) and of_role(*ORGANISERS) and of_role(*ADMINS)
+    for who, shut in (
+        ("Khách", [*of_role(*OFFICERS), *of_role(*ORGANISERS), *of_role(*ADMINS)]),
+        ("Hạnh", [*of_role(*ORGANISERS), *of_role(*ADMINS)]),
+        ("Tân", of_role(*ADMINS)),
+    ):
+        for action in shut:
+            assert "Việc này dành cho" in await union.says(who, "x", choice=action), (who, action)
+
+
+async def test_a_right_ends_at_the_border_of_its_unit(sqlite: Database) -> None:
+    """An organiser of one commune, with every action typed by hand, changes nothing in the next one."""
+    union, units = await a_union(sqlite)
+    row = await member(sqlite, units["school"], "Mai")
+    hoa, code = await union.person("Hoa"), await invited(union, Grant(Role.OFFICER, units["there"]))
+    async with sqlite.write() as session:
+        found = await codes.find(session, code, union.clock.now())
+        assert found is not None
+        await session.execute(
+            sa.insert(CLAIMS).values(
+                person_id=hoa, channel="test", unit_id=units["school"], rows=f"[{row}]", why="taken", state="open",
+                created_at=union.clock.now(),
+            )
+        )  # fmt: skip
+    before = [await rows(sqlite, table) for table in (GRANTS, CODES, CLAIMS, MEMBERS)]
+    there = units["there"]
+    for action in (
+        f"officer:{there}", f"officer:{units['school']}", f"unit_page:{there}", f"sheet:{there}",
+        f"ended:{hoa}:officer:{there}", f"sure:{hoa}:officer:{there}", f"revoke:{found.id}",
+        f"give_row:1:{row}", "refuse_row:1", f"free_row:1:{row}",
+    ):  # fmt: skip
+        for who in ("Tân", "Hạnh"):
+            answer = await union.says(who, "x", choice=f"membership:{action}")
+            assert any(words in answer for words in REFUSED), (who, action, answer)
+    assert before == [await rows(sqlite, table) for table in (GRANTS, CODES, CLAIMS, MEMBERS)]
+    assert "✅" in await union.says("Quản", "x", choice=f"membership:revoke:{found.id}")
+
+
+@pytest.mark.parametrize("who", ["Khách", "Hạnh", "Tân", "Quản"])
+async def test_nothing_is_offered_that_is_then_refused(sqlite: Database, who: str) -> None:
+    """Every choice that can be reached from `/hoso`, three steps deep, does something."""
+    union, _ = await a_union(sqlite)
+    await union.says(who, "/hoso")
+    seen: set[str] = set()
+    layer = [choice.action for choice in await union.choices(who)]
+    for _depth in range(3):
+        following: list[str] = []
+        for action in layer:
+            if action in seen or not action.startswith("membership:"):
+                continue
+            seen.add(action)
+            answer = await union.says(who, "x", choice=action)
+            assert "Việc này dành cho" not in answer and "ngoài phạm vi" not in answer, (who, action)
+            following += [choice.action for choice in await union.choices(who)]
+        layer = following
+    assert len(seen) > 8
+
+
+async def test_help_names_what_a_person_may_do(sqlite: Database) -> None:
+    async def nothing(turn: Turn, _arguments: str = "") -> list[Reply]:
+        return [say("x")]
+
+    commands = (Command("trogiup", "giúp", browse.help_), Command("mat", "việc của quản trị", nothing))
+    rows_ = (*rights(ADMINS, "/mat"), *rights(EVERYONE, "/trogiup"))
+    union = union_of(sqlite, Feature("thu", "Thử", commands=commands, rights=rows_))
+    for who in ("Khách", "Quản"):
+        await union.says(who, "chào")
+    await union.give("Quản", Role.ADMIN)
+    assert "/mat" not in await union.says("Khách", "/trogiup")
+    assert "/mat" in await union.says("Quản", "/trogiup")
+
+
+async def test_a_group_is_told_nothing(sqlite: Database) -> None:
+    union, _ = await a_union(sqlite)
+    code = await invited(union, Grant(Role.ADMIN))
+    for text in ("/hoso", f"/start {code}"):
+        assert "riêng" in await union.says("Khách", text, group=True, chat="nhóm") + await union.hears("nhóm")
+    assert (await rows(sqlite, CODES))[-1].used_at is None
+
+
+async def race(database: Database, union: Union, texts: dict[str, str]) -> dict[str, str]:
+    """Each person's message is stored, then all are answered at once by as many workers."""
+    workers = [union_of(database) for _ in texts]
+    for who, text in texts.items():
+        await union.hears(who)
+        incoming = handlers_incoming(union, who, text)
+        await union.runner.accept(incoming)
+    await asyncio.gather(*(worker.runner.step() for worker in workers))
+    while await union.runner.step():
+        pass
+    return {who: await union.hears(who) for who in texts}
+
+
+def handlers_incoming(union: Union, who: str, text: str) -> Any:
+    from tests.bot.parts import incoming
+
+    return incoming(text, chat=who, sender_id=who, sender_name=who, received_at=union.clock.now())
+
+
+async def test_two_workers_accept_an_invitation_once(postgres: Database) -> None:
+    union, units = await a_union(postgres)
+    for _ in range(5):
+        code = await invited(union, Grant(Role.OFFICER, units["school"]))
+        for who in ("Khách", "Tân", "Quản"):
+            await union.says(who, "chào")
+        before = len(await rows(postgres, GRANTS))
+        heard = await race(postgres, union, dict.fromkeys(("Khách", "Tân", "Quản"), code))
+        assert sum("thầy cô nay là" in text for text in heard.values()) == 1, heard
+        assert sum("không còn dùng được" in text for text in heard.values()) == 2, heard
+        assert len(await rows(postgres, GRANTS)) == before + 1
+        async with postgres.write() as session:
+            await session.execute(sa.delete(GRANTS).where(GRANTS.c.unit_id == units["school"]))
+
+
+async def test_two_workers_give_a_row_of_the_roster_once(postgres: Database) -> None:
+    union, units = await a_union(postgres)
+    for number in range(4):
+        row = await member(postgres, units["school"], f"Mai {number}", employee_code=f"GV{number}", role="officer")
+        for who in ("Khách", "Tân"):
+            await union.says(who, "abcd2345")
+        heard = await race(postgres, union, {"Khách": f"GV{number}", "Tân": f"gv{number}"})
+        assert sum("Đã nhận dòng" in text for text in heard.values()) == 1, heard
+        assert sum("chuyển cho cán bộ" in text for text in heard.values()) == 1, heard
+        assert [one.person_id for one in await rows(postgres, MEMBERS) if one.id == row] != [None]
+
+
+async def test_two_workers_link_a_channel_once(postgres: Database) -> None:
+    union, _ = await a_union(postgres)
+    for who in ("A", "B"):
+        await union.says(who, "chào")
+    await union.says("Khách", "/hoso")
+    told = await union.presses("Khách", "Nối kênh khác")
+    code = next(word for word in told.replace("**", " ").split() if codes.looks_like_code(word.strip(".:")))
+    heard = await race(postgres, union, {"A": code, "B": code})
+    assert sum("Đã nối" in text for text in heard.values()) == 1, heard
+    linked = [await union.person(who) for who in ("A", "B")]
+    assert linked.count(await union.person("Khách")) == 1
+
+
+async def test_every_change_of_a_right_and_read_of_people_is_noted_without_names(database: Database) -> None:
+    union, units = await a_union(database)
+    await union.says("Tân", "x", choice=f"membership:officer:{units['here']}")
+    code = next(word for word in (await rows(database, CODES))[-1:] if word)
+    assert code.made_by == await union.person("Tân")
+    await union.says("Tân", "x", choice=f"membership:unit_page:{units['here']}")
+    hanh = await union.person("Hạnh")
+    await union.says("Tân", "x", choice=f"membership:ended:{hanh}:officer:{units['here']}")
+    await union.says("Khách", f"/start {await invited(union, Grant(Role.ADMIN))}")
+    facts = await rows(database, AUDIT)
+    assert [fact.action for fact in facts] == ["invite.make", "rights.read", "right.end", "right.give"]
+    assert {fact.channel for fact in facts} == {"test"}
+    assert not any(name in fact.about for fact in facts for name in ("Hạnh", "Tân", "Khách", "Vĩnh"))
+    assert "chấm dứt" in await union.hears("Hạnh")
