@@ -27,7 +27,7 @@ from knowledge.text import clean
 
 LONGEST = 2000
 """Characters of a message that are read; the rest is left."""
-_TILT, _SILENT_FROM = 0.05, 0.01
+_TILT, _SILENT_FROM = 0.05, 0.03
 """How much the classifier's doubt counts beside likeness, and from where a card counts as silent (fitted)."""
 
 
