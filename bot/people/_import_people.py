@@ -51,9 +51,12 @@ class PeopleImport:
             self._fault(line, "full_name", fault, "ghi họ và tên")
         if not unit:
             self._fault(line, "unit", "thiếu đơn vị", "ghi tên đơn vị, hoặc mã đơn vị 8 ký tự")
-        phone, code = self._read(line, "phone", cells, check_phone), read_employee_code(get.get("employee_code", ""))
-        role = self._read(line, "role", cells, read_role) if get.get("role") else None
-        on = self._read(line, "date", cells, read_day) or self._on
+        phone, code = (
+            self._read(line, "phone", get.get("phone"), check_phone),
+            read_employee_code(get.get("employee_code", "")),
+        )
+        role = self._read(line, "role", get["role"], read_role) if get.get("role") else None
+        on = self._read(line, "date", cells.get("date"), read_day) or self._on
         self._unreachable += phone is None and code is None
         province, parent = read_province(get.get("province", "")) or "", get.get("parent", "")
         values = (
@@ -65,11 +68,9 @@ class PeopleImport:
     def _fault(self, line: int, field: str, fault: str, remedy: str) -> None:
         self.staging.fault(line, self._titles.get(field, field), fault, remedy)
 
-    def _read(
-        self, line: int, field: str, cells: Mapping[str, object], read: Callable[[object], _Read]
-    ) -> _Read | None:
+    def _read(self, line: int, field: str, value: object, read: Callable[[object], _Read]) -> _Read | None:
         try:
-            return read(cells.get(field))
+            return read(value)
         except CellFault as wrong:
             self._fault(line, field, wrong.fault, wrong.remedy)
             return None

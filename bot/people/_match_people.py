@@ -68,7 +68,7 @@ async def load_members(session: AsyncConnection, staging: Staging) -> None:
                     "INSERT INTO old VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     [(m[0], m[1], m[2], person_key(m[2]), *m[3:]) for m in batch],
                 )
-    staging.db.executescript(_INDEXES)
+    staging.script(_INDEXES)
 
 
 class PeopleMatching:

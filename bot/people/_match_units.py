@@ -78,10 +78,10 @@ class UnitMatching:
         self._read_parents()
         self._find_twice()
         self._find_targets()
-        self._staging.db.executescript(_LAY_OVER)
+        self._staging.script(_LAY_OVER)
         self._check_times()
         self._resolve(progress)
-        self._staging.db.executescript(_LINKS)
+        self._staging.script(_LINKS)
         self._find_circles("parent", "parent")
         self._find_circles("merged_into", "COALESCE(merged, parent)")
 
@@ -133,7 +133,8 @@ class UnitMatching:
         return unit if unit is not None and unit.id not in taken else None
 
     def _same_unit(self, row: Mapping[str, Any], taken: Collection[int]) -> Named | None:
-        found = [unit for unit in self._index.named(row["key"], row["kind"]) if self._fits(row, unit, taken)]
+        near = self._index.named(row["key"], row["parent_key"], or_none=True)
+        found = [unit for unit in near if self._fits(row, unit, taken)]
         start = day(row["valid_from"])
         for better in (
             [unit for unit in found if start is not None and unit.valid_from == start],
@@ -152,6 +153,7 @@ class UnitMatching:
         start, end = day(row["valid_from"]), day(row["valid_to"])
         return (
             unit.id not in taken
+            and unit.kind == row["kind"]
             and naming.same_name(unit.marks, row["marks"])
             and (not row["parent_key"] or not unit.parent_key or unit.parent_key == row["parent_key"])
             and (not row["province"] or not unit.province or unit.province == row["province"])

@@ -53,13 +53,18 @@ class Staging:
         self.db = sqlite3.connect("", isolation_level=None)
         for pragma in ("cache_size=-16384", "journal_mode=OFF", "synchronous=OFF", "temp_store=FILE"):
             self.db.execute(f"PRAGMA {pragma}")
-        self.db.executescript(
+        self.script(
             "CREATE TABLE fault (line INTEGER, col TEXT, fault TEXT, remedy TEXT);"
             "CREATE INDEX fault_line ON fault (line);" + schema
         )
 
     def close(self) -> None:
         self.db.close()
+
+    def script(self, statements: str) -> None:
+        """Runs several statements. Everything is one transaction that never ends: each end would cost a write."""
+        self.db.executescript(statements)
+        self.db.execute("BEGIN")
 
     def fault(self, line: int, column: str, fault: str, remedy: str) -> None:
         """Notes a fault; the file is not imported any more."""

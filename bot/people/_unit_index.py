@@ -24,7 +24,7 @@ from bot.people.tree import is_valid
 NODES = """
 CREATE TABLE node (id INTEGER PRIMARY KEY, key TEXT, marks TEXT, kind TEXT, name TEXT, parent_key TEXT, province TEXT,
                    valid_from TEXT, valid_to TEXT, parent INTEGER, merged INTEGER, code TEXT);
-CREATE INDEX node_key ON node (key, kind);
+CREATE INDEX node_key ON node (key, parent_key);
 CREATE INDEX node_code ON node (code);
 """
 _MOST_HINTS = 50
@@ -36,6 +36,7 @@ class Named:
 
     id: int
     marks: str
+    kind: str
     name: str
     parent_key: str
     province: str
@@ -87,43 +88,57 @@ class UnitIndex:
     def __init__(self, staging: Staging) -> None:
         self._staging = staging
         self._hints = 0
-        self.find = lru_cache(maxsize=20_000)(self._find)
+        self._remembered = lru_cache(maxsize=20_000)(self._find)
 
-    def named(self, key: str, kind: str | None = None) -> list[Named]:
-        """Every unit with a key, of any day."""
-        where, values = ("key = ?", [key]) if kind is None else ("key = ? AND kind = ?", [key, kind])
-        return [_named(row) for row in self._staging.rows(f"{_SELECT} WHERE {where}", values)]
+    def named(self, key: str, above: str = "", *, or_none: bool = False) -> list[Named]:
+        """Every unit with a key, of any day; `above` asks for a unit above with that key, `or_none` also for none."""
+        if not above:
+            rows = self._staging.rows(f"{_SELECT} WHERE key = ?", (key,))
+        else:
+            keys = (key, above, "" if or_none else above)
+            rows = self._staging.rows(f"{_SELECT} WHERE key = ? AND parent_key IN (?, ?)", keys)
+        return [_named(row) for row in rows]
 
     def by_code(self, code: str) -> Named | None:
         """The unit of the database with a code."""
         row = self._staging.rows(f"{_SELECT} WHERE code = ?", (normal(code),)).fetchone()
         return _named(row) if row else None
 
-    def _find(self, text: str, on: dt.date, province: str = "", above: str = "") -> Named:
+    def find(self, text: str, on: dt.date, province: str = "", above: str = "") -> Named:
         """The unit that a cell means on a day; `province` and `above` (a name) tell several apart.
 
         Raises CellFault that names the candidates.
         """
+        found = self._remembered(text, on, province, above)
+        if isinstance(found, CellFault):
+            raise found
+        return found
+
+    def _find(self, text: str, on: dt.date, province: str, above: str) -> Named | CellFault:
         if looks_like_code(text) and (unit := self.by_code(text)) is not None:
             return unit
-        every = self._same(text)
+        every = self._same(text, above)
         if not every and "," in text:
             # "Trường THCS Nguyễn Trãi, Công đoàn xã Vĩnh Thuận": the name, then what tells it from others.
             text, _, told = (part.strip() for part in text.rpartition(","))
-            every = [unit for unit in self._same(text) if _belongs(unit, told)]
+            every = self._same(text, told)
+            every = [unit for unit in every if _belongs(unit, told)]
         there = [unit for unit in every if is_valid(unit.valid_from, unit.valid_to, on)]
         if not there:
-            raise self._nothing(text, every, on)
-        fitting = _narrow(there, naming.marks(text), province, above)
+            return self._nothing(text, every, on)
+        fitting = _narrow(there, naming.marks(text), province, naming.key(above))
         if len(fitting) > 1:
             listed = "; ".join(str(unit) for unit in fitting[:4]) + ("; …" if len(fitting) > 4 else "")
             remedy = "ghi mã đơn vị (8 ký tự) thay cho tên, hoặc ghi «tên, đơn vị cấp trên»"
-            raise CellFault(f"«{shown(text)}» là tên của {len(fitting)} đơn vị: {listed}", remedy)
+            return CellFault(f"«{shown(text)}» là tên của {len(fitting)} đơn vị: {listed}", remedy)
         return fitting[0]
 
-    def _same(self, text: str) -> list[Named]:
-        marks = naming.marks(text)
-        return [unit for unit in self.named(naming.key(text)) if naming.same_name(unit.marks, marks)]
+    def _same(self, text: str, above: str) -> list[Named]:
+        """The units of a name, those below `above` alone where there are such."""
+        key, marks, above_key = naming.key(text), naming.marks(text), naming.key(above)
+        found = self.named(key, above_key) if above_key else []
+        found = [unit for unit in found if naming.same_name(unit.marks, marks)]
+        return found or [unit for unit in self.named(key) if naming.same_name(unit.marks, marks)]
 
     def _nothing(self, text: str, every: list[Named], on: dt.date) -> CellFault:
         if every:
@@ -158,12 +173,12 @@ class UnitIndex:
         return [name for score, name in scored[:2] if score >= 70]
 
 
-_SELECT = "SELECT id, marks, name, parent_key, province, valid_from, valid_to, merged, code FROM node"
+_SELECT = "SELECT id, marks, kind, name, parent_key, province, valid_from, valid_to, merged, code FROM node"
 
 
 def _named(row: tuple[Any, ...]) -> Named:
-    unit_id, marks, name, parent_key, province, valid_from, valid_to, merged, code = row
-    return Named(unit_id, marks, name, parent_key, province, day(valid_from), day(valid_to), merged, code or "")
+    unit_id, marks, kind, name, parent_key, province, valid_from, valid_to, merged, code = row
+    return Named(unit_id, marks, kind, name, parent_key, province, day(valid_from), day(valid_to), merged, code or "")
 
 
 def _belongs(unit: Named, told: str) -> bool:
@@ -171,14 +186,8 @@ def _belongs(unit: Named, told: str) -> bool:
     return key in (unit.parent_key, naming.key(unit.province)) or key.removeprefix("tinh ") == naming.key(unit.province)
 
 
-def _narrow(units: list[Named], marks: str, province: str, above: str) -> list[Named]:
+def _narrow(units: list[Named], marks: str, province: str, above_key: str) -> list[Named]:
     """What is left when names written with the same marks, the unit above and the province are looked at in turn."""
-    above_key = naming.key(above)
-    for fitting in (
-        [unit for unit in units if unit.marks == marks],
-        [unit for unit in units if above_key and unit.parent_key == above_key],
-        [unit for unit in units if province and unit.province == province],
-    ):
-        left = [unit for unit in units if unit in fitting]
-        units = left or units
-    return units
+    units = [unit for unit in units if unit.marks == marks] or units
+    units = [unit for unit in units if above_key and unit.parent_key == above_key] or units
+    return [unit for unit in units if province and unit.province == province] or units

@@ -63,7 +63,7 @@ async def write_units(
     session: AsyncConnection, staging: Staging, now: dt.datetime, progress: Callable[[int], None]
 ) -> None:
     """Writes new units with their codes, then changed ones, then the words by which all are found."""
-    staging.db.executescript(_CODES)
+    staging.script(_CODES)
     new = [n for (n,) in staging.rows("SELECT n FROM line WHERE target IS NULL ORDER BY n")]
     ids = await reserve_ids(session, UNITS, len(new))
     staging.many("UPDATE line SET new_id = ? WHERE n = ?", zip(ids, new, strict=True))

@@ -35,14 +35,14 @@ class CellFault(ValueError):
 
 def text_of(value: object) -> str:
     """Any cell as clean text: NFC, single spaces, no invisible characters, no leading apostrophe."""
+    if isinstance(value, str) and value.isascii() and value.isprintable() and not value.startswith("'"):
+        return " ".join(value.split())
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
     elif isinstance(value, dt.datetime):
         value = value.date() if value.time() == dt.time() else value
-    elif hasattr(value, "text"):  # a formula over several cells
-        value = value.text
     cleaned = " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", str(value))).split())
     return cleaned.removeprefix("'").lstrip() if cleaned.startswith("'") else cleaned
 

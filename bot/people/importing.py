@@ -142,12 +142,10 @@ async def import_rows(
 def _take(job: UnitsImport | PeopleImport, layout: Layout, rows: Iterable[Row]) -> None:
     for heading in layout.twice:
         job.staging.fault(0, heading, "cùng nghĩa với một cột khác", "xóa một trong hai cột")
-    job.staging.db.execute("BEGIN")
     for line, cells in rows:
         found = {field: cells[at] for field, at in layout.fields.items() if at < len(cells) and cells[at] is not None}
-        if any(str(cell).strip() for cell in found.values()):
+        if any(cell != "" and str(cell).strip() for cell in found.values()):
             job.take(line, found)
-    job.staging.db.execute("COMMIT")
 
 
 async def _write(

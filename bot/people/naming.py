@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 _WORD = re.compile(r"[^\W_]+")
+_MARKS = re.compile("[\u0300-\u036f]+")
 # Spellings that differ by i or y alone fall together: Mỹ/Mĩ, Lý/Lí, Quy/Qui.
 _I_OR_Y = re.compile(r"(?:(k|l|m|t|qu)i|(h|s|v)y)")
 
@@ -84,8 +85,7 @@ def plain(text: str) -> str:
     text = text.lower()
     if text.isascii():
         return text
-    bare = (char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return "".join(bare).replace("đ", "d")
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text)).replace("đ", "d")
 
 
 def exact(text: str) -> str:

@@ -1,6 +1,6 @@
 """Reading rows from a spreadsheet or a text file, one after the other, never the whole file at once.
 
-xlsx through openpyxl (read only, formulas as text); csv in UTF-8, UTF-16 or Windows-1258, with comma, semicolon or tab.
+xlsx with formulas as text; csv in UTF-8, UTF-16 or Windows-1258, with comma, semicolon or tab.
 For: rows with their numbers as Excel shows them. Not for: what they mean.
 """
 
@@ -9,17 +9,14 @@ from __future__ import annotations
 import codecs
 import csv
 import itertools
-import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from bot.errors import AssistantError
+from bot.people._workbook import BROKEN, Workbook, read_rows, read_workbook
 from bot.people.cells import text_of
 from bot.people.headings import Layout, read_header
 
@@ -86,44 +83,35 @@ def _no_header(path: Path, seen: Sequence[Row]) -> SheetError:
 
 @contextmanager
 def _open_workbook(path: Path) -> Iterator[Table]:
-    with warnings.catch_warnings():
-        # What openpyxl leaves aside (validations, pictures) is nothing that we read.
-        warnings.filterwarnings("ignore", module="openpyxl")
+    with ExitStack() as stack:
         try:
-            with zipfile.ZipFile(path) as archive:
-                size = sum(part.file_size for part in archive.infolist())
-            if size > _MOST_BYTES:
+            archive = stack.enter_context(zipfile.ZipFile(path))
+            if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
                 raise SheetError(_NOT_READ.format(name=path.name, why="tệp quá lớn; chia thành nhiều tệp."))
-            book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
-        except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError) as error:
+            book = read_workbook(archive)
+        except BROKEN as error:
             why = "tệp hỏng hoặc có mật khẩu; mở bằng Excel rồi lưu lại thành .xlsx."
             raise SheetError(_NOT_READ.format(name=path.name, why=why)) from error
-        try:
-            yield _first_table(path, book)
-        finally:
-            book.close()
+        yield _first_table(path, book)
 
 
-def _first_table(path: Path, book: openpyxl.Workbook) -> Table:
+def _first_table(path: Path, book: Workbook) -> Table:
     seen: list[Row] = []
-    for sheet in book.worksheets:
-        total = sheet.max_row
-        sheet.reset_dimensions()  # what files claim is often wrong
-        rows = _sheet_rows(path, sheet)
+    for title in book.sheets:
+        rows = _sheet_rows(path, book, title)
         layout, in_vain = _find_header(rows)
         if layout is not None:
-            others = [other.title for other in book.worksheets if other is not sheet]
-            note = f"Chỉ đọc trang tính «{sheet.title}»; để ngoài: {', '.join(others[:10])}." if others else ""
-            return Table(layout, rows, total, (note,) if note else ())
+            others = [other for other in book.sheets if other != title]
+            note = f"Chỉ đọc trang tính «{title}»; để ngoài: {', '.join(others[:10])}." if others else ""
+            return Table(layout, rows, None, (note,) if note else ())
         seen += in_vain
     raise _no_header(path, seen)
 
 
-def _sheet_rows(path: Path, sheet: object) -> Iterator[Row]:
+def _sheet_rows(path: Path, book: Workbook, title: str) -> Iterator[Row]:
     try:
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):  # type: ignore[attr-defined]
-            yield number, cells[:_MOST_COLUMNS]
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
+        yield from read_rows(book, title)
+    except BROKEN as error:
         why = "tệp hỏng giữa chừng; mở bằng Excel rồi lưu lại."
         raise SheetError(_NOT_READ.format(name=path.name, why=why)) from error
 
