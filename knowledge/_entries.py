@@ -26,9 +26,14 @@ class Entries:
     bins: Narrow
     values: Singles
 
-    def moved(self, first_bin: int) -> Entries:
-        """Return the entries with their bins moved up by `first_bin`."""
-        return Entries(self.terms, self.bins + np.int32(first_bin), self.values)
+    def to(self, bin_of: Ints) -> Entries:
+        """Return the entries with each bin replaced by that of `bin_of`; no longer sorted where that is not."""
+        return Entries(self.terms, bin_of[self.bins].astype(np.int32), self.values)
+
+    def only(self, bins: Ints) -> Entries:
+        """Return the entries in `bins` alone."""
+        kept = np.isin(self.bins, bins)
+        return Entries(self.terms[kept], self.bins[kept], self.values[kept])
 
     def keys(self, bin_count: int) -> Ints:
         """Return `term * bin_count + bin` of each entry."""
@@ -55,10 +60,7 @@ def counted(terms: Ints, docs: Ints, doc_count: int) -> Entries:
 
 
 def merged(parts: Sequence[Entries], bin_count: int) -> Entries:
-    """Return the entries of all `parts`, values of the same term and bin added.
-
-    Each part may have the same term and bin several times over as long as it is sorted.
-    """
+    """Return the entries of all `parts`, values of the same term and bin added; quickest where each is sorted."""
     keys = np.concatenate([part.keys(bin_count) for part in parts])
     values = np.concatenate([part.values for part in parts])
     order = np.argsort(keys, kind="stable")  # sorted runs are merged in linear time

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from knowledge._entries import Entries, counted
-from knowledge._split import split_clauses, split_title
+from knowledge._split import Title, split_clauses, split_title
 from knowledge._vocabulary import Ints, Texts, Vocabulary, pairs
 
 
@@ -35,19 +35,24 @@ class Reading:
         self.cited: dict[str, list[int]] = {}
         """Items by the number in their title."""
         self.count = len(items)
+        headings: dict[str, int] = {}
+        self.heading_of: list[int] = []
+        """For each item the number of its heading; items under the same heading share it."""
         clause_counts, question_counts = [0], [0]
         for i, item in enumerate(items):
-            clause_counts.append(self._read(i, item))
+            title = split_title(item.title, item.name)
+            self.heading_of.append(headings.setdefault(title.heading, len(headings)))
+            clause_counts.append(self._read(i, item, title))
             question_counts.append(len(item.questions))
         self.first_clause = np.cumsum(clause_counts)
         self.first_question = np.cumsum(question_counts)
         """Where the clauses and the questions of each item begin, and where the last ones end."""
+        self.heading_count = len(headings)
         for phrase in phrases:
             self.phrases.add(self.vocabulary.encode(phrase))
 
-    def _read(self, number: int, item: Source) -> int:
+    def _read(self, number: int, item: Source, title: Title) -> int:
         encode = self.vocabulary.encode
-        title = split_title(item.title, item.name)
         self.names.add(encode(title.name))
         self.headings.add(encode(title.heading))
         clauses = split_clauses(item.text)

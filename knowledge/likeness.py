@@ -7,14 +7,17 @@ finding cards among all (`index.py`).
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge._entries import Entries
+from knowledge._fields import Field
+from knowledge._postings import Postings
+from knowledge._terms import Terms
+from knowledge._vocabulary import BREAK, Texts
 from knowledge.text import fold_syllable
 
 _PAIR = 1.5
@@ -35,70 +38,74 @@ class Asked:
 class Near:
     """How like one message is to the curated questions; asks are cheap."""
 
-    shares: NDArray[np.float64]
+    shares: NDArray[np.float32]
     places: Mapping[str, tuple[int, int, int]]
 
     def support(self, card_id: str) -> float:
         """The mean likeness (0..1) of the three nearest questions of a card; 0 for a card without any."""
         first, _, last = self.places.get(card_id, (0, 0, 0))
-        own = self.shares[first:last]
-        if len(own) > _BEST:
-            own = np.partition(own, len(own) - _BEST)[-_BEST:]
-        return float(own.sum()) / _BEST
+        shares: list[float] = self.shares[first:last].tolist()
+        return sum(sorted(shares)[-_BEST:]) / _BEST
 
     def silence(self, card_id: str) -> float:
         """How much more (-1..1) the message is like a question the card leaves open than like one that it answers."""
         first, middle, last = self.places.get(card_id, (0, 0, 0))
         if middle == last:
             return -1.0
-        answered = float(self.shares[first:middle].max()) if middle > first else 0.0
-        return float(self.shares[middle:last].max()) - answered
+        shares: list[float] = self.shares[first:last].tolist()
+        return max(shares[middle - first :]) - max(shares[: middle - first], default=0.0)
 
 
 class Likeness:
     """Immutable; weighs each syllable by how rare it is among all curated questions."""
 
     def __init__(self, cards: Mapping[str, Asked]) -> None:
-        rows: list[list[str]] = []
+        numbers = _Numbers()
+        rows = Texts()
         self._places: dict[str, tuple[int, int, int]] = {}
         for card, asked in cards.items():
             first = len(rows)
-            rows += [_parts(row) for row in (*asked.answered, *asked.unanswered)]
+            for row in (*asked.answered, *asked.unanswered):
+                rows.add(list(map(numbers.__getitem__, row)))
             self._places[card] = (first, first + len(asked.answered), len(rows))
-        counts = Counter(part for row in rows for part in row)
-        self._most = math.log(1 + len(rows))
-        self._worth = {
-            part: _PAIR if "_" in part else math.log(1 + len(rows) / (1 + count)) for part, count in counts.items()
-        }
-        self._totals = np.array([self._weigh(row) for row in rows], dtype=np.float64)
-        self._rows = _by_part(rows)
+        count = len(rows)
+        field = Field(rows, np.array([*range(len(numbers.folds)), BREAK]), len(numbers.folds))
+        pairs = field.pairs()
+        self._terms = Terms(numbers.folds, [pairs.terms])
+        self._unknown = math.log(1 + count)
+        self._learn(field.syllables(), self._terms.placed(pairs), count)
+
+    def _learn(self, single: Entries, double: Entries, count: int) -> None:
+        rarity = np.log(1 + count / (1 + np.bincount(single.terms, minlength=self._terms.size)))
+        worth = np.concatenate([rarity, np.full(self._terms.count - self._terms.size, _PAIR)])
+        self._worth: Sequence[float] = memoryview(worth.data)
+        values = worth.astype(np.float32)
+        parts = [Entries(entries.terms, entries.bins, values[entries.terms]) for entries in (single, double)]
+        self._postings = Postings(parts, self._terms.count, count)
+        totals = np.zeros(count)
+        for part in parts:
+            totals += np.bincount(part.bins, part.values, count)
+        self._totals = totals.astype(np.float32)
 
     def near(self, tokens: Sequence[str]) -> Near:
         """The likeness of a message to every curated question."""
-        parts = _parts(tokens)
-        known = [part for part in parts if part in self._rows]
-        common: NDArray[np.float64] = np.zeros(len(self._totals))
-        if known:
-            found = [self._rows[part] for part in known]
-            worth = np.repeat([self._worth[part] for part in known], [len(rows) for rows in found])
-            common = np.bincount(np.concatenate(found), worth, len(self._totals)).astype(np.float64)
-        return Near(2 * common / np.maximum(self._totals + self._weigh(parts), 1e-9), self._places)
-
-    def _weigh(self, parts: Iterable[str]) -> float:
-        worth, most = self._worth, self._most
-        return sum(worth.get(part) or (_PAIR if "_" in part else most) for part in parts)
+        known = self._terms.known(tokens)
+        own = sum(map(self._worth.__getitem__, known.terms))
+        own += self._unknown * known.unknown_syllables + _PAIR * known.unknown_pairs
+        shares = self._postings.scores(known.terms)
+        shares *= 2
+        shares /= self._totals + np.float32(max(own, 1e-9))
+        return Near(shares, self._places)
 
 
-def _parts(tokens: Sequence[str]) -> list[str]:
-    """The distinct folded syllables and pairs of neighbours of a message."""
-    plain = [fold_syllable(token) for token in tokens]
-    return list(dict.fromkeys([*plain, *map("_".join, pairwise(plain))]))
+class _Numbers(dict[str, int]):
+    """The number of the folded form of each syllable met."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.folds: dict[str, int] = {}
 
-def _by_part(rows: Sequence[Sequence[str]]) -> dict[str, NDArray[np.intp]]:
-    """For each part the numbers of the questions that have it."""
-    found: dict[str, list[int]] = {}
-    for number, row in enumerate(rows):
-        for part in row:
-            found.setdefault(part, []).append(number)
-    return {part: np.array(numbers, dtype=np.intp) for part, numbers in found.items()}
+    def __missing__(self, syllable: str) -> int:
+        folds = self.folds
+        number = self[syllable] = folds.setdefault(fold_syllable(syllable), len(folds))
+        return number
