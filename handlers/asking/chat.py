@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.conversation import Block, Choice, Reply, Say, Turn, say
 from bot.privacy import mask
-from handlers.asking import model, queries, texts
+from handlers.asking import model, nearby, queries, texts
 from knowledge.answer import Knowledge
 from knowledge.cards import Answer, AnswerKind, Card
 from knowledge.model import UnitKind
@@ -50,25 +50,33 @@ async def question_field(turn: Turn) -> Sequence[Reply]:
 async def answer(turn: Turn, text: str) -> Sequence[Reply]:
     """Asks the library, stores what it could not answer, remembers what a follow-up needs."""
     memory = turn.state.memory
-    found = library(turn).answer(
-        text, on=turn.clock.today(), unit_kind=_unit_kind(turn), previous=memory.get("question") or None
-    )
+
+    def ask(wording: str) -> Answer:
+        previous = memory.get("question") or None
+        return library(turn).answer(wording, on=turn.clock.today(), unit_kind=_unit_kind(turn), previous=previous)
+
+    found, note = ask(text), ""
+    province = "" if turn.incoming.group else turn.person.profile.province
+    if province and not nearby.names_a_place(text, library(turn)):
+        found = nearby.prefer(province, text, found, library(turn), ask)
+        note = nearby.note(province, found, library(turn))
     if found.kind in _STORED:
         masked = mask(text)
         await queries.add_miss(turn.session, fold(masked), masked, str(found.kind), turn.clock.now())
     memory["subject"] = found.subject
     if found.kind in _ON_TOPIC:
         memory["question"] = mask(text)
-    return [reply_of(turn, found)]
+    return [reply_of(turn, found, note)]
 
 
-def reply_of(turn: Turn, found: Answer) -> Reply:
-    """First the words, then the cards, then at most four choices."""
+def reply_of(turn: Turn, found: Answer, note: str = "") -> Reply:
+    """First the words, then the cards, then at most four choices. `note` says whose document it is."""
     wording = found.text.replace("{helpline}", turn.house.helpline).replace("{contact}", turn.house.contact)
     kind = _known_kind(turn, found)
     if kind is not None:
         source = texts.BY_PROFILE if _from_profile(turn) else ""
         wording = f"**{texts.KIND_LABELS[kind]}{source}:** {wording}"
+    wording = "\n".join(part for part in (wording, note) if part)
     blocks: list[Block] = [Say(text=wording)] if wording else []
     # The words already carry the first card's own line; further cards are one line each, opened by a choice.
     blocks += [model.block(card, lead=False) for card in found.cards[:1]]

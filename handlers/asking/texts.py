@@ -26,6 +26,10 @@ BACK = "Quay lại"
 MORE = "Xem tiếp"
 
 BY_PROFILE = " (theo hồ sơ của thầy cô)"
+OWN_PROVINCE = "Văn bản của {province}, tỉnh trong hồ sơ của thầy cô: {document}."
+OTHER_PROVINCE = (
+    "⚠️ Hồ sơ ghi {province}, mà {document} là văn bản của nơi khác: em chưa có văn bản của {province} về việc này."
+)
 CHOOSE_KIND = "Trường của thầy cô thuộc loại nào ạ?"
 KIND_LABELS = {
     "cong_lap_100": "Công lập, ngân sách trả 100% lương",

@@ -138,6 +138,20 @@ async function start() {
   up();
   stream = openStream(() => lastId, { reply, state, up, down });
   pump();
+  takeCode();
+}
+
+// A link can carry a code. Somebody new says it at once; who has talked here before finds it written and sends it
+// themselves, so that no link of a stranger acts for them.
+function takeCode() {
+  const code = new URLSearchParams(location.search).get("code") ?? "";
+  if (!code) return;
+  window.history.replaceState(null, "", location.pathname);
+  if (!/^[A-Za-z0-9-]{4,20}$/.test(code)) return;
+  if (!log.childElementCount) return send({ text: `/start ${code}` });
+  text.value = `/start ${code}`;
+  measure();
+  text.focus();
 }
 
 // --- Writing -------------------------------------------------------------------------------------------------------
