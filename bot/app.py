@@ -18,6 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import sqlalchemy as sa
+from starlette.routing import BaseRoute
 
 import handlers.asking
 import handlers.membership
@@ -27,7 +28,7 @@ from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.clock import SystemClock
-from bot.conversation import Feature, House
+from bot.conversation import Feature, House, Premises
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.ledger import DELIVERIES
 from bot.delivery.outbox import Chat
@@ -35,11 +36,13 @@ from bot.delivery.transcript import StoredTranscript
 from bot.errors import SettingsError
 from bot.inbox import CONVERSATIONS, INBOX
 from bot.metrics import Metrics
+from bot.people import leftovers, personal
 from bot.people.accounts import ACCOUNTS, PERSONS
 from bot.people.audit import AUDIT
 from bot.people.codes import CODES, GUESSED
 from bot.people.consents import CONSENTS
 from bot.people.grants import GRANTS
+from bot.people.leftovers import LEFTOVERS
 from bot.people.profiles import PROFILES
 from bot.people.roster import MEMBERS
 from bot.people.units import UNIT_NAMES, UNIT_SPELLINGS, UNITS
@@ -65,7 +68,8 @@ def all_features() -> tuple[Feature, ...]:
 def one_metadata(features: Sequence[Feature]) -> sa.MetaData:
     """The tables of the machine room and of every feature, as one; the migrations must make exactly these."""
     metadata = sa.MetaData()
-    own = (PERSONS, ACCOUNTS, GRANTS, AUDIT, CONSENTS, PROFILES, CODES, GUESSED, INBOX, CONVERSATIONS, DELIVERIES, JOBS)
+    messages = (INBOX, CONVERSATIONS, DELIVERIES, JOBS, LEFTOVERS)
+    own = (PERSONS, ACCOUNTS, GRANTS, AUDIT, CONSENTS, PROFILES, CODES, GUESSED, *messages)
     units = (UNITS, UNIT_NAMES, UNIT_SPELLINGS, MEMBERS)
     for table in (*own, *units, *(table for feature in features for table in feature.tables)):
         table.to_metadata(metadata)
@@ -100,6 +104,7 @@ class App:
     dispatchers: Sequence[Dispatcher]
     transcripts: dict[str, StoredTranscript]
     scheduler: Scheduler
+    routes: Sequence[BaseRoute]
 
     async def check(self) -> None:
         """Raises where the database does not answer."""
@@ -121,6 +126,7 @@ class App:
             registry=self.metrics.registry,
             check=self.check,
             version=program_version(),
+            routes=self.routes,
         )
         server = http_server(application, self.settings.web_host, self.settings.web_port)
         workers = 1 if self.database.is_sqlite else POSTGRES_WORKERS
@@ -193,7 +199,8 @@ def _assemble(
             transcripts[chat.channel].notify(chat.chat_id)
 
     limits = {channel.name: channel.limits for channel in channels}
-    jobs = [job for feature in features for job in feature.jobs]
+    held = personal.everything(features)
+    jobs = [*(job for feature in features for job in feature.jobs), leftovers.job(), *personal.jobs(held)]
     scheduler = Scheduler(database, jobs, limits=limits, clock=clock, written=written)
     runner = TurnRunner(
         database=database,
@@ -208,7 +215,11 @@ def _assemble(
         written=written,
     )
     senders = list(dispatchers.values())
-    return App(settings, database, knowledge, clock, house, metrics, runner, channels, senders, transcripts, scheduler)
+    premises = Premises(database, clock, house, features)
+    routes = [route for feature in features if feature.routes for route in feature.routes(premises)]
+    return App(
+        settings, database, knowledge, clock, house, metrics, runner, channels, senders, transcripts, scheduler, routes
+    )
 
 
 def _telegram(settings: Settings, features: Sequence[Feature]) -> list[Channel]:

@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     import typer
     from sqlalchemy import Table
     from sqlalchemy.ext.asyncio import AsyncConnection
+    from starlette.routing import BaseRoute
 
     from bot.delivery.outbox import Outbox
+    from bot.storage.database import Database
 
 __all__ = [
     "MAX_ACTION_BYTES",
@@ -55,6 +57,7 @@ __all__ = [
     "Outgoing",
     "Person",
     "PersonalData",
+    "Premises",
     "Reply",
     "Say",
     "Style",
@@ -91,6 +94,7 @@ class ConversationState(BaseModel):
     draft: dict[str, Any] = Field(default_factory=dict)
     memory: dict[str, Any] = Field(default_factory=dict)
     greeted: bool = False
+    warned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,8 @@ class PersonalData:
     `export` gives rows ready for a file (column -> value) of one person id; `erase` removes or empties them and returns
     how many; `forget` does so for everybody's rows older than a moment, `keep_days` after which it runs (None: kept as
     long as the person is known, or as the text of `why` says). `merge(session, kept, gone)` makes one person's rows
-    another's where moving the column `person_id` of the feature's tables is not enough.
+    another's where moving the column `person_id` of the feature's tables is not enough. `told` names columns of the
+    export whose words other people may have been shown (names, what was asked of an officer).
     """
 
     name: str
@@ -183,6 +188,7 @@ class PersonalData:
     keep_days: int | None = None
     forget: Callable[[AsyncConnection, dt.datetime], Awaitable[int]] | None = None
     merge: Callable[[AsyncConnection, int, int], Awaitable[None]] | None = None
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +204,16 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Premises:
+    """What a room's web routes work with."""
+
+    database: Database
+    clock: Clock
+    house: House
+    features: Sequence[Feature]
+
+
+@dataclass(frozen=True, slots=True)
 class Feature:
     """What a room declares. Handlers are `async def handler(turn, *arguments) -> replies`.
 
@@ -208,6 +224,7 @@ class Feature:
     form), "contact" (a contact card). `openers`: choices for somebody who does not know what to ask yet.
     `rights`: who may run which command (`/name`), action and field (`feature:verb`); what has no row is open to nobody.
     `personal`: what it holds of people. `jobs`: what it does at a time. `cli`: commands for `congdoan`.
+    `routes`: addresses in the web server.
     """
 
     name: str
@@ -223,6 +240,7 @@ class Feature:
     personal: tuple[PersonalData, ...] = ()
     jobs: tuple[Job, ...] = ()
     cli: typer.Typer | None = None
+    routes: Callable[[Premises], Sequence[BaseRoute]] | None = None
 
     def entries(self) -> tuple[str, ...]:
         """Everything here that a person can run, as the permission table names it."""

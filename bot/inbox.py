@@ -1,7 +1,9 @@
 """What came in: every event is stored once before anything else happens to it.
 
+Unique by channel and the platform's event id, so a message received twice has one effect. The message itself stands
+here only until it has had that effect: closing a row empties it, and what its writer sees again is kept masked.
 For: the tables `inbox` and `conversations` and their queries. Not for: deciding what to answer (`router.py`) or when
-(`turns.py`). Unique by channel and the platform's event id, so a message received twice has one effect.
+(`turns.py`).
 """
 
 from __future__ import annotations
@@ -36,10 +38,12 @@ INBOX = sa.Table(
     sa.Column("retry_at", UtcDateTime),
     sa.Column("error", sa.String(200)),
     sa.Column("done_at", UtcDateTime),
+    sa.Column("shown", sa.Text),
     sa.UniqueConstraint("channel", "event_id", name="uq_inbox_event"),
     sa.Index("ix_inbox_waiting", "state", "channel", "chat_id", "id"),
     sa.Index("ix_inbox_sender", "channel", "sender_id", "received_at"),
     sa.Index("ix_inbox_chat", "channel", "chat_id", "id"),
+    sqlite_autoincrement=True,  # a number that was given is never given again
 )
 
 CONVERSATIONS = sa.Table(
@@ -53,6 +57,7 @@ CONVERSATIONS = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("updated_at", UtcDateTime, nullable=False),
     sa.UniqueConstraint("channel", "chat_id", name="uq_conversations_chat"),
+    sqlite_autoincrement=True,  # a number that was given is never given again
 )
 
 
@@ -112,9 +117,15 @@ async def take(session: AsyncConnection, now: dt.datetime, channels: Sequence[st
         return await take(session, now, channels)
 
 
-async def close(session: AsyncConnection, inbox_id: int, state: str, now: dt.datetime) -> None:
-    """The message has had its effect: `done`, `dropped` (flood) or `failed`."""
-    await session.execute(sa.update(INBOX).where(INBOX.c.id == inbox_id).values(state=state, done_at=now))
+async def close(
+    session: AsyncConnection, inbox_id: int, state: str, now: dt.datetime, *, shown: str | None = None
+) -> None:
+    """The message has had its effect: `done`, `dropped` (flood) or `failed`. Its raw text is emptied.
+
+    `shown`: its masked text, for channels whose reader is shown the conversation again; None where nobody is.
+    """
+    values = {"state": state, "done_at": now, "payload": "", "shown": shown}
+    await session.execute(sa.update(INBOX).where(INBOX.c.id == inbox_id).values(values))
 
 
 async def postpone(session: AsyncConnection, waiting: Waiting, retry_at: dt.datetime, error: str) -> bool:

@@ -21,6 +21,7 @@ from bot.errors import RefusedError
 from bot.people.codes import looks_like_code
 from bot.people.permissions import PermissionTable, Role
 from bot.people.refusal import refusal_text
+from bot.warning import warned
 from bot.words import fold
 
 MAX_TEXT = 2000
@@ -62,9 +63,9 @@ class Router:
     async def route(self, turn: Turn) -> Sequence[Reply]:
         """The replies to one message. A RefusedError of a handler becomes its sentence."""
         try:
-            return await self._decide(turn)
+            return warned(turn, await self._decide(turn))
         except RefusedError as error:
-            return [say(error.sentence)]
+            return warned(turn, [say(error.sentence)])
 
     async def _decide(self, turn: Turn) -> Sequence[Reply]:
         incoming = turn.incoming

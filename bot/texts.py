@@ -34,3 +34,9 @@ ROLES = {
     "organiser": "người phụ trách ở công đoàn cấp trên",
     "admin": "quản trị",
 }
+SENSITIVE = (
+    "⚠️ Tin vừa rồi có thông tin riêng tư (sức khỏe, số giấy tờ hoặc số tài khoản). Em đã che trước khi lưu; xin "
+    "thầy cô đừng gửi những điều này ở đây. Cần trao đổi riêng, gõ /canbo hoặc liên hệ {contact}."
+)
+ASK_A_PERSON = "Gặp cán bộ"
+TO_PERSON = "/canbo"

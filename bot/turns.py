@@ -26,6 +26,7 @@ from bot.inbox import Waiting
 from bot.log import TURN
 from bot.metrics import Metrics
 from bot.people.accounts import person_of
+from bot.privacy import mask
 from bot.router import Router
 from bot.storage.database import Database
 
@@ -156,8 +157,12 @@ class TurnRunner:
             replies[-1] = _greet(replies[-1], self._house)
         await self._answer(turn, replies, waiting.id)
         await inbox.remember(session, conversation_id, state, now)
-        await inbox.close(session, waiting.id, result, now)
+        await inbox.close(session, waiting.id, result, now, shown=self._shown(incoming))
         return result
+
+    def _shown(self, incoming: Incoming) -> str | None:
+        """What the writer sees of their message when they open the chat again, where the chat is read from here."""
+        return mask(incoming.text) if self._limits[incoming.channel].stored_is_sent else None
 
     async def _answer(self, turn: Turn, replies: Sequence[Reply], inbox_id: int) -> None:
         """Writes the replies to the ledger, and remembers the choices they offer."""
@@ -179,7 +184,7 @@ class TurnRunner:
             postponed = await inbox.postpone(session, waiting, now + dt.timedelta(seconds=pause), error)
             if not postponed or waiting.attempts + 1 < MAX_ATTEMPTS:
                 return "retried"
-            await inbox.close(session, waiting.id, "failed", now)
+            await inbox.close(session, waiting.id, "failed", now, shown=self._shown(waiting.incoming))
             sentence = texts.TURN_FAILED.format(number=waiting.id, contact=self._house.contact)
             outbox = Outbox(session, self._limits, self._clock)
             await outbox.write(_chat(waiting.incoming), [say(sentence)], inbox_id=waiting.id)

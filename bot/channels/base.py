@@ -21,7 +21,8 @@ class Limits:
     """What a channel can show. Lengths are in UTF-16 units, as the platforms count them.
 
     `buttons`: choices become buttons, else numbered lines. `markup`: how emphasis is written. `blocks`: the channel
-    draws cards itself and wants them beside the text. `edits`: a sent message can be replaced. `stored_is_sent`: no
+    draws cards itself and wants them beside the text. `edits`: a sent message can be replaced. `files`: it takes
+    attachments whose `ref` is a `data:` address. `stored_is_sent`: no
     dispatcher, the reader fetches stored rows (the web). Rates: messages a second over all chats, a second in one chat
     with a burst, and a minute in a group; 0 means no limit.
     """
@@ -32,6 +33,7 @@ class Limits:
     markup: Literal["plain", "html"] = "plain"
     blocks: bool = False
     edits: bool = False
+    files: bool = False
     copy_buttons: bool = False
     stored_is_sent: bool = False
     per_second: float = 0

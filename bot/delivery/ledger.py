@@ -57,6 +57,7 @@ DELIVERIES = sa.Table(
     sa.Index("ix_deliveries_open", "channel", "state", "lane", "id"),
     sa.Index("ix_deliveries_chat", "channel", "chat_id", "id"),
     sa.Index("ix_deliveries_inbox", "inbox_id"),
+    sqlite_autoincrement=True,  # a number that was given is never given again
 )
 
 

@@ -38,6 +38,10 @@ class Outbox:
         self.clock = clock
         self.touched: set[Chat] = set()
 
+    def takes_files(self, channel: str) -> bool:
+        """Whether a channel sends files that come with the message itself."""
+        return channel in self._limits and self._limits[channel].files
+
     async def write(
         self,
         chat: Chat,

@@ -10,6 +10,7 @@ import contextlib
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -41,6 +42,13 @@ class HistoryEntry:
     event_id: str | None = None
 
 
+def _said(row: Any) -> str:
+    """What the person wrote: masked once it is answered, as it came while it waits."""
+    if row.shown is not None:
+        return str(row.shown)
+    return Incoming.model_validate_json(row.payload).text
+
+
 class StoredTranscript:
     """The transcript of one channel, read from inbox and ledger."""
 
@@ -59,8 +67,9 @@ class StoredTranscript:
         """The last messages of both sides: each question is followed by its own answers."""
         async with self._database.read() as session:
             said = await session.execute(
-                sa.select(INBOX.c.id, INBOX.c.event_id, INBOX.c.payload)
+                sa.select(INBOX.c.id, INBOX.c.event_id, INBOX.c.payload, INBOX.c.shown, INBOX.c.received_at)
                 .where(INBOX.c.channel == self._channel, INBOX.c.chat_id == chat_id)
+                .where(sa.or_(INBOX.c.shown.is_not(None), INBOX.c.payload != ""))
                 .order_by(INBOX.c.id.desc())
                 .limit(limit)
             )
@@ -73,10 +82,9 @@ class StoredTranscript:
             lines: list[tuple[tuple[dt.datetime, int, int], HistoryEntry]] = []
             asked_at: dict[int, dt.datetime] = {}
             for row in said:
-                incoming = Incoming.model_validate_json(row.payload)
-                asked_at[row.id] = incoming.received_at
-                mine = HistoryEntry(incoming.received_at, True, text=incoming.text, event_id=row.event_id)
-                lines.append(((incoming.received_at, row.id, 0), mine))
+                asked_at[row.id] = row.received_at
+                mine = HistoryEntry(row.received_at, True, text=_said(row), event_id=row.event_id)
+                lines.append(((row.received_at, row.id, 0), mine))
             for id_, inbox_id, created_at, payload in told:
                 answer = HistoryEntry(created_at, False, message=Outgoing.model_validate_json(payload), id=id_)
                 when = asked_at.get(inbox_id, created_at)

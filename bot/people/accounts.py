@@ -22,6 +22,7 @@ PERSONS = sa.Table(
     sa.Column("id", big_id(), primary_key=True),
     sa.Column("name", sa.String(200), nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,  # a number that was given is never given again
 )
 
 ACCOUNTS = sa.Table(
@@ -33,6 +34,7 @@ ACCOUNTS = sa.Table(
     sa.Column("platform_id", sa.String(200), nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.UniqueConstraint("channel", "platform_id", name="uq_accounts_platform"),
+    sqlite_autoincrement=True,  # a number that was given is never given again
 )
 
 

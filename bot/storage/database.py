@@ -120,9 +120,10 @@ async def is_new(session: AsyncConnection, table: sa.Table, values: dict[str, An
 
 
 def _engine(url: URL) -> AsyncEngine:
+    """Errors name no values: they end in the log, which must hold no message and no name."""
     if not url.drivername.startswith("sqlite"):
-        return create_async_engine(url, pool_size=8, max_overflow=4, pool_pre_ping=True)
-    engine = create_async_engine(url, connect_args={"timeout": 10})
+        return create_async_engine(url, pool_size=8, max_overflow=4, pool_pre_ping=True, hide_parameters=True)
+    engine = create_async_engine(url, connect_args={"timeout": 10}, hide_parameters=True)
 
     @sa.event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

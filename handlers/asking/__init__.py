@@ -6,7 +6,7 @@ For: declaring its Feature. Not for: anything else.
 from __future__ import annotations
 
 from bot.conversation import Command, Feature, for_everyone
-from handlers.asking import browse, chat, queries
+from handlers.asking import browse, chat, personal, queries
 
 
 def feature() -> Feature:
@@ -39,6 +39,7 @@ def feature() -> Feature:
             fields={"question": chat.question_field},
             question=chat.question,
             openers=browse.openers(),
-            tables=(queries.MISSES, queries.FEEDBACK),
+            tables=(queries.MISSES, queries.MISS_ASKERS, queries.FEEDBACK),
+            personal=personal.held(),
         )
     )

@@ -27,6 +27,16 @@ MISSES = sa.Table(
     sa.UniqueConstraint("folded", "kind", name="uq_misses_question"),
 )
 
+# Who asked a miss, so that it goes with them; forgotten after a while, when the miss is nobody's any more.
+MISS_ASKERS = sa.Table(
+    "miss_askers",
+    sa.MetaData(),
+    sa.Column("miss_id", big_id(), primary_key=True, autoincrement=False),
+    sa.Column("person_id", big_id(), primary_key=True, autoincrement=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Index("ix_miss_askers_person", "person_id"),
+)
+
 FEEDBACK = sa.Table(
     "feedback",
     sa.MetaData(),
@@ -50,16 +60,22 @@ class Miss:
     last_at: dt.datetime
 
 
-async def add_miss(session: AsyncConnection, folded: str, question: str, kind: str, now: dt.datetime) -> None:
+async def add_miss(
+    session: AsyncConnection, folded: str, question: str, kind: str, person_id: int, now: dt.datetime
+) -> None:
     """Counts one question; the same words without marks are one question."""
     key = folded[:300]
     fresh = {"folded": key, "question": question, "kind": kind, "asked": 0, "first_at": now, "last_at": now}
     await session.execute(insert_once(session, MISSES).values(fresh))
-    await session.execute(
+    counted = (
         sa.update(MISSES)
         .where(MISSES.c.folded == key, MISSES.c.kind == kind)
         .values(asked=MISSES.c.asked + 1, last_at=now)
+        .returning(MISSES.c.id)
     )
+    miss_id = (await session.execute(counted)).scalar_one()
+    asker = {"miss_id": miss_id, "person_id": person_id, "at": now}
+    await session.execute(insert_once(session, MISS_ASKERS).values(asker))
 
 
 async def list_misses(session: AsyncConnection, limit: int) -> list[Miss]:

@@ -27,6 +27,7 @@ def held() -> tuple[PersonalData, ...]:
             erase=_erase,
             keep_days=KEEP_DAYS,
             forget=_forget,
+            told=("question", "text"),
         ),
     )
 

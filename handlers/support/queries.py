@@ -34,6 +34,7 @@ REQUESTS = sa.Table(
     sa.Column("useful", sa.Boolean),
     sa.Index("ix_requests_person", "person_id", "id"),
     sa.Index("ix_requests_state", "state", "id"),
+    sqlite_autoincrement=True,  # a number that was given is never given again
 )
 
 # The units whose officers see a request; each goes on being shown there when it is shown higher up as well.

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import Incoming
+from bot.conversation import Outgoing
 from bot.inbox import INBOX
 from tests.bot.killing import Experiment, asked_in, experiment
 from tests.bot.parts import rows, until
@@ -43,13 +43,14 @@ async def end_in_peace(made: Experiment) -> None:
 
 async def check(made: Experiment) -> None:
     stored = await rows(made.database, INBOX)
-    texts = {row.id: Incoming.model_validate_json(row.payload).text for row in stored}
-    assert sorted(texts.values()) == sorted(made.asked)  # each once, whatever came twice
-    assert {row.state for row in stored} == {"done"}
+    assert {(row.state, row.payload) for row in stored} == {("done", "")}
+    assert len(stored) == len(made.asked)
     assert await made.effects() == dict.fromkeys(made.asked, 1)
 
     deliveries = await made.deliveries()
-    assert sorted(row.inbox_id for row in deliveries) == sorted(texts)  # one reply a question
+    texts = {row.inbox_id: asked_in(Outgoing.model_validate_json(row.payload).text) for row in deliveries}
+    assert sorted(texts.values()) == sorted(made.asked)  # each once, whatever came twice
+    assert sorted(row.inbox_id for row in deliveries) == sorted(row.id for row in stored)  # one reply a question
     arrived = await made.arrived()
     for row in deliveries:
         times, kills = arrived[texts[row.inbox_id]], len(made.in_flight.get(row.id, ()))

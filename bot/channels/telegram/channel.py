@@ -36,6 +36,7 @@ LIMITS = Limits(
     button_label=LABEL_LIMIT,
     markup="html",
     edits=True,
+    files=True,
     copy_buttons=True,
     per_second=25,
     per_chat_second=1,

@@ -6,6 +6,7 @@ For: the order of the requests of one message. Not for: what their errors mean (
 from __future__ import annotations
 
 import asyncio
+import base64
 from pathlib import Path
 
 from telegram import Bot, InputFile, LinkPreviewOptions
@@ -20,6 +21,7 @@ from bot.conversation import Attachment, Outgoing
 CAPTION_LIMIT = 1024
 PHOTO_BYTES = 10 * 2**20
 UPLOAD_BYTES = 50 * 2**20
+INLINE = "data:"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -91,9 +93,12 @@ async def _send_file(bot: Bot, chat_id: str, attachment: Attachment, caption: Ou
 
 
 async def _source(attachment: Attachment) -> tuple[str | InputFile, int]:
-    """An address or the platform's own id as it is, a local file with its size in bytes."""
+    """An address or the platform's own id as it is; a local or enclosed file with its size in bytes."""
     if attachment.ref.startswith(("http://", "https://")):
         return attachment.ref, 0
+    if attachment.ref.startswith(INLINE):
+        data = base64.b64decode(attachment.ref.partition(",")[2])
+        return InputFile(data, filename=attachment.name), len(data)
     path = Path(attachment.ref)
     if not path.is_absolute():
         return attachment.ref, 0
