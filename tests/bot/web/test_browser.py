@@ -112,6 +112,21 @@ async def test_ask_press_a_choice_reload_restart_go_on(browser: Browser, tmp_pat
             assert await reader.texts() == after
 
 
+async def test_a_link_with_a_code_works_at_once_for_somebody_new_alone(browser: Browser, tmp_path: Path) -> None:
+    """Who has talked here before finds the code written and sends it themselves."""
+    async with program(tmp_path, free_port()) as address, reading(browser, f"{address}/?code=ABCD2345") as reader:
+        await expect(reader.theirs).to_have_count(1)
+        assert (await reader.texts())[0] == "/start ABCD2345"
+        await expect(reader.theirs.last).to_contain_text("chưa đúng")
+        assert reader.page.url == f"{address}/"
+        await reader.page.goto(f"{address}/?code=ABCD2346")
+        await expect(reader.page.locator("#text")).to_have_value("/start ABCD2346")
+        await expect(reader.theirs).to_have_count(1)
+        await reader.page.goto(f"{address}/?code=%3Cb%3E")
+        await expect(reader.theirs).to_have_count(1)
+        await expect(reader.page.locator("#text")).to_have_value("")
+
+
 async def _picture(reader: Reader) -> None:
     path = os.environ.get("CONGDOAN_SCREENSHOT")
     if path and (phone := reader.page.viewport_size):
