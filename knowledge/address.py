@@ -58,11 +58,11 @@ def _is_at(path: str, wanted: str) -> bool:
 
 
 def opened(card_id: str, clause_ids: Sequence[str]) -> tuple[str, ...]:
-    """What opens with an address: the clauses directly under a heading, or the clause itself where it has none."""
+    """What opens with an address: the clause itself, then the clauses directly under it."""
     under = [card for card in clause_ids if card.startswith(card_id + ".")]
     depth = card_id.count(".")
     direct = [card for card in under if card.count(".") == depth + 1]
-    return tuple(direct or under) or (card_id,)
+    return (card_id, *(direct or under))
 
 
 def nothing_else(text: str, names: Mapping[str, Sequence[str]], documents: frozenset[str]) -> bool:

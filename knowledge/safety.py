@@ -13,17 +13,18 @@ from knowledge.text import fold
 # With marks where they tell words apart: "tư vấn" is advice, "tự vẫn" is not; "từ từ" is slowly.
 _MARKED = {
     "despair": r"tự tử|tự vẫn|tự sát|quyên sinh|tuyệt mệnh|muốn chết|kết liễu|chán sống|thiết sống|tìm cái chết",
-    "violence": r"hiếp dâm|cưỡng hiếp|cưỡng bức|quấy rối|sàm sỡ|gạ tình|bạo hành|hành hung",
+    "violence": r"hiếp dâm|cưỡng hiếp|cưỡng bức|quấy rối|sàm sỡ|gạ tình|gạ gẫm|bạo hành|hành hung",
 }
 _FOLDED = {
     "despair": (
         r"muon tu (tu|van|sat)|(muon|nghi toi|nghi den|tim) (cai )?chet\b|khong (con )?(muon|thiet) song|chan song|"
         r"ket lieu|tuyet menh|nhay (cau|lau|song)\b|rach tay|uong thuoc (ngu|sau|chuot|doc|tu)|kill myself|suicid|"
-        r"khong muon ton tai|bien mat khoi (the gian|coi doi)"
+        r"khong muon ton tai|(song|tha) .{0,16}(khong bang|con hon) (la )?chet|tha chet\b|"
+        r"bien mat khoi (the gian|coi doi)"
     ),
     "violence": (
         r"(bi|chong|vo|ban trai|phu huynh|hoc sinh|hoc tro|hieu truong|hieu pho) .{0,24}(danh dap|bao hanh|hanh hung|"
-        r"danh (em|toi|tui|minh)\b|doa (giet|danh|chem))|hiep dam|cuong buc|quay roi|sam so|ga tinh|"
+        r"danh (em|toi|tui|minh)\b|doa (giet|danh|chem))|hiep dam|cuong buc|quay roi|sam so|ga (tinh|gam)|"
         r"(se|muon|tao) (giet|chem|danh chet)"
     ),
     "injection": (
