@@ -18,10 +18,11 @@ from bot.people.codes import looks_like_code, normal
 from bot.people.tree import Node, is_valid, successor
 
 _MOST_WORDS = 16
-_CANDIDATES = 200
+_CANDIDATES = 1000
+_COMPARED = 150
 _LEAST = 50.0
 _CLEAR = 90.0
-_MOST_SPELLINGS = 40
+_MOST_SPELLINGS = 20
 _FAR_BEHIND = 0.75
 _MERGES = 8
 
@@ -67,7 +68,7 @@ async def _apart(session: AsyncConnection, asked: Sequence[str], known: Collecti
 
 
 async def _similar(session: AsyncConnection, asked: Sequence[str]) -> list[str]:
-    """Known words that are, are one error away from, or begin with a word that was asked."""
+    """Known words that are or are one error away from a word that was asked, or begin like the last one."""
     found: set[str] = set()
     for word in asked:
         if len(word) > LONGEST_WORD:
@@ -75,7 +76,7 @@ async def _similar(session: AsyncConnection, asked: Sequence[str]) -> list[str]:
         query = sa.select(UNIT_SPELLINGS.c.word).where(UNIT_SPELLINGS.c.form.in_(naming.spellings(word))).distinct()
         near = [other for other in (await session.execute(query)).scalars() if other == word or _near(word, other)]
         found.update(sorted(near, key=lambda other: (other != word, other))[:_MOST_SPELLINGS])
-        if len(word) >= 2:
+        if word == asked[-1] and len(word) >= 2:
             begun = UNIT_SPELLINGS.c.form.between(word, word + "z" * 10)
             whole = UNIT_SPELLINGS.c.form == UNIT_SPELLINGS.c.word
             query = sa.select(UNIT_SPELLINGS.c.word).where(begun, whole).limit(_MOST_SPELLINGS)
@@ -95,16 +96,19 @@ async def _nearest(
     telling = [word for word in words if word not in naming.GENERIC] or list(words)
     if not telling:
         return []
-    shares = UNIT_NAMES.alias()
+    shared = sa.func.count().label("shared")
     candidates = (
-        sa.select(UNIT_NAMES.c.unit_id, sa.func.count().label("shared"))
+        sa.select(UNIT_NAMES.c.unit_id, shared)
         .where(UNIT_NAMES.c.word.in_(telling))
         .group_by(UNIT_NAMES.c.unit_id)
+        .order_by(shared.desc(), UNIT_NAMES.c.unit_id)
+        .limit(_CANDIDATES)
         .subquery()
     )
-    more = (
+    shares = UNIT_NAMES.alias()
+    common = (
         sa.select(sa.func.count())
-        .where(shares.c.unit_id == UNITS.c.id, shares.c.word.in_(words))
+        .where(shares.c.unit_id == UNITS.c.id, shares.c.word.in_([word for word in words if word not in telling]))
         .correlate(UNITS)
         .scalar_subquery()
     )
@@ -113,8 +117,8 @@ async def _nearest(
         sa.select(*COLUMNS, UNITS.c.key)
         .join(candidates, candidates.c.unit_id == UNITS.c.id)
         .where(sa.or_(valid(on), merged))
-        .order_by(candidates.c.shared.desc(), more.desc(), sa.func.length(UNITS.c.key), UNITS.c.id)
-        .limit(_CANDIDATES)
+        .order_by(candidates.c.shared.desc(), common.desc(), sa.func.length(UNITS.c.key), UNITS.c.id)
+        .limit(_COMPARED)
     )
     rows = (await session.execute(query)).all()
     around = await _around(session, [row.id for row in rows])

@@ -38,6 +38,8 @@ CREATE INDEX old_code ON old (unit, employee_code);
 CREATE INDEX old_phone ON old (unit, phone);
 """
 COLUMNS = "n, line, full_name, key, folded, phone, unit_text, province, parent_text, day, role, title, employee_code"
+# In the order of the names, so that each is looked up once.
+_NAMING = """SELECT n, line, unit_text, day, province, parent_text FROM line WHERE unit_text <> '' ORDER BY unit_text"""
 _NO_CLASH = """(a.employee_code = b.employee_code OR a.employee_code IS NULL OR b.employee_code IS NULL)
     AND (a.phone = b.phone OR a.phone IS NULL OR b.phone IS NULL)"""
 _PAIRS = "SELECT b.line, a.line FROM line AS a JOIN line AS b ON a.unit = b.unit AND a.n < b.n AND"
@@ -82,8 +84,7 @@ class PeopleMatching:
         """The unit of each row; the same name on the same day is looked up once."""
         index = UnitIndex(self._staging)
         found = []
-        query = "SELECT n, line, unit_text, day, province, parent_text FROM line WHERE unit_text <> ''"
-        for n, line, text, day, province, above in self._staging.rows(query):
+        for n, line, text, day, province, above in self._staging.rows(_NAMING):
             try:
                 found.append((index.find(text, dt.date.fromisoformat(day), province, above).id, n))
             except CellFault as wrong:

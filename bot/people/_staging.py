@@ -25,7 +25,8 @@ class Fault:
     remedy: str
 
     def __str__(self) -> str:
-        return f"Dòng {self.row}, cột «{self.column}»: {self.fault}. Cách sửa: {self.remedy}."
+        end = "" if self.remedy.endswith("?") else "."
+        return f"Dòng {self.row}, cột «{self.column}»: {self.fault}. Cách sửa: {self.remedy}{end}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ class UnitIndex:
     def __init__(self, staging: Staging) -> None:
         self._staging = staging
         self._hints = 0
-        self._remembered = lru_cache(maxsize=20_000)(self._find)
+        self._remembered = lru_cache(maxsize=5000)(self._find)
 
     def named(self, key: str, above: str = "", *, or_none: bool = False) -> list[Named]:
         """Every unit with a key, of any day; `above` asks for a unit above with that key, `or_none` also for none."""

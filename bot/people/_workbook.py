@@ -10,6 +10,7 @@ import datetime as dt
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -73,7 +74,9 @@ def _shared(archive: zipfile.ZipFile) -> list[str]:
 
 
 def _text(item: Any) -> str:
-    """The text of a cell or shared string, its runs together, without reading aids."""
+    """The text of a shared string or of a cell that brings its own; its runs together, without reading aids."""
+    if len(item) == 1 and item[0].tag.endswith("}t"):
+        return item[0].text or ""
     parts = (part for part in item.iter("{*}t") if not part.getparent().tag.endswith("}rPh"))
     return "".join(part.text or "" for part in parts)
 
@@ -97,30 +100,32 @@ def read_rows(book: Workbook, title: str) -> Iterator[tuple[int, Sequence[object
         number = int(row.get("r") or number + 1)
         cells: list[object] = []
         for cell in row:
-            place = _column(cell.get("r"), len(cells))
+            place = _place(cell.get("r"), len(cells))
             if place >= _MOST_COLUMNS:
                 break
-            cells += [None] * (place - len(cells))
+            if place > len(cells):
+                cells += [None] * (place - len(cells))
             cells.append(_value(book, cell))
         yield number, cells
 
 
-def _column(reference: str | None, following: int) -> int:
+def _place(reference: str | None, following: int) -> int:
     """The place of a cell from 0: B7 is 1; cells without a reference follow each other."""
-    if reference is None:
-        return following
+    return max(_column(reference.rstrip("0123456789")), following) if reference else following
+
+
+@lru_cache(maxsize=1024)
+def _column(letters: str) -> int:
     place = 0
-    for char in reference:
-        if not char.isalpha():
-            break
+    for char in letters:
         place = place * 26 + ord(char.upper()) - 64
-    return max(place - 1, following)
+    return place - 1
 
 
 def _value(book: Workbook, cell: Any) -> object:
     kind = cell.get("t")
     if kind == "inlineStr":
-        return _text(cell)
+        return _text(cell[0]) if len(cell) else None
     value = None
     for child in cell:
         if child.tag.endswith("}f"):

@@ -93,7 +93,7 @@ def exact(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).lower().split())
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in their one form. Reading the result again changes nothing."""
     said = tuple(_one_form(word) for word in _WORD.findall(plain(name)))
@@ -112,19 +112,26 @@ def marks(name: str) -> str:
 
     "Trường Tân An" and "Trường Tấn An" have one key and are two schools; "truong tan an" may be either.
     """
-    telling = [word for word in _WORD.findall(unicodedata.normalize("NFC", name).lower()) if not word.isascii()]
     own = set(words(name)) - GENERIC
-    # Sorted letters and marks, so that hoà and hòa are one.
-    return " ".join(
-        "".join(sorted(unicodedata.normalize("NFD", word.replace("y", "i"))))
-        for word in telling
-        if _one_form(plain(word)) in own
-    )
+    written = _WORD.findall(unicodedata.normalize("NFC", name).lower())
+    return " ".join(_marked(word) for word in written if not word.isascii() and _form(word) in own)
+
+
+@lru_cache(maxsize=1 << 15)
+def _marked(word: str) -> str:
+    """Sorted letters and marks, so that hoà and hòa are one, and mỹ and mĩ."""
+    return "".join(sorted(unicodedata.normalize("NFD", word).replace("y", "i")))
 
 
 def same_name(one_marks: str, other_marks: str) -> bool:
     """Whether names of one key may be the same name."""
     return one_marks == other_marks or not one_marks or not other_marks
+
+
+@lru_cache(maxsize=1 << 15)
+def _form(word: str) -> str:
+    """A word as it was written, in its one form."""
+    return _one_form(plain(word))
 
 
 def _one_form(word: str) -> str:
