@@ -143,9 +143,17 @@ class Knowledge:
         first, *more = decision.cards
         entry = self.entitlements.get(first) if decision.questions == 1 else None
         case = entry.by_kind.get(unit_kind) if entry and unit_kind else None
-        wanted = [first, case.card, *more] if case and case.card else [first, *more]
+        wanted = [first, case.card, *more] if case and case.card else [first, *self._besides(decision), *more]
         found = (self.card(card_id, on=day, unit_kind=unit_kind) for card_id in dict.fromkeys(wanted) if card_id)
         return tuple(card for card in found if card)[:MOST_CARDS]
+
+    def _besides(self, decision: Decision) -> tuple[str, ...]:
+        """The clause that comes nearest to what nobody confirmed, to stand beside it."""
+        entry = self.entitlements.get(decision.cards[0])
+        if decision.questions > 1 or entry is None or entry.confidence is not Confidence.C:
+            return ()
+        clauses = [other for other in self.related(entry.id) if "/" in other]
+        return tuple(clauses[:1])
 
     def _says(
         self, decision: Decision, cards: tuple[Card, ...], entry: Entitlement | None, unit_kind: UnitKind | None

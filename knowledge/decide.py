@@ -6,8 +6,9 @@ For: the rules and their thresholds, in one readable place. Not for: finding (`f
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.bare import INTENT as BARE
 from knowledge.bare import is_bare
@@ -40,6 +41,14 @@ SURE = 0.6
 STORY = 0.5
 """What a long message as a whole counts beside each of its parts."""
 MOST_CARDS = 3
+_WHEN = re.compile(
+    r"\b(ngay nao|ngay may|hom nao|khi nao|bao gio|luc nao|chung nao|thang may|thang nao|may gio|lich|han)\b"
+)
+_NOW = re.compile(
+    r"\b(nam nay|nam hoc nay|nam toi|sang nam|dot nay|ky nay|sap toi|thang nay|thang sau|tuan nay|tuan sau|hom nay|"
+    r"quy [1-4]|2026|2027)\b"
+)
+"""Words of a date that is asked for, and of today; a clause of a document that is over cannot tell it."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,8 @@ def decide(found: Evidence, silent: frozenset[str], other: float = 0.0) -> Decis
     if not found.reading.tokens:
         return Decision(AnswerKind.OUT_OF_SCOPE, intent="gibberish")
     if asks_for_card(found, other):
-        return _with_cards(found, silent)
+        decision = _with_cards(found, silent)
+        return _for_today(found, decision, silent) if _asks_for_new_date(found, decision) else decision
     if found.card_chance >= ON_TOPIC:
         return Decision(AnswerKind.NOT_IN_KNOWLEDGE)
     return _without_cards(found)
@@ -88,9 +98,12 @@ def _without_cards(found: Evidence) -> Decision:
     if kind is AnswerKind.SENSITIVE and chance < SUSPICION:
         harmless = {label: other for label, other in found.kinds.items() if other is not AnswerKind.SENSITIVE}
         kind, intent, chance = _likeliest(found, harmless)
-    if kind is AnswerKind.NOT_IN_KNOWLEDGE and found.chances.get(intent, 0.0) < NAMED_SUBJECT:
-        intent = ""
-    return Decision(kind, intent=intent)
+    return Decision(kind, intent=_named(found, intent) if kind is AnswerKind.NOT_IN_KNOWLEDGE else intent)
+
+
+def _named(found: Evidence, intent: str) -> str:
+    """The intent where it is likely enough to name its subject, else none."""
+    return intent if found.chances.get(intent, 0.0) >= NAMED_SUBJECT else ""
 
 
 def _likeliest(found: Evidence, kinds: Mapping[str, AnswerKind]) -> tuple[AnswerKind, str, float]:
@@ -137,6 +150,22 @@ def _with_cards(found: Evidence, silent: frozenset[str]) -> Decision:
     kind = AnswerKind.NOT_PROVIDED if cards[0] in silent else AnswerKind.ANSWER
     facet = next(iter(found.facets), None) if kind is AnswerKind.NOT_PROVIDED else None
     return Decision(kind, cards, facet=facet, unsure=unsure, questions=max(len(asked), 1))
+
+
+def _asks_for_new_date(found: Evidence, decision: Decision) -> bool:
+    """Whether a date of today or to come is asked, and only a document that is over speaks of the subject."""
+    plain = found.reading.folded
+    return "/" in decision.cards[0] and not found.documents and bool(_WHEN.search(plain) and _NOW.search(plain))
+
+
+def _for_today(found: Evidence, decision: Decision, silent: frozenset[str]) -> Decision:
+    """What the law says of the subject where it says something, else that no text tells the date."""
+    law = tuple(card for card in decision.cards if "/" not in card)
+    if law:
+        kind = AnswerKind.NOT_PROVIDED if law[0] in silent else AnswerKind.ANSWER
+        return replace(decision, kind=kind, cards=law, unsure=False, questions=1)
+    unknown = {label: kind for label, kind in found.kinds.items() if kind is AnswerKind.NOT_IN_KNOWLEDGE}
+    return Decision(AnswerKind.NOT_IN_KNOWLEDGE, intent=_named(found, _likeliest(found, unknown)[1]))
 
 
 def _asked_in_turn(found: Evidence) -> tuple[str, ...]:

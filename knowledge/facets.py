@@ -17,7 +17,7 @@ class Facet(StrEnum):
 
     AMOUNT = "số tiền"
     TIMES = "số lần"
-    DEADLINE = "thời hạn"
+    DEADLINE = "ngày tháng hay thời hạn"
     PAPERS = "giấy tờ, hồ sơ hay mẫu đơn"
     NUMBER = "số hiệu"
     PLACE = "địa điểm"

@@ -76,7 +76,7 @@ def clause_card(document: Document, clause: Clause, on: dt.date) -> Card:
 
 def _label(document: Document, clause: Clause) -> str:
     """What a clause is called: its place, or its subject where a news item has no sections ("đoạn 16" says nothing)."""
-    return shorten(clause.answer, _SUBJECT) if document.retold and clause.answer else place(clause)
+    return shorten(clause.answer.replace("**", ""), _SUBJECT) if document.retold and clause.answer else place(clause)
 
 
 def entitlement_card(entry: Entitlement, on: dt.date, unit_kind: UnitKind | None = None) -> Card:
@@ -142,7 +142,7 @@ def document_source(document: Document, on: dt.date, clause: Clause | None = Non
     signed = f"ngày {show_date(document.signing_date)}" if document.signing_date else "không ghi ngày ký"
     lines = [
         f"**{' '.join(document.title.split())}**",
-        _sentence(place(clause)) if clause else "",
+        _sentence(_label(document, clause)) if clause else "",
         f"Số: {document.number}, {signed}" if document.number else f"Văn bản không ghi số, {signed}",
         f"Nơi ban hành: {document.issuer}" if document.issuer else "",
         "Các bên: " + "; ".join(party.name for party in document.parties) if document.parties else "",

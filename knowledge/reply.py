@@ -20,6 +20,7 @@ _WHOM = {
     "CĐCS": "ban chấp hành công đoàn cơ sở",
     "công đoàn xã/phường": "công đoàn xã, phường",
     "LĐLĐ tỉnh": "liên đoàn lao động tỉnh, thành phố",
+    "CĐGDVN": "Công đoàn Giáo dục Việt Nam",
     "BHXH": "cơ quan bảo hiểm xã hội",
     "Sở GD": "Sở Giáo dục và Đào tạo",
     "Sở GD&ĐT": "Sở Giáo dục và Đào tạo",
@@ -29,6 +30,8 @@ _ANYONE = (
     "Về chế độ: nhà trường, rồi Phòng Văn hóa - Xã hội xã, phường hoặc Sở Giáo dục và Đào tạo."
 )
 _HEAD = "ban giám hiệu"
+_SET = (Facet.AMOUNT, Facet.TIMES, Facet.PAPERS)
+"""Details that a text sets; the others it tells."""
 _GREETINGS = ("Xin chia buồn", "Chúc mừng", "Chúc thầy cô")
 _STEPS = 4
 _LABEL = 48
@@ -78,7 +81,8 @@ def not_provided(found: Silence) -> str:
     greeting, general = _greeting(entry.short if entry else "")
     asked = found.facet.value if found.facet else ""
     unconfirmed = entry is not None and entry.confidence is Confidence.C
-    first = f"Không văn bản nào trong kho quy định {asked}." if asked else "Văn bản trong kho không nói rõ điều này."
+    verb = "quy định" if found.facet in _SET else "nói rõ"
+    first = f"Không văn bản nào trong kho {verb} {asked or 'điều này'}."
     if "/" in found.card.id:
         only = f"{found.card.document} chỉ nêu: {found.card.short}"
         lines = [first, general if unconfirmed else f"Theo quy định hiện có: {general}" if general else "", only]
@@ -86,7 +90,8 @@ def not_provided(found: Silence) -> str:
         shown = general.split(";")[0].rstrip(".") + "." if found.own else general
         lines = [f"{greeting}{first}" if asked else greeting.strip(), shown, found.own]
     else:
-        lines = [first, f"Điều gần nhất: {found.own or greeting + general}"]
+        subject = f"{entry.question} " if entry else ""
+        lines = [first, f"Điều gần nhất: {subject}{found.own or greeting + general}"]
     return "\n".join(line for line in (*lines, found.next_step) if line)
 
 
