@@ -21,6 +21,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
+_QUOTED = re.compile(r'="([^"]*)"')
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 
 
@@ -70,8 +71,10 @@ def read_day(value: object) -> dt.date | None:
 
 def read_phone(value: object) -> str | None:
     """A phone number in E.164 (+84912345678); None where it is none that can exist."""
-    digits = _repaired(text_of(value))
-    if not digits or sum(char.isalpha() for char in digits) or len(digits) > 40:
+    text = text_of(value)
+    quoted = _QUOTED.fullmatch(text)  # ="0912345678", how some programs save a number with its 0
+    digits = _repaired(quoted[1] if quoted else text)
+    if not digits or digits.startswith("=") or sum(char.isalpha() for char in digits) or len(digits) > 40:
         return None
     try:
         number = phonenumbers.parse(digits, "VN")
@@ -113,7 +116,7 @@ def _repaired(text: str) -> str:
         except InvalidOperation:
             return text
         text = str(int(number)) if number == number.to_integral_value() else text
-    text = re.sub(r"(?<=\d)\.0+$", "", text)
+    text = re.sub(r"^(\d{9,11})\.0+$", r"\1", text)
     # Nine digits without the 0 are a mobile number; with 84 in front it lost its plus.
     if re.fullmatch(r"[35789]\d{8}", text):
         return f"0{text}"
