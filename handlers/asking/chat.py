@@ -62,9 +62,7 @@ async def answer(turn: Turn, text: str) -> Sequence[Reply]:
         note = nearby.note(province, found, library(turn))
     if found.kind in _STORED:
         masked = mask(text)
-        await queries.add_miss(
-            turn.session, fold(masked), masked, str(found.kind), turn.person.id, turn.clock.now()
-        )
+        await queries.add_miss(turn.session, fold(masked), masked, str(found.kind), turn.person.id, turn.clock.now())
     memory["subject"] = found.subject
     if found.kind in _ON_TOPIC:
         memory["question"] = mask(text)
