@@ -7,8 +7,10 @@ card (`index.py`), nor for the last word on what to reply (`decide.py`).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,13 +32,14 @@ class Sample:
 
 
 def features(tokens: Iterable[str]) -> list[str]:
-    """What the classifier sees of a message: its distinct folded syllables, pairs and runs of four letters."""
-    plain = [fold_syllable(token) for token in tokens]
-    found = dict.fromkeys(plain)
-    found.update(dict.fromkeys(f"{a}_{b}" for a, b in zip(["^", *plain], [*plain, "$"], strict=True)))
+    """What the classifier sees of a message: its distinct folded syllables, pairs and runs of four letters.
+
+    A syllable has a dot before it, a pair has its two syllables joined by a line, a run stands as it is.
+    """
+    plain = list(map(fold_syllable, tokens))
     line = f" {' '.join(plain)} "
-    found.update(dict.fromkeys("#" + line[at : at + 4] for at in range(len(line) - 3)))
-    return list(found)
+    pairs = map("_".join, pairwise(["^", *plain, "$"]))
+    return list(dict.fromkeys([*map(".".__add__, plain), *pairs, *[line[at : at + 4] for at in range(len(line) - 3)]]))
 
 
 class Classifier:
@@ -65,18 +68,16 @@ class Classifier:
     def probabilities(self, tokens: Iterable[str]) -> dict[str, float]:
         """The likelihood of each label for a message, adding up to 1; all alike where nothing in it is known."""
         found = features(tokens)
-        known = [number for feature in found if (number := self._numbers.get(feature)) is not None]
+        known = [number for number in map(self._numbers.get, found) if number is not None]
         if not self.labels:
             return {}
-        total = self._bias + self._weights[known].sum(axis=0) / np.sqrt(max(len(found), 1))
-        chance = _softmax(total)
-        return dict(zip(self.labels, chance.tolist(), strict=True))
-
-
-def _softmax(total: Floats) -> Floats:
-    raised = np.exp(total - total.max())
-    chance: Floats = raised / raised.sum()
-    return chance
+        total = np.ones(len(known), dtype=np.float32) @ self._weights.take(known, axis=0)
+        total *= np.float32(1 / math.sqrt(max(len(found), 1)))
+        total += self._bias
+        total -= total.max()
+        np.exp(total, out=total)
+        total /= total.sum()
+        return dict(zip(self.labels, total.tolist(), strict=True))
 
 
 def _descend(
@@ -84,16 +85,25 @@ def _descend(
 ) -> tuple[Floats, Floats]:
     """Stochastic gradient descent on the log loss; each message scaled to length 1."""
     weights = np.zeros((size, count), dtype=np.float32)
-    bias = np.zeros(count, dtype=np.float32)
+    bias, step, all_labels = (np.full(count, fill, dtype=np.float32) for fill in (0, 0, 1))
+    longest = max(map(len, rows), default=0)
+    ones = np.ones(longest, dtype=np.float32)
+    memory = np.empty((longest, count), dtype=np.float32)
     order = np.random.default_rng(0)
     for epoch in range(_EPOCHS):
         rate = _RATE / (1 + epoch)
         for at in order.permutation(len(rows)).tolist():
-            row = rows[at]
-            scale = np.float32(1 / np.sqrt(max(len(row), 1)))
-            step = _softmax(bias + weights[row].sum(axis=0) * scale)
-            step[target[at]] -= 1
-            step *= rate * worth[at]
-            weights[row] -= step * scale
-            bias -= step * np.float32(0.1)
+            row, much = rows[at], rate * worth[at]
+            known, scale = len(row), 1 / math.sqrt(max(len(row), 1))
+            seen = weights.take(row, axis=0, out=memory[:known], mode="clip")
+            np.dot(ones[:known], seen, out=step)
+            step *= scale
+            step += bias
+            np.exp(step, out=step)
+            step *= much / float(all_labels @ step)
+            step[target[at]] -= much
+            bias -= step * 0.1
+            step *= scale
+            seen -= step
+            weights[row] = seen
     return weights, bias
