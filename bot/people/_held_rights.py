@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import PersonalData
+from bot.inbox import CONVERSATIONS, INBOX
 from bot.people.accounts import ACCOUNTS, PERSONS
 from bot.people.audit import AUDIT
 from bot.people.codes import CODES, GUESSED, Purpose
@@ -24,6 +25,7 @@ from bot.people.units import UNITS
 
 Rows = list[dict[str, Any]]
 GONE = "đã-xóa"
+_AT_ONCE = 500
 
 
 async def _rows(session: AsyncConnection, query: sa.Select[Any]) -> Rows:
@@ -158,6 +160,29 @@ async def _erase_persons(session: AsyncConnection, person_id: int, now: dt.datet
     return await _delete(session, PERSONS, PERSONS.c.id == person_id)
 
 
+async def _forget_persons(session: AsyncConnection, before: dt.datetime) -> int:
+    """Who has no conversation left (a year after its last message), no role and no roster row is forgotten whole."""
+    talks = (
+        sa.select(ACCOUNTS.c.person_id)
+        .join(CONVERSATIONS, sa.and_(CONVERSATIONS.c.channel == ACCOUNTS.c.channel,
+                                     CONVERSATIONS.c.chat_id == ACCOUNTS.c.platform_id))
+    )  # fmt: skip
+    writes = sa.select(ACCOUNTS.c.person_id).join(
+        INBOX, sa.and_(INBOX.c.channel == ACCOUNTS.c.channel, INBOX.c.sender_id == ACCOUNTS.c.platform_id)
+    )
+    serves = sa.select(GRANTS.c.person_id).where(GRANTS.c.ended_at.is_(None))
+    listed = sa.select(MEMBERS.c.person_id).where(MEMBERS.c.person_id.is_not(None))
+    known = sa.union(talks, writes, serves, listed).subquery()
+    gone = sa.select(PERSONS.c.id).where(PERSONS.c.created_at < before, PERSONS.c.id.not_in(sa.select(known.c[0])))
+    ids = list((await session.execute(gone)).scalars())
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        for table in (ACCOUNTS, CONSENTS, PROFILES, GRANTS):
+            await session.execute(sa.delete(table).where(table.c.person_id.in_(some)))
+        await session.execute(sa.delete(PERSONS).where(PERSONS.c.id.in_(some)))
+    return len(ids)
+
+
 async def _accounts(session: AsyncConnection, person_id: int) -> Rows:
     columns = (ACCOUNTS.c.channel, ACCOUNTS.c.platform_id, ACCOUNTS.c.created_at)
     return await _rows(session, sa.select(*columns).where(ACCOUNTS.c.person_id == person_id).order_by(ACCOUNTS.c.id))
@@ -183,5 +208,8 @@ def parts() -> tuple[PersonalData, ...]:
         made("audit", "Nhật ký việc đã làm với quyền và danh sách", "kiểm tra ai đã xem, đã đổi gì", _audit,
              _erase_audit),
         made("accounts", "Tài khoản trên các kênh", "nhận ra thầy cô trên từng kênh", _accounts, _erase_accounts),
-        made("persons", "Tên hiển thị", "xưng hô, và cho biết ai trả lời", _persons, _erase_persons, told=("name",)),
+        made(
+            "persons", "Tên hiển thị", "xưng hô, và cho biết ai trả lời; quên sau một năm không trò chuyện", _persons,
+            _erase_persons, 365, _forget_persons, told=("name",),
+        ),
     )  # fmt: skip

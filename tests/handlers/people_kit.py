@@ -16,7 +16,7 @@ import sqlalchemy as sa
 import handlers.privacy
 import handlers.support
 from bot.channels.base import Limits
-from bot.conversation import Choice, Feature, Job, Outgoing
+from bot.conversation import Choice, Feature, House, Job, Outgoing
 from bot.delivery.ledger import DELIVERIES
 from bot.metrics import Metrics
 from bot.people import grants
@@ -30,7 +30,12 @@ from bot.storage.database import Database
 from bot.turns import TurnRunner
 from tests.bot.parts import HOUSE, HandClock, asking, incoming
 
-LIMITS = {"web": Limits(blocks=True, stored_is_sent=True), "test": Limits(), "plain": Limits(text=2000, buttons=False)}
+LIMITS = {
+    "web": Limits(blocks=True, stored_is_sent=True),
+    "test": Limits(),
+    "plain": Limits(text=2000, buttons=False),
+    "files": Limits(files=True),
+}
 _EVENTS = itertools.count(1)
 
 
@@ -38,7 +43,13 @@ class Union:
     """Everything put together on one database. Rooms: an echo that takes questions, support, privacy."""
 
     def __init__(
-        self, database: Database, *, features: Sequence[Feature] | None = None, jobs: Sequence[Job] = ()
+        self,
+        database: Database,
+        *,
+        features: Sequence[Feature] | None = None,
+        jobs: Sequence[Job] = (),
+        knowledge: Any = None,
+        house: House = HOUSE,
     ) -> None:
         self.database, self.clock = database, HandClock()
         self.features = tuple(features or (asking(), handlers.support.feature(), handlers.privacy.feature()))
@@ -46,9 +57,9 @@ class Union:
             database=database,
             router=Router(self.features),
             features=self.features,
-            knowledge=None,
+            knowledge=knowledge,
             clock=self.clock,
-            house=HOUSE,
+            house=house,
             limits=LIMITS,
             metrics=Metrics(),
             flood_limit=1000,

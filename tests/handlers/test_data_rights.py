@@ -1,0 +1,332 @@
+"""What is held of a person: shown, copied, deleted without a trace, forgotten in time; on both databases.
+
+Not: wording (`tests/dialogs/8_data.yaml`) or what is masked (`tests/bot/test_privacy.py`).
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from bot.app import all_features, one_metadata
+from bot.conversation import House
+from bot.delivery import ledger
+from bot.delivery.ledger import DELIVERIES, Outcome
+from bot.inbox import INBOX
+from bot.people import leftovers, personal
+from bot.people.accounts import ACCOUNTS, PERSONS
+from bot.people.audit import AUDIT
+from bot.people.consents import Consent, Purpose, agrees
+from bot.people.consents import say as say_consent
+from bot.people.permissions import Role
+from bot.people.roster import MEMBERS
+from bot.storage.database import Database
+from handlers.privacy.model import Kind, due_dates
+from handlers.privacy.queries import PRIVACY_REQUESTS
+from knowledge.answer import Knowledge
+from tests.bot.parts import START, rows
+from tests.handlers.people_kit import Union
+
+NAME, PHONE, CHAT, OTHER_CHAT = "Trịnh Thị Ngọc Bích", "+84912345677", "chat-7788990011", "chat-5566778899"
+QUESTION = "nhờ xem giúp khoản thưởng sáng kiến tháng mười của trường"
+MISS = "hạn nộp sáng kiến kinh nghiệm cấp tỉnh là khi nào"
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return Knowledge.load()
+
+
+def whole(database: Database, knowledge: Any = None, **more: Any) -> Union:
+    """Every room of the house, with the jobs of the machine room."""
+    features = all_features()
+    jobs = [leftovers.job(), *personal.jobs(personal.everything(features))]
+    return Union(database, features=features, jobs=jobs, knowledge=knowledge, **more)
+
+
+async def dump(database: Database) -> dict[str, list[str]]:
+    """Every row of every table that the database has, as text."""
+    found: dict[str, list[str]] = {}
+    async with database.read() as session:
+        names = await session.run_sync(lambda connection: sa.inspect(connection).get_table_names())
+        for name in names:
+            result = await session.execute(sa.text(f'SELECT * FROM "{name}"'))
+            found[name] = [str(tuple(row)) for row in result]
+    return found
+
+
+def where(found: dict[str, list[str]], *needles: str) -> list[str]:
+    return [f"{table}: {row}" for table, lines in found.items() for row in lines for each in needles if each in row]
+
+
+async def sent(union: Union) -> None:
+    """What a dispatcher does: everything that waits is sent."""
+    async with union.database.write() as session:
+        for channel in ("test", "plain", "files"):
+            while letters := await ledger.ready(session, channel, union.clock.now(), 1000, ()):
+                done = [Outcome(letter.id, "sent", provider_ref=f"p{letter.id}") for letter in letters]
+                await ledger.begin(session, [letter.id for letter in letters])
+                await ledger.record(session, channel, done, union.clock.now())
+
+
+async def lives(union: Union) -> int:
+    """Bích uses everything: two channels, a roster row, a role, a profile, consents, questions, answers, codes."""
+    school = await union.unit("Trường THCS Vĩnh Phong")
+    for who in ("Hoa", "Quản"):
+        await union.says(who, "/start")
+    await union.give("Quản", Role.ADMIN)
+    await union.says(CHAT, "nghỉ hè mấy tuần", sender_name=NAME)
+    who = await union.person(CHAT)
+    await union.give("Hoa", Role.OFFICER, school)
+    await union.belongs(CHAT, school)
+    await union.give(CHAT, Role.OFFICER, school)
+    async with union.database.write() as session:
+        row = {"unit_id": school, "full_name": NAME, "folded": "bich", "phone": PHONE, "title": "giáo viên",
+               "employee_code": "GV-778899", "role": "member", "person_id": who, "claimed_at": union.clock.now(),
+               "created_at": union.clock.now()}  # fmt: skip
+        await session.execute(sa.insert(MEMBERS).values(row))
+        for purpose in Purpose:
+            word = Consent(purpose, True, "1", "test", union.clock.now())
+            await say_consent(session, who, word)
+        values = {"person_id": who, "channel": "web", "platform_id": OTHER_CHAT, "created_at": union.clock.now()}
+        await session.execute(sa.insert(ACCOUNTS).values(values))
+    await union.says(OTHER_CHAT, "nghỉ hè mấy tuần", channel="web")
+    await union.says(OTHER_CHAT, "đoàn phí đóng bao nhiêu", channel="web")
+    await union.says(CHAT, MISS)
+    await union.says(CHAT, choice="asking:verdict:no:nghi-he")
+    await union.says(CHAT, f"/canbo {QUESTION}")
+    await union.says(CHAT, choice="support:call")
+    await union.says("Hoa", "/canbo")
+    await union.presses("Hoa", "Nhận H-0001")
+    await union.says("Hoa", f"Chào cô {NAME}, khoản này tháng sau mới có, gọi {PHONE} không được.")
+    await union.presses(CHAT, "Hỏi thêm")
+    await union.says(CHAT, "tháng sau là ngày mấy vậy cô, lớp tôi chờ mãi")
+    await union.presses("Hoa", "Nhận H-0001")
+    await union.says("Hoa", "Ngày mười lăm.")
+    await union.says("Hoa", choice="support:take:2")
+    await union.says(CHAT, "/hoso")
+    await union.says(CHAT, choice="membership:link")
+    await union.says(CHAT, "/dulieu phản đối")
+    await union.says(CHAT, "không muốn ai đọc câu hỏi của tôi nữa cả")
+    await union.says(CHAT, "/dulieu tải")
+    return who
+
+
+NEEDLES = (NAME, PHONE, "0912 345 677", CHAT, OTHER_CHAT, "GV-778899", QUESTION, MISS, "tháng sau là ngày mấy",
+           "không muốn ai đọc", "nghỉ hè mấy tuần", "đoàn phí đóng bao nhiêu")  # fmt: skip
+
+
+async def test_a_deletion_leaves_no_trace(database: Database, knowledge: Knowledge) -> None:
+    union = whole(database, knowledge)
+    who = await lives(union)
+    before = await dump(database)
+    unseen = [needle for needle in NEEDLES if not where(before, needle) and needle != "0912 345 677"]
+    assert unseen == [], "these would be looked for in vain"
+    await sent(union)
+    await union.says(CHAT, choice="privacy:delete")
+    said = await union.presses(CHAT, "Xóa hết dữ liệu")
+    assert "Đã xóa toàn bộ" in said
+    after = await dump(database)
+    assert where(after, NAME, PHONE, QUESTION, MISS, "tháng sau là ngày mấy", "GV-778899") == []
+    assert {line.split(":")[0] for line in where(after, CHAT, OTHER_CHAT)} == {"inbox", "deliveries"}  # to be told
+    await union.jobs(seconds=10)
+    assert where(await dump(database), CHAT) != []  # not sent yet
+    await sent(union)
+    await union.jobs(minutes=2)
+    after = await dump(database)
+    assert where(after, *NEEDLES) == []
+    assert await rows_naming(database, who) == []
+    facts = [(fact.action, fact.person_id) for fact in await rows(database, AUDIT)]
+    assert ("privacy.delete", None) in facts and ("privacy.copy", None) in facts
+    counted = [(row.kind, row.person_id, row.done_at is not None) for row in await rows(database, PRIVACY_REQUESTS)]
+    assert counted == [("object", None, True), ("copy", None, True), ("delete", None, True)]
+    assert after["leftovers"] == []
+
+
+async def rows_naming(database: Database, person_id: int) -> list[str]:
+    """Columns that name persons by the house's convention and still hold this one."""
+    found = []
+    metadata = one_metadata(all_features())
+    async with database.read() as session:
+        for table in metadata.tables.values():
+            for column in table.c:
+                if column.name == "person_id" or column.name.endswith("_by"):
+                    query = sa.select(sa.func.count()).select_from(table).where(column == person_id)
+                    if (await session.execute(query)).scalar_one():
+                        found.append(f"{table.name}.{column.name}")
+    return found
+
+
+async def test_others_keep_what_is_theirs(database: Database, knowledge: Knowledge) -> None:
+    union = whole(database, knowledge)
+    await lives(union)
+    await union.says("Lan", MISS, sender_name="Lan", channel="web")
+    await union.says("Lan", "/canbo nghỉ hè mấy tuần hả cô", channel="web")
+    await union.says(CHAT, choice="privacy:delete")
+    await union.presses(CHAT, "Xóa hết dữ liệu")
+    found = await dump(database)
+    assert {line.split(":")[0] for line in where(found, MISS)} >= {"misses", "inbox"}
+    assert where(found, "nghỉ hè mấy tuần hả cô")
+    assert "nghỉ hè mấy tuần hả cô" in await union.says("Lan", "/canbo của tôi", channel="web")
+    assert "H-0003" in await union.says("Quản", "/canbo")
+
+
+async def test_a_number_is_not_given_to_somebody_else(database: Database) -> None:
+    union = whole(database)
+    await union.says(CHAT, f"/canbo {QUESTION}")
+    who = await union.person(CHAT)
+    await union.says(CHAT, choice="privacy:delete")
+    await union.presses(CHAT, "Xóa hết dữ liệu")
+    await union.says(CHAT, "/canbo câu hỏi của người mới")
+    assert await union.person(CHAT) > who
+    assert "H-0002" in await union.says(CHAT, "/canbo của tôi")
+
+
+async def test_the_web_page_gets_its_confirmation_and_then_it_goes(database: Database) -> None:
+    union = whole(database)
+    await union.says(CHAT, "/dulieu", channel="web")
+    await union.presses(CHAT, "Xóa dữ liệu của tôi", channel="web")
+    assert "Đã xóa toàn bộ" in await union.presses(CHAT, "Xóa hết dữ liệu", channel="web")
+    await union.jobs(seconds=30)
+    assert [message.text for message in await union.messages(CHAT, channel="web")]
+    await union.jobs(seconds=40)
+    await union.jobs(seconds=40)
+    assert where(await dump(database), CHAT) == []
+
+
+async def test_a_confirmation_that_cannot_be_sent_goes_after_a_day(database: Database) -> None:
+    union = whole(database)
+    await union.says(CHAT, choice="privacy:delete")
+    await union.presses(CHAT, "Xóa hết dữ liệu")
+    for _ in range(24):
+        await union.jobs(hours=1)
+    assert where(await dump(database), CHAT) == []
+
+
+async def test_a_message_behind_the_deletion_is_a_new_persons(database: Database) -> None:
+    union = whole(database)
+    await union.says(CHAT, choice="privacy:delete")
+    await union.presses(CHAT, "Xóa hết dữ liệu")
+    await union.says(CHAT, "/dulieu")
+    await sent(union)
+    await union.jobs(minutes=2)
+    assert "dữ liệu của thầy cô" in (await union.messages(CHAT))[-1].text.casefold()
+    assert len(await rows(database, INBOX)) == 1
+
+
+async def test_every_table_is_either_declared_or_known_to_hold_nobody() -> None:
+    nobody = {
+        "jobs", "leftovers",  # names of jobs; what goes within minutes
+        "units", "unit_names", "unit_spellings",  # organisations
+        "breaches",  # descriptions for the authority
+        "request_units", "request_lines", "miss_askers",  # parts of `requests` and `misses`
+    }  # fmt: skip
+    features = all_features()
+    declared = [part.name for part in personal.everything(features)]
+    assert len(declared) == len(set(declared))
+    assert set(one_metadata(features).tables) == {*declared, *nobody}
+
+
+async def test_a_copy_as_files_holds_everything_and_is_taken_out_when_sent(database: Database) -> None:
+    union = whole(database)
+    await union.says(CHAT, f"/canbo {QUESTION}", channel="files", sender_name=NAME)
+    await union.says(CHAT, "/dulieu tải", channel="files")
+    message = (await union.messages(CHAT, channel="files"))[-1]
+    page, data = (base64.b64decode(each.ref.partition(",")[2]).decode() for each in message.attachments)
+    parts = {part["name"]: part["rows"] for part in json.loads(data)["parts"]}
+    assert parts["requests"][0]["question"] == QUESTION
+    assert parts["accounts"] == [{"channel": "files", "platform_id": CHAT, "created_at": union.clock.now().isoformat()}]
+    assert NAME in page and QUESTION in page and "<script" not in page
+    await sent(union)
+    await union.jobs(seconds=10)
+    assert (await union.messages(CHAT, channel="files"))[-1].attachments == ()
+
+
+async def test_a_copy_comes_in_the_chat_or_behind_an_address(database: Database) -> None:
+    union = whole(database)
+    await union.says(CHAT, "/dulieu tải", channel="plain")
+    assert any("mã tài khoản" in message.text for message in await union.messages(CHAT, channel="plain"))
+    with_address = Union(
+        database, features=all_features(), house=House("Công đoàn", "văn phòng", "111", "https://cd.example.vn")
+    )
+    await with_address.says(CHAT, "/dulieu tải", channel="plain")
+    assert "https://cd.example.vn/dulieu/" in (await with_address.messages(CHAT, channel="plain"))[-1].text
+
+
+async def test_withdrawing_stops_the_purpose_at_once(database: Database) -> None:
+    union = whole(database)
+    await union.says(CHAT, "/start")
+    who = await union.person(CHAT)
+    async with database.write() as session:
+        await say_consent(session, who, Consent(Purpose.REMINDERS, True, "1", "test", union.clock.now()))
+    await union.says(CHAT, "/dulieu rút")
+    assert "nhắc việc" in await union.presses(CHAT, "Rút: nhắc việc")
+    async with database.read() as session:
+        assert not await agrees(session, who, Purpose.REMINDERS)
+    (row,) = await rows(database, PRIVACY_REQUESTS)
+    assert (row.kind, row.due, row.done_at) == ("withdraw", dt.date(2026, 12, 6), union.clock.now())
+
+
+@pytest.mark.parametrize(
+    ("kind", "reply", "due"),
+    [(Kind.COPY, "2026-11-24", "2026-12-01"), (Kind.OBJECT, "2026-11-24", "2026-12-06"),
+     (Kind.DELETE, "2026-11-24", "2026-12-11")],
+)  # fmt: skip
+def test_due_dates_are_those_of_the_decree(kind: Kind, reply: str, due: str) -> None:
+    assert [day.isoformat() for day in due_dates(kind, dt.date(2026, 11, 21))] == [reply, due]
+
+
+# what is kept of messages
+
+
+@pytest.mark.parametrize("channel", ["test", "web"])
+async def test_no_raw_text_outlives_its_turn(database: Database, channel: str) -> None:
+    union = whole(database)
+    await union.says(CHAT, "/canbo em bị trầm cảm, cccd 079123456789, gọi 0912345678", channel=channel)
+    (row,) = await rows(database, INBOX)
+    assert row.payload == ""
+    assert row.shown == (
+        None if channel == "test" else "/canbo em bị [chuyện sức khỏe], cccd [số giấy tờ], gọi [số điện thoại]"
+    )
+    assert where(await dump(database), "trầm cảm", "079123456789", "0912345678") == []
+
+
+async def test_a_failed_message_is_emptied(database: Database) -> None:
+    union = whole(database)
+    await union.says(CHAT, "/trogiup")
+    for message, attempts, age in (("đang thử lại", 1, 2), ("đã bỏ", 2, 20), ("chưa đến lượt", 0, 30)):
+        async with database.write() as session:
+            values = {"channel": "gone", "event_id": message, "chat_id": "1", "sender_id": "1", "payload": message,
+                      "received_at": union.clock.now() - dt.timedelta(hours=age), "state": "waiting",
+                      "attempts": attempts}  # fmt: skip
+            await session.execute(sa.insert(INBOX).values(values))
+    await union.jobs(minutes=1)
+    assert {row.event_id: row.payload for row in await rows(database, INBOX) if row.channel == "gone"} == {
+        "đang thử lại": "đang thử lại", "đã bỏ": "", "chưa đến lượt": "chưa đến lượt",
+    }  # fmt: skip
+
+
+async def test_each_table_keeps_its_period(database: Database, knowledge: Knowledge) -> None:
+    union = whole(database, knowledge)
+    await lives(union)
+    await sent(union)
+    await union.jobs(days=80)
+    assert await rows(database, INBOX) and await rows(database, DELIVERIES)
+    await union.jobs(days=11)
+    left = {table for table, lines in (await dump(database)).items() if lines}
+    assert left.isdisjoint({"inbox", "codes", "guesses", "miss_askers", "privacy_links"})
+    assert all(row.created_at > START + dt.timedelta(days=1) for row in await rows(database, DELIVERIES))
+    assert {"persons", "accounts", "consents", "members", "requests", "misses", "conversations"} <= left
+    await union.says("Lan", "chào")
+    quiet = await union.person("Lan")
+    await union.jobs(days=400)
+    left = {table for table, lines in (await dump(database)).items() if lines}
+    assert left.isdisjoint({"feedback", "conversations"})
+    assert {"requests", "members", "grants"} <= left
+    assert quiet not in {row.id for row in await rows(database, PERSONS)}  # a visitor of long ago
+    assert await union.person(CHAT)  # on the roster
