@@ -73,7 +73,7 @@ def _invite_one(settings: Settings, role: Role, unit: str | None, *, as_json: bo
 def _invite_below(settings: Settings, below: str, sheet: Path, *, as_json: bool) -> None:
     from bot.people import audit, codes, invites
     from bot.people.units import Unit
-    from handlers.membership.sheets import write_sheet
+    from handlers.membership.report import sheet_of
 
     clock = SystemClock(settings.zone)
     expires = clock.now() + codes.LIFETIME[codes.Purpose.INVITE]
@@ -88,7 +88,8 @@ def _invite_below(settings: Settings, below: str, sheet: Path, *, as_json: bool)
         await audit.note(session, "invite.sheet", about, person_id=None, channel=CHANNEL, now=clock.now())
         # Within the transaction: where the file cannot be written, no code of it lives on.
         try:
-            write_sheet(sheet, made, public_url=settings.public_url, until=long_date(clock.day_of(expires)))
+            day = long_date(clock.day_of(expires))
+            sheet.write_bytes(sheet_of(made, public_url=settings.public_url, until=day))  # noqa: ASYNC240  one command
         except OSError as error:
             raise AssistantError(f"Không ghi được tệp {sheet}: {error.strerror}.") from error
         return made

@@ -1,7 +1,7 @@
-"""One-time codes: to link a channel, to invite into a role. Stored hashed; each works once, expires, can be revoked.
+"""One-time codes: to link a channel, to invite into a role, to fetch a file.
 
-Eight characters of 31 without look-alikes are 40 bits: with five guesses an hour an account would need millennia. All
-guesses of an account count together, whatever the code was for.
+Stored hashed; each works once, expires, can be revoked. Eight characters of 31 without look-alikes are 40 bits: with
+five guesses an hour an account would need millennia. All guesses of an account count together, whatever the code was for.
 For: making, using and revoking codes. Not for: what a code gives (the caller does that in the same transaction).
 """
 
@@ -37,9 +37,14 @@ class Purpose(StrEnum):
 
     LINK = "link"
     INVITE = "invite"
+    SHEET = "sheet"
 
 
-LIFETIME = {Purpose.LINK: dt.timedelta(minutes=10), Purpose.INVITE: dt.timedelta(days=14)}
+LIFETIME = {Purpose.LINK: dt.timedelta(minutes=10), Purpose.INVITE: dt.timedelta(days=14)} | {
+    Purpose.SHEET: dt.timedelta(minutes=30)
+}
+# What is typed is short; what stands in an address alone has no limit on guesses and is long.
+_SIZE = {Purpose.SHEET: 3 * LENGTH}
 
 CODES = sa.Table(
     "codes",
@@ -100,9 +105,9 @@ def _is_mixed(typed: str) -> bool:
     return set(typed) <= set(ALPHABET) and any(c.isdigit() for c in typed) and any(c.isalpha() for c in typed)
 
 
-def fresh() -> str:
+def fresh(size: int = LENGTH) -> str:
     """A new random code, with a digit and a letter at least (nine in ten have both by themselves)."""
-    while not _is_mixed(code := "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))):
+    while not _is_mixed(code := "".join(secrets.choice(ALPHABET) for _ in range(size))):
         pass
     return code
 
@@ -115,7 +120,7 @@ async def make(
     session: AsyncConnection, purpose: Purpose, gives: dict[str, Any], *, by: int | None, now: dt.datetime
 ) -> tuple[str, dt.datetime]:
     """A new code and when it expires; only its hash is kept."""
-    code = fresh()
+    code = fresh(_SIZE.get(purpose, LENGTH))
     expires = now + LIFETIME[purpose]
     values = {"hash": _hash(code), "purpose": purpose.value, "gives": written(gives), "made_by": by}
     await session.execute(sa.insert(CODES).values(values | {"made_at": now, "expires_at": expires}))

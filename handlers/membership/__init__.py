@@ -101,5 +101,6 @@ def feature() -> Feature:
             rights=_ROWS,
             tables=(queries.CLAIMS,),
             personal=data.PARTS,
+            routes=sheets.routes,
         )
     )

@@ -22,7 +22,10 @@ GIVEN_HERE = (Role.OFFICER, Role.ORGANISER, Role.ADMIN)
 
 async def manage(turn: Turn) -> Sequence[Reply]:
     """A person's own roles, and what these let them do with rights."""
-    lines = "\n".join(texts.ROLE_LINE.format(role=role) for role in await roles_text(turn, turn.person.grants))
+    lines = [texts.ROLE_LINE.format(role=role) for role in await roles_text(turn, turn.person.grants)]
+    for unit_id in [grant.unit_id for grant in turn.person.grants if grant.unit_id is not None][:SHOWN]:
+        unit = await unit_by_id(turn.session, unit_id)
+        lines += [_unit_code(turn, unit)] if unit is not None else []
     offered = (
         (texts.INVITE, "membership:invite"),
         (texts.HOLDERS, "membership:holders"),
@@ -31,7 +34,7 @@ async def manage(turn: Turn) -> Sequence[Reply]:
         (texts.RESIGN, "membership:resign"),
     )
     choices = [Choice(label=label, action=action) for label, action in offered if turn.may(action)]
-    return [say(texts.HEAD.format(roles=lines), *choices[:4])]
+    return [say(texts.HEAD.format(roles="\n".join(lines)), *choices[:4])]
 
 
 async def invite(turn: Turn) -> Sequence[Reply]:
@@ -89,7 +92,7 @@ async def unit_page(turn: Turn, unit_id: str = "") -> Sequence[Reply]:
     if unit is None:
         return [say(texts.NOT_YOURS.format(contact=turn.house.contact))]
     turn.state.form = ""
-    text = await _page_text(turn, unit.name, unit.id)
+    text = f"{await _page_text(turn, unit.name, unit.id)}\n{_unit_code(turn, unit)}"
     below = len(await units_below(turn.session, unit.id, turn.clock.today()))
     choices = [Choice(label=texts.MAKE, action=f"membership:officer:{unit.id}", style="primary")]
     if below:
@@ -100,6 +103,13 @@ async def unit_page(turn: Turn, unit_id: str = "") -> Sequence[Reply]:
     else:
         choices.append(Choice(label=texts.REVOKE_ONE, action=f"membership:revokes:{unit.id}"))
     return [say(text, *choices)]
+
+
+def _unit_code(turn: Turn, unit: Unit) -> str:
+    """What the members of a unit type to take their row of the roster."""
+    address = invites.link(turn.house.public_url, unit.code)
+    link = texts.LINK.format(link=address).replace("\n", " ") if address else ""
+    return texts.UNIT_CODE.format(unit=unit.name, code=unit.code, link=link)
 
 
 async def whole(turn: Turn) -> Sequence[Reply]:

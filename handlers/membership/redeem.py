@@ -24,7 +24,7 @@ async def redeem(turn: Turn, text: str) -> Sequence[Reply]:
     if await is_blocked(turn):
         return [say(texts.BLOCKED)]
     code = await codes.find(turn.session, text, turn.clock.now())
-    if code is None:
+    if code is None or code.purpose not in (Purpose.LINK, Purpose.INVITE):
         unit = await unit_by_code(turn.session, text)
         return await wrong(turn, texts.WRONG) if unit is None else await claim.open_unit(turn, unit)
     if not code.usable:

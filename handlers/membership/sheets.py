@@ -1,86 +1,97 @@
-"""Inviting an officer for every unit below one: the codes in a message, or as a sheet to print and cut.
+"""Inviting an officer for every unit below one: as a sheet to print where it can be handed over, else as codes to read.
 
-For: the chat's side and the file itself. Not for: single invitations (`inviting.py`).
+A channel that takes files gets it at once. On the web page the codes are made when the file is fetched, behind an
+address that works once and for half an hour: so they stand in no stored message.
+For: handing it over. Not for: the file (`report.py`) or single invitations (`inviting.py`).
 """
 
 from __future__ import annotations
 
-import io
+import base64
+import datetime as dt
 from collections.abc import Sequence
-from pathlib import Path
 
-import segno
-from openpyxl import Workbook
-from openpyxl.drawing.image import Image
-from openpyxl.styles import Alignment, Font
-from openpyxl.worksheet.properties import PageSetupProperties
+from sqlalchemy.ext.asyncio import AsyncConnection
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from bot.clock import long_date
-from bot.conversation import Reply, Turn, say
-from bot.people import codes, invites
-from bot.people.units import Unit, unit_by_id
+from bot.conversation import Attachment, Choice, Premises, Reply, Turn, say
+from bot.people import audit, codes, invites, leftovers
+from bot.people.codes import Purpose
+from bot.people.grants import grants_of
+from bot.people.permissions import PermissionTable
+from bot.people.units import Unit, ancestors, unit_by_id
 from handlers.membership import texts_rights as texts
 from handlers.membership.model import chain, note
+from handlers.membership.report import MIME, sheet_of
 
 MOST_IN_CHAT = 40
-_QR_PIXELS = 110
-_ROW_POINTS = 86
-_WIDTHS = (44, 14, 34, 18, 20)
-_FORMULA = ("=", "+", "-", "@")
+FILE_NAME = "phieu-moi-can-bo.xlsx"
+ACTION = "membership:sheet"
+_PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 
 
 async def make(turn: Turn, unit_id: str = "") -> Sequence[Reply]:
     """A code for each unit below that has no officer."""
     unit = await unit_by_id(turn.session, int(unit_id)) if unit_id.isdecimal() else None
-    if unit is None or not turn.may("membership:sheet", await chain(turn, unit.id)):
+    if unit is None or not turn.may(ACTION, await chain(turn, unit.id)):
         return [say(texts.NOT_YOURS.format(contact=turn.house.contact))]
     units, now = await invites.without_officer(turn.session, unit.id, turn.clock.today()), turn.clock.now()
     if not units:
         return [say(texts.SHEET_NONE.format(unit=unit.name))]
-    if len(units) > MOST_IN_CHAT:
+    if turn.incoming.channel == "web":
+        gives = {"unit": unit.id}
+        token, _ = await codes.make(turn.session, Purpose.SHEET, gives, by=turn.person.id, now=now)
+        fetch = Choice(label=texts.SHEET_FETCH, url=f"/phieu-moi/{token}")
+        return [say(texts.SHEET_LINK.format(count=len(units), unit=unit.name), fetch)]
+    as_file = turn.outbox.takes_files(turn.incoming.channel)
+    if not as_file and len(units) > MOST_IN_CHAT:
         return [say(texts.SHEET_TOO_MANY.format(count=len(units), most=MOST_IN_CHAT, unit=unit.name))]
     made = await invites.invite_officers(turn.session, units, by=turn.person.id, now=now)
     await note(turn, "invite.sheet", f"unit={unit.id} codes={len(made)}")
-    lines = "\n".join(texts.SHEET_LINE.format(unit=one.name, code=code) for one, code in made)
-    day = long_date(turn.clock.day_of(now + codes.LIFETIME[codes.Purpose.INVITE]))
-    return [say(texts.SHEET_DONE.format(count=len(made), unit=unit.name, day=day, lines=lines))]
+    day = long_date(turn.clock.day_of(now + codes.LIFETIME[Purpose.INVITE]))
+    if not as_file:
+        lines = "\n".join(texts.SHEET_LINE.format(unit=one.name, code=code) for one, code in made)
+        return [say(texts.SHEET_DONE.format(count=len(made), unit=unit.name, day=day, lines=lines))]
+    content = sheet_of(made, public_url=turn.house.public_url, until=day)
+    ref = f"data:{MIME};base64,{base64.b64encode(content).decode()}"
+    await leftovers.leave(turn.session, turn.incoming, leftovers.FILES, now)  # sent codes need not stay with us
+    told = say(texts.SHEET_DONE.format(count=len(made), unit=unit.name, day=day, lines=texts.SHEET_IN_FILE))
+    return [told.model_copy(update={"attachments": (Attachment(kind="file", ref=ref, name=FILE_NAME, mime=MIME),)})]
 
 
-def write_sheet(path: Path, made: Sequence[tuple[Unit, str]], *, public_url: str, until: str) -> None:
-    """Writes an XLSX with a row and a QR code for each unit: the link, or without an address the words to type."""
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None  # noqa: S101  a new workbook has a sheet
-    sheet.title = texts.SHEET_TITLE
-    sheet.append(list(texts.SHEET_HEADINGS))
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for letter, width in zip("ABCDE", _WIDTHS, strict=True):
-        sheet.column_dimensions[letter].width = width
-    for number, (unit, code) in enumerate(made, start=2):
-        typed = texts.SHEET_HOW.format(code=code)
-        address = invites.link(public_url, code)
-        sheet.append([_plain(unit.name), code, f"{typed}\n{address}" if address else typed, "", until])
-        sheet.row_dimensions[number].height = _ROW_POINTS
-        for cell in sheet[number]:
-            cell.alignment = Alignment(vertical="center", wrap_text=True)
-        sheet.add_image(_qr(address or f"/start {code}"), f"D{number}")
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    book.save(path)
+def routes(premises: Premises) -> Sequence[BaseRoute]:
+    """`/phieu-moi/<token>`: makes the codes and gives the file, once."""
+
+    async def fetch(request: Request) -> Response:
+        now, today = premises.clock.now(), premises.clock.today()
+        async with premises.database.write() as session:
+            unit, maker = await _redeem(premises, session, request.path_params["token"], now)
+            units = await invites.without_officer(session, unit.id, today)
+            made = await invites.invite_officers(session, units, by=maker, now=now)
+            about = f"unit={unit.id} codes={len(made)}"
+            await audit.note(session, "invite.sheet", about, person_id=maker, channel="web", now=now)
+        day = long_date(premises.clock.day_of(now + codes.LIFETIME[Purpose.INVITE]))
+        content = sheet_of(made, public_url=premises.house.public_url, until=day)
+        headers = _PRIVATE | {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
+        return Response(content, media_type=MIME, headers=headers)
+
+    return [Route("/phieu-moi/{token}", fetch, methods=["GET"])]
 
 
-def _qr(text: str) -> Image:
-    drawn = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(drawn, kind="png", scale=4)
-    drawn.seek(0)
-    image = Image(drawn)
-    image.width = image.height = _QR_PIXELS
-    return image
-
-
-def _plain(name: str) -> str:
-    """A name that a spreadsheet does not take for a formula."""
-    return f"'{name}" if name.startswith(_FORMULA) else name
+async def _redeem(premises: Premises, session: AsyncConnection, token: str, now: dt.datetime) -> tuple[Unit, int]:
+    """The unit and who asked, who must still be allowed. Raises HTTPException 404 where the address is no use."""
+    code = await codes.find(session, token, now)
+    if code is None or code.purpose is not Purpose.SHEET or code.made_by is None:
+        raise HTTPException(404)
+    unit = await unit_by_id(session, code.gives["unit"])
+    if unit is None or not await codes.use(session, code, code.made_by, now):
+        raise HTTPException(404)
+    table = PermissionTable(row for feature in premises.features for row in feature.rights)
+    above = (unit.id, *await ancestors(session, unit.id, premises.clock.today()))
+    if not table.may(await grants_of(session, code.made_by), ACTION, above):
+        raise HTTPException(404)
+    return unit, code.made_by

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 HEAD = "**Vai trò của thầy cô**\n{roles}"
 ROLE_LINE = "• {role}"
+UNIT_CODE = "Mã đơn vị để đoàn viên {unit} nhận tên trong danh sách: **{code}**{link}"
 INVITE = "Mời cán bộ"
 HOLDERS = "Ai đang có quyền"
 CLAIMS = "Yêu cầu nhận dòng danh sách"
@@ -63,6 +64,12 @@ SHEET_DONE = (
     "✅ Đã tạo {count} mã mời cán bộ cho các đơn vị trực thuộc **{unit}** chưa có cán bộ; mã cũ chưa dùng của các đơn "
     "vị này bị thu hồi. Mỗi mã dùng một lần, đến hết {day}.\n{lines}"
 )
+SHEET_IN_FILE = "Phiếu để in ở trong tệp kèm theo, mỗi đơn vị một mã QR. Thu hồi từng mã trong /hoso."
+SHEET_LINK = (
+    "Có {count} đơn vị trực thuộc **{unit}** chưa có cán bộ. Bấm để tải phiếu in (XLSX), mỗi đơn vị một mã QR. Mã được "
+    "tạo khi tải; địa chỉ dùng một lần, trong 30 phút. Thu hồi từng mã trong /hoso."
+)
+SHEET_FETCH = "Tải phiếu mời"
 SHEET_LINE = "• {unit}: {code}"
 SHEET_NONE = "Các đơn vị trực thuộc {unit} đều đã có cán bộ, hoặc chưa có đơn vị nào. Gõ /hoso để xem."
 SHEET_TOO_MANY = (

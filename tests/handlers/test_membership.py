@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from typing import Any
 
+import httpx
+import openpyxl
 import pytest
 import sqlalchemy as sa
+from starlette.applications import Starlette
 
 import handlers.membership
 import handlers.privacy
 import handlers.support
 from bot.app import all_features
-from bot.conversation import Command, Feature, Reply, Turn, say
-from bot.people import codes, invites
+from bot.conversation import Command, Feature, Premises, Reply, Turn, say
+from bot.people import codes, grants, invites
 from bot.people.audit import AUDIT
 from bot.people.codes import CODES
 from bot.people.grants import GRANTS
@@ -22,8 +26,9 @@ from bot.people.roster import MEMBERS
 from bot.router import Router
 from bot.storage.database import Database
 from handlers.asking import browse
+from handlers.membership import sheets
 from handlers.membership.queries import CLAIMS
-from tests.bot.parts import asking, rows
+from tests.bot.parts import HOUSE, asking, rows
 from tests.handlers.people_kit import Union
 
 REFUSED = ("Việc này dành cho", "ngoài phạm vi", "không còn nữa", "đã được giải quyết")
@@ -151,6 +156,38 @@ async def test_a_group_is_told_nothing(sqlite: Database) -> None:
     for text in ("/hoso", f"/start {code}"):
         assert "riêng" in await union.says("Khách", text, group=True, chat="nhóm") + await union.hears("nhóm")
     assert (await rows(sqlite, CODES))[-1].used_at is None
+
+
+async def test_the_sheet_is_fetched_once_by_whom_it_was_made_for(database: Database) -> None:
+    union, units = await a_union(database)
+    await union.says("Quản", "chào", channel="web")
+    await union.give("Quản", Role.ORGANISER, units["there"], channel="web")
+
+    async def address() -> str:
+        await union.says("Quản", "x", choice=f"membership:sheet:{units['there']}", channel="web")
+        return next(choice.url for choice in await union.choices("Quản", channel="web") if choice.url)
+
+    premises = Premises(database, union.clock, HOUSE, union.features)
+    transport = httpx.ASGITransport(Starlette(routes=list(sheets.routes(premises))))
+    async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+        first = await address()
+        assert (await client.get("/phieu-moi/ABCD2345")).status_code == 404
+        done = await client.get(first)
+        assert done.status_code == 200 and done.headers["cache-control"] == "no-store"
+        sheet = openpyxl.load_workbook(io.BytesIO(done.content)).active
+        assert sheet is not None
+        (row,) = sheet.iter_rows(min_row=2, max_col=2, values_only=True)
+        assert row[0] == "Trường THCS Vĩnh Hòa"
+        assert (await client.get(first)).status_code == 404
+        token = (await address()).rpartition("/")[2]
+        assert "chưa đúng" in await union.says("Khách", f"/start {token}")  # an address is no code to type
+        async with database.write() as session:
+            person = await union.person("Quản", "web")
+            await grants.end(session, person, Grant(Role.ORGANISER, units["there"]), union.clock.now())
+        assert (await client.get(f"/phieu-moi/{token}")).status_code == 404
+    assert "nay là cán bộ" in await union.says("Khách", str(row[1]))
+    stored = " ".join(message.text for message in await union.messages("Quản", channel="web"))
+    assert str(row[1]) not in stored
 
 
 async def race(database: Database, union: Union, texts: dict[str, str]) -> dict[str, str]:

@@ -1,0 +1,67 @@
+"""The printable sheet of invitations: a row and a QR code for each unit, to print and cut.
+
+For: writing the XLSX. Not for: making the codes (`bot/people/invites.py`) or handing it over (`sheets.py`).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import segno
+from openpyxl import Workbook
+from openpyxl.drawing.image import Image
+from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from bot.people import invites
+from bot.people.units import Unit
+from handlers.membership import texts_rights as texts
+
+MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_QR_PIXELS = 110
+_ROW_POINTS = 86
+_WIDTHS = (44, 14, 34, 18, 20)
+_FORMULA = ("=", "+", "-", "@")
+
+
+def sheet_of(made: Sequence[tuple[Unit, str]], *, public_url: str, until: str) -> bytes:
+    """An XLSX with a row and a QR code for each unit: the link, or without an address the words to type."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None  # noqa: S101  a new workbook has a sheet
+    sheet.title = texts.SHEET_TITLE
+    sheet.append(list(texts.SHEET_HEADINGS))
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for letter, width in zip("ABCDE", _WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    for number, (unit, code) in enumerate(made, start=2):
+        typed = texts.SHEET_HOW.format(code=code)
+        address = invites.link(public_url, code)
+        sheet.append([_plain(unit.name), code, f"{typed}\n{address}" if address else typed, "", until])
+        sheet.row_dimensions[number].height = _ROW_POINTS
+        for cell in sheet[number]:
+            cell.alignment = Alignment(vertical="center", wrap_text=True)
+        sheet.add_image(_qr(address or f"/start {code}"), f"D{number}")
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _qr(text: str) -> Image:
+    drawn = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(drawn, kind="png", scale=4)
+    drawn.seek(0)
+    image = Image(drawn)
+    image.width = image.height = _QR_PIXELS
+    return image
+
+
+def _plain(name: str) -> str:
+    """A name that a spreadsheet does not take for a formula."""
+    return f"'{name}" if name.startswith(_FORMULA) else name
