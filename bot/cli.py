@@ -22,6 +22,7 @@ from bot import log
 from bot.cli_bench import bench
 from bot.cli_knowledge import knowledge
 from bot.cli_people import audit, invite
+from bot.cli_privacy import privacy
 from bot.cli_roster import roster
 from bot.cli_support import support
 from bot.errors import AssistantError
@@ -31,6 +32,7 @@ from knowledge.faults import KnowledgeError
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Trợ lý Công đoàn.", rich_markup_mode=None)
 app.add_typer(knowledge, name="knowledge")
 app.add_typer(support, name="support")
+app.add_typer(privacy, name="privacy")
 app.add_typer(roster, name="roster")
 app.add_typer(bench, name="bench")
 app.command()(invite)

@@ -118,3 +118,5 @@ DELETED = (
     "Thầy cô nhắn lại lúc nào thì em bắt đầu từ đầu."
 )
 KEPT = "✅ Em giữ nguyên, chưa xóa gì. Thầy cô xem dữ liệu bằng /dulieu."
+
+ANSWERED = "Yêu cầu **{number}** về dữ liệu của thầy cô đã giải quyết xong:\n“{text}”\nXem lại dữ liệu bằng /dulieu."
