@@ -1,7 +1,8 @@
 """One-time codes: to link a channel, to invite into a role, to fetch a file.
 
 Stored hashed; each works once, expires, can be revoked. Eight characters of 31 without look-alikes are 40 bits: with
-five guesses an hour an account would need millennia. All guesses of an account count together, whatever the code was for.
+five guesses an hour an account would need millennia. All guesses of an account count together, whatever the code was
+for.
 For: making, using and revoking codes. Not for: what a code gives (the caller does that in the same transaction).
 """
 
