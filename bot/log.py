@@ -10,12 +10,15 @@ import re
 import sys
 from contextvars import ContextVar
 
+from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
 TURN: ContextVar[str] = ContextVar("turn", default="")
 
-_QUIET = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.WARNING,
-          "aiohttp.access": logging.WARNING, "uvicorn.access": logging.WARNING, "alembic": logging.WARNING}  # fmt: skip
+# Libraries that log addresses, with tokens in them, or at DEBUG the values of each statement, with messages in them.
+_ADDRESSES = ("httpx", "httpcore", "telegram", "aiohttp.access", "uvicorn.access")
+_VALUES = ("alembic", "aiosqlite", "sqlalchemy", "psycopg")
+_QUIET = dict.fromkeys((*_ADDRESSES, *_VALUES), logging.WARNING)
 # A bot's token as it stands in addresses, often right behind "bot": digits, a colon, a long secret. A log line never
 # needs it.
 _TOKEN = re.compile(r"(?<!\d)\d{3,}:[A-Za-z0-9_-]{6,}")
@@ -31,7 +34,7 @@ class _Formatter(JsonFormatter):
 
 
 def set_up(level: str) -> None:
-    """Sends all logs to standard error. Libraries that log addresses are silenced below WARNING."""
+    """Sends all logs to standard error. Libraries that log addresses or values are silenced below WARNING."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         _Formatter(
@@ -39,6 +42,7 @@ def set_up(level: str) -> None:
             style="{",
             rename_fields={"levelname": "level"},
             json_ensure_ascii=False,
+            reserved_attrs=(*RESERVED_ATTRS, "color_message"),  # uvicorn's line again, for terminals
         )
     )
     root = logging.getLogger()

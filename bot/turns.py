@@ -116,7 +116,10 @@ class TurnRunner:
         finally:
             TURN.set("")
         self._metrics.turns.labels(waiting.incoming.channel, result).inc()
-        self._metrics.turn_seconds.observe(time.perf_counter() - started)
+        seconds = time.perf_counter() - started
+        self._metrics.turn_seconds.observe(seconds)
+        about = {"turn": f"t{waiting.id}", "channel": waiting.incoming.channel, "result": result}
+        log.info("turn taken", extra={**about, "ms": round(seconds * 1000, 1)})
         for chat in touched | {_chat(waiting.incoming)}:
             self._written(chat)
         return True

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from bot import log
+from bot.conversation import Reply, Turn, say
 from bot.inbox import INBOX
 from bot.storage.database import Database
 from tests.bot.parts import asking, incoming, make_runner, rows
@@ -106,9 +107,11 @@ def test_libraries_that_log_addresses_are_silent(lines: Lines) -> None:
     assert len(lines.read()) == 1
 
 
-def test_debug_does_not_wake_them(lines: Lines) -> None:
+@pytest.mark.parametrize("name", ["httpx", "aiosqlite", "sqlalchemy.engine.Engine", "psycopg.pool"])
+def test_debug_does_not_wake_them(lines: Lines, name: str) -> None:
+    """Nor those that would log the values of a statement, with a person's message among them."""
     log.set_up("DEBUG")
-    logging.getLogger("httpx").debug("an address")
+    logging.getLogger(name).debug("an address, or a message")
     OURS.debug("ours")
     assert [line["message"] for line in lines.read()] == ["ours"]
 
@@ -147,9 +150,31 @@ async def test_lines_of_a_turn_have_its_id(sqlite: Database, lines: Lines) -> No
     first, second = (f"t{row.id}" for row in await rows(sqlite, INBOX))
     found = [(line["message"], line["turn"]) for line in lines.read()]
     assert found == [
-        ("in the handler", first), ("in a task of the handler", first), ("turn failed", first), ("between turns", ""),
+        ("in the handler", first), ("in a task of the handler", first), ("turn failed", first), ("turn taken", first),
+        ("between turns", ""),
         ("in the handler", second), ("in a task of the handler", second), ("turn failed", second),
+        ("turn taken", second),
     ]  # fmt: skip
+
+
+def test_a_line_is_not_said_twice_for_terminals(lines: Lines) -> None:
+    log.set_up("INFO")
+    OURS.info("started %d", 7, extra={"color_message": "\x1b[36m%d\x1b[0m"})
+    (line,) = lines.read()
+    assert line["message"] == "started 7" and "color_message" not in line
+
+
+async def test_no_line_holds_what_was_written(sqlite: Database, lines: Lines) -> None:
+    log.set_up("DEBUG")
+
+    async def handler(turn: Turn) -> list[Reply]:
+        return [say("một câu trả lời riêng")]
+
+    runner = make_runner(sqlite, asking(handler))
+    await runner.accept(incoming("một câu hỏi riêng"))
+    await runner.step()
+    written = json.dumps(lines.read(), ensure_ascii=False)
+    assert "turn taken" in written and "riêng" not in written
 
 
 def test_standard_error_is_where_lines_go() -> None:
