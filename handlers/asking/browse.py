@@ -53,7 +53,7 @@ async def topics(turn: Turn, page: str = "0") -> Sequence[Reply]:
     found = subjects.present(library(turn).entitlements.values())
     choices = [Choice(label=texts.SUBJECTS[name], action=f"asking:topic:{name}") for name in found]
     back = Choice(label=texts.BACK, action="/tailieu")
-    return [say(texts.TOPICS, *_page(choices, page, "asking:topics"), back)]
+    return [say(texts.TOPICS, *_page(choices, page, "asking:topics"), back, edit=True)]
 
 
 async def topic(turn: Turn, name: str = "", page: str = "0") -> Sequence[Reply]:
@@ -63,7 +63,8 @@ async def topic(turn: Turn, name: str = "", page: str = "0") -> Sequence[Reply]:
         return [say(texts.NO_SUCH_CARD)]
     choices = [Choice(label=_cut(entry.question), action=f"asking:leaf:{entry.id}") for entry in entries]
     back = Choice(label=texts.BACK, action="asking:topics")
-    return [say(texts.IN_TOPIC.format(title=texts.SUBJECTS[name]), *_page(choices, page, f"asking:topic:{name}"), back)]
+    head = texts.IN_TOPIC.format(title=texts.SUBJECTS[name])
+    return [say(head, *_page(choices, page, f"asking:topic:{name}"), back, edit=True)]
 
 
 async def section(turn: Turn, section_id: str = "", page: str = "0") -> Sequence[Reply]:
@@ -84,7 +85,7 @@ async def section(turn: Turn, section_id: str = "", page: str = "0") -> Sequence
     worth = validity(document, turn.clock.today()).text
     head = texts.IN_SECTION.format(title=title) if path else texts.IN_DOCUMENT.format(title=title, validity=worth)
     shown = _page(choices, page, f"asking:section:{section_id}")
-    return [say(head, *shown, Choice(label=texts.BACK, action=back))]
+    return [say(head, *shown, Choice(label=texts.BACK, action=back), edit=True)]
 
 
 async def leaf(turn: Turn, card_id: str = "") -> Sequence[Reply]:
