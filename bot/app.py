@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import logging
 import signal
 import socket
@@ -25,7 +26,6 @@ import handlers.membership
 import handlers.privacy
 import handlers.support
 from bot.channels.base import Channel
-from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.clock import SystemClock
 from bot.conversation import Feature, House, Premises
@@ -57,6 +57,12 @@ from knowledge.answer import Knowledge
 log = logging.getLogger(__name__)
 POSTGRES_WORKERS = 4
 STOP_SECONDS = 4.2
+LAST_PORT = 65535
+_REASONS = {
+    errno.EADDRINUSE: "đang có chương trình khác dùng",
+    errno.EACCES: "máy không cho phép",
+    errno.EADDRNOTAVAIL: "máy này không có địa chỉ đó",
+}
 
 
 def all_features() -> tuple[Feature, ...]:
@@ -225,6 +231,8 @@ def _assemble(
 def _telegram(settings: Settings, features: Sequence[Feature]) -> list[Channel]:
     if settings.telegram_token is None:
         return []
+    from bot.channels.telegram import TelegramChannel  # its libraries cost a start without Telegram a fifth of a second
+
     commands = [(command.name, command.summary) for feature in features for command in feature.commands]
     return [
         TelegramChannel(
@@ -247,9 +255,11 @@ def listen(host: str, port: int) -> socket.socket:
         listener.listen(128)
     except OSError as error:
         listener.close()
+        why = _REASONS.get(error.errno or 0, error.strerror)
+        other = port + 1 if port < LAST_PORT else port - 1
         raise SettingsError(
-            f"Không mở được cổng {port} trên {host} ({error.strerror}). Tắt chương trình đang dùng cổng này, "
-            f"hoặc chọn cổng khác: CONGDOAN_WEB_PORT={port + 1}"
+            f"Không mở được cổng {port} trên {host} ({why}). Tắt chương trình đang dùng cổng này, "
+            f"hoặc chọn cổng khác: CONGDOAN_WEB_PORT={other}"
         ) from None
     listener.setblocking(False)
     return listener

@@ -59,25 +59,16 @@ def main() -> None:
 @app.command()
 def demo() -> None:
     """Mở trò chuyện thử trên máy này, không cần tài khoản."""
-    given = read_settings()
-    own = "database_url" in given.model_fields_set
-    settings = given.model_copy(
-        update={
-            "demo": True,
-            "web_host": "127.0.0.1",
-            "database_url": given.database_url if own else DEMO_DATABASE,
-            "telegram_token": None,
-        }
-    )
-    address = f"http://127.0.0.1:{settings.web_port}"
-    print(
-        f"Trợ lý Công đoàn (bản dùng thử) tại {address}\n"
+    # Never the database or the bot of an installation that a `.env` here may name: what is tried must not touch them.
+    own = {"demo": True, "web_host": "127.0.0.1", "database_url": DEMO_DATABASE, "telegram_token": None}
+    settings = read_settings().model_copy(update=own)
+    greeting = (
+        f"Trợ lý Công đoàn (bản dùng thử) tại http://127.0.0.1:{settings.web_port}\n"
         "  Vào vai: thầy cô giáo, khách chưa đăng nhập (các vai khác sẽ có khi có danh sách người dùng).\n"
         "  Hỏi thử: đoàn phí bao nhiêu · nghi thai san trung he · mục II.5 chương trình Vĩnh Thuận · /tailieu\n"
-        "  Dừng: Ctrl+C",
-        flush=True,
+        "  Dừng: Ctrl+C"
     )
-    _serve(settings)
+    _serve(settings, greeting)
 
 
 @app.command()
@@ -86,16 +77,28 @@ def run() -> None:
     _serve(read_settings())
 
 
-def _serve(settings: Settings) -> None:
+def _serve(settings: Settings, greeting: str = "") -> None:
+    """Serves until it is stopped; `greeting` is printed once the address answers."""
     log.set_up("WARNING" if settings.demo else settings.log_level)
 
     async def serve() -> None:
         from bot.app import build
 
         async with build(settings) as program:
-            await program.run()
+            started = asyncio.Event()
+            greeted = asyncio.create_task(_greet(started, greeting))
+            try:
+                await program.run(started=started)
+            finally:
+                greeted.cancel()
 
     asyncio.run(serve())
+
+
+async def _greet(started: asyncio.Event, greeting: str) -> None:
+    await started.wait()
+    if greeting:
+        print(greeting, flush=True)
 
 
 @app.command()
@@ -141,10 +144,11 @@ def _answer(library: Any, text: str, on: date | None) -> dict[str, Any]:
     return {"kind": str(found.kind), "cards": cards, "text": wording, "ms": round(ms, 3)}
 
 
-def _lines(path: Path) -> Iterator[dict[str, str]]:
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
     """The questions of a file. Raises AssistantError naming the line that cannot be read."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Not splitlines(): a JSON text may hold U+2028, U+0085 and the like as they are.
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise AssistantError(f"Không đọc được tệp {path}: cần một tệp văn bản UTF-8.") from error
     for number, line in enumerate(lines, start=1):
@@ -152,9 +156,12 @@ def _lines(path: Path) -> Iterator[dict[str, str]]:
             continue
         try:
             item = json.loads(line)
-            yield {"id": item["id"], "text": str(item["text"])}
+            found = {"id": item["id"], "text": item["text"]}
         except (ValueError, KeyError, TypeError):
-            raise AssistantError(f"{path}, dòng {number}: cần một đối tượng JSON có id và text.") from None
+            found = {"text": None}
+        if not isinstance(found["text"], str):
+            raise AssistantError(f"{path}, dòng {number}: cần một đối tượng JSON có id và text (một chuỗi).")
+        yield found
 
 
 def _print(found: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ import datetime as dt
 import sys
 import uuid
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from typing import TextIO
 
 from starlette.routing import BaseRoute
@@ -29,7 +30,7 @@ class ConsoleChannel:
 
     def __init__(self, source: TextIO | None = None) -> None:
         self.health = Health("up")
-        self._source = source or sys.stdin
+        self._source = source or _standard_input()
 
     def routes(self, accept: Accept) -> Sequence[BaseRoute]:
         return ()
@@ -52,6 +53,13 @@ class ConsoleChannel:
 
     async def close(self) -> None:
         self.health.state = "stopped"
+
+
+def _standard_input() -> TextIO:
+    """Standard input where bytes that are no text become a mark instead of a character that nothing can store."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    return sys.stdin
 
 
 def message(text: str) -> Incoming:
