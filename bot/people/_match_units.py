@@ -82,8 +82,8 @@ class UnitMatching:
         self._check_times()
         self._resolve(progress)
         self._staging.script(_LINKS)
-        self._find_circles("parent", "parent")
-        self._find_circles("merged_into", "COALESCE(merged, parent)")
+        if not self._find_circles("parent", "parent"):
+            self._find_circles("merged_into", "COALESCE(merged, parent)")
 
     def _read_parents(self) -> None:
         """The key of the unit above where a row gives its code, or its name and what tells it from others."""
@@ -195,9 +195,11 @@ class UnitMatching:
             return None
         return unit.id
 
-    def _find_circles(self, field: str, upper: str) -> None:
+    def _find_circles(self, field: str, upper: str) -> bool:
+        found = False
         picture = dict(self._staging.rows(f"SELECT id, {upper} FROM node"))  # noqa: S608  no data
         for ring in tree.circles(picture):
+            found = True
             lines, names = [], []
             for unit_id in ring[:10]:
                 names.append(str(self._staging.one("SELECT name FROM node WHERE id = ?", (unit_id,))))
@@ -206,6 +208,7 @@ class UnitMatching:
             first = min((line for line in lines if line is not None), default=0)
             fault = f"các đơn vị này đứng trên nhau thành vòng: {' → '.join(names)}"
             self._fault(first, field, fault, "sửa cấp trên hoặc nơi sáp nhập của một trong các dòng này")
+        return found
 
 
 def _day_within(start: dt.date | None, end: dt.date | None, on: dt.date) -> dt.date:

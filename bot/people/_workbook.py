@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,13 +19,16 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 # Entities and addresses in a file are nothing that we follow.
-_SAFE = {"resolve_entities": False, "no_network": True, "huge_tree": False}
+_SAFE = {"resolve_entities": False, "no_network": True, "huge_tree": False, "remove_comments": True, "remove_pis": True}
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _MOST_COLUMNS = 100
 
-BROKEN = (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, IndexError, OSError, NotImplementedError)
-"""What a damaged file raises while it is read."""
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, etree.XMLSyntaxError, LookupError, ValueError,
+    TypeError,
+)  # fmt: skip
+"""What a damaged or encrypted file raises while it is read."""
 
 
 @dataclass(frozen=True, slots=True)
