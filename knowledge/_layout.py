@@ -38,8 +38,9 @@ class Layout:
         self._first_clause, self._first_question = reading.first_clause, reading.first_question
         self._place_clauses()
         self._heading_of = np.array(reading.heading_of, dtype=np.int64)
-        self.owner = np.repeat(np.arange(self._count), np.diff(reading.first_question))
-        """The item of each curated question."""
+        self._asked_owner = np.repeat(np.arange(self._count), np.diff(reading.first_question))
+        self.owner = np.concatenate([np.arange(self._count), self._asked_owner])
+        """The item of each score that `with_asked` gives."""
         single, double = self._counted(reading)
         parts, found = self._parts(single, double)
         self._learn_idf(found)
@@ -99,7 +100,7 @@ class Layout:
         self._unknown = float(np.log1p((self._count + 0.5) / 0.5))
 
     def _asked_postings(self, single: Entries, double: Entries) -> Postings:
-        count = len(self.owner)
+        count = len(self._asked_owner)
         worth = np.asarray(self._idf).astype(np.float32)
         parts = [Entries(entries.terms, entries.bins, worth[entries.terms]) for entries in (single, double)]
         own = np.zeros(count)
@@ -125,11 +126,14 @@ class Layout:
         total += (self._weights.heading * covered * covered).take(self._heading_of)
         return total
 
-    def asked(self, question: Question) -> Sums:
-        """Return what each curated question is worth for `question`."""
+    def with_asked(self, items: Sums, question: Question) -> Sums:
+        """Return `items`, then for each curated question what its item is worth with it."""
+        if not len(self._asked_owner):
+            return items
         shared = self._asked.scores(question.terms)
         shared /= self._own_weights + np.float32(self._weights.question_balance * question.weight)
         np.minimum(shared, 1, out=shared)
         shared **= self._weights.question_power
         shared *= np.float32(self._weights.question)
-        return shared
+        shared += items.take(self._asked_owner)
+        return np.concatenate([items, shared])
