@@ -143,7 +143,8 @@ PARTS = {
         <row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>2</v></c></row>
         <row r="5"><c r="A5" t="s"><v>3</v></c><!-- x --><c r="C5" s="1"><v>44376</v></c></row>
         <row r="6"><c r="A6" t="b"><v>1</v></c><c r="B6" t="s"><v>4</v></c><c r="C6" s="0"><v>44376</v></c></row>
-        <row r="7"><c r="A7" t="str"><f>B1&amp;"x"</f><v>vịx</v></c><c r="B7" t="inlineStr"/><c r="C7"><v>1.5E3</v></c></row>
+        <row r="7"><c r="A7" t="str"><f>B1&amp;"x"</f><v>vịx</v></c><c r="B7" t="inlineStr"/>
+            <c r="C7"><v>1.5E3</v></c></row>
         <row r="8"><c r="A8"><f t="shared" si="0"/><v>3</v></c><c r="B8"/><c r="C8" s="1"><v>1E300</v></c></row>
         </sheetData></worksheet>''',
 }  # fmt: skip
