@@ -17,6 +17,7 @@ _SECTION = re.compile(
 _BARE = re.compile(r"\b([ivx]{1,3})\s*\.\s*(\d{1,2})(?:\s*\.\s*b?(\d{1,2}))?\b")
 _PROGRAMME = re.compile(r"\b(?:chuong trinh|ctr?)\s*(?:so\s*|thu\s*)?([1-9])\b(?!\s*[/\d]|\s+nam|\s+thang)")
 _PARAGRAPH = re.compile(r"\bdoan\s+(?:so\s*|thu\s*)?(\d{1,2})\b")
+_DIGIT = re.compile(r"\d")
 # Words that add nothing to an address: what is left without them is a question of its own.
 _FILLER = frozenset(
     [
@@ -31,20 +32,47 @@ _FILLER_PHRASE = re.compile(
 )
 
 
-def addressed(text: str, clause_ids: Iterable[str], documents: frozenset[str]) -> tuple[str, ...]:
-    """Ids of the clauses that `text` names by place, in order; only those of `documents` if any are named."""
-    plain = fold(text)
-    wanted = [*_sections(plain), *(f"ct{number}" for number in _PROGRAMME.findall(plain))]
-    wanted += [f"p{number}" for number in _PARAGRAPH.findall(plain)]
-    if not wanted:
-        return ()
-    ids = [card for card in clause_ids if not documents or card.split("/")[0] in documents]
-    return tuple(card for path in dict.fromkeys(wanted) for card in ids if _is_at(card.split("/", 1)[1], path))
+class Addresses:
+    """The clauses by their places; immutable."""
+
+    def __init__(self, clause_ids: Iterable[str]) -> None:
+        self._ids = tuple(clause_ids)
+        self._ending: dict[str, list[str]] = {}
+        """By each end of its path a clause: "II.1.b2", "1.b2" and "b2"."""
+        for card in self._ids:
+            parts = card.split("/", 1)[1].split(".")
+            for at in range(len(parts)):
+                self._ending.setdefault(".".join(parts[at:]), []).append(card)
+
+    def named(self, text: str, documents: frozenset[str]) -> tuple[str, ...]:
+        """Ids of the clauses that `text` names by place, in order; only those of `documents` if any are named."""
+        return tuple(
+            card
+            for path in dict.fromkeys(_paths(fold(text)))
+            for card in self._ending.get(path, ())
+            if (not documents or card.split("/")[0] in documents) and _is_at(card.split("/", 1)[1], path)
+        )
+
+    def opened(self, card_id: str) -> tuple[str, ...]:
+        """What opens with an address: the clause itself, then the clauses directly under it."""
+        under = [card for card in self._ids if card.startswith(card_id + ".")]
+        depth = card_id.count(".")
+        direct = [card for card in under if card.count(".") == depth + 1]
+        return (card_id, *(direct or under))
 
 
-def _sections(plain: str) -> list[str]:
+def _paths(plain: str) -> list[str]:
+    """The places that a folded text names; without a digit only a section in Roman numerals can be one."""
+    if _DIGIT.search(plain) is None:
+        return _sections(plain, (_SECTION,))
+    found = _sections(plain, (_SECTION, _BARE))
+    found += [f"ct{number}" for number in _PROGRAMME.findall(plain)]
+    return found + [f"p{number}" for number in _PARAGRAPH.findall(plain)]
+
+
+def _sections(plain: str, patterns: Iterable[re.Pattern[str]]) -> list[str]:
     found = []
-    for pattern in (_SECTION, _BARE):
+    for pattern in patterns:
         for first, second, bullet in pattern.findall(plain):
             path = ".".join(part for part in (first.upper(), second) if part)
             found.append(f"{path}.b{bullet}" if bullet else path)
@@ -52,17 +80,8 @@ def _sections(plain: str) -> list[str]:
 
 
 def _is_at(path: str, wanted: str) -> bool:
-    if wanted[0].isdigit():
-        return path.split(".")[-1] == wanted and path.count(".") == 1
-    return path == wanted or path.endswith("." + wanted)
-
-
-def opened(card_id: str, clause_ids: Sequence[str]) -> tuple[str, ...]:
-    """What opens with an address: the clause itself, then the clauses directly under it."""
-    under = [card for card in clause_ids if card.startswith(card_id + ".")]
-    depth = card_id.count(".")
-    direct = [card for card in under if card.count(".") == depth + 1]
-    return (card_id, *(direct or under))
+    """Whether a path that ends with what is wanted is meant: a mere number names what stands right under a section."""
+    return not wanted[0].isdigit() or (path.split(".")[-1] == wanted and path.count(".") == 1)
 
 
 def nothing_else(text: str, names: Mapping[str, Sequence[str]], documents: frozenset[str]) -> bool:

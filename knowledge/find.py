@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.address import addressed, nothing_else, opened
+from knowledge.address import nothing_else
 from knowledge.cards import AnswerKind
 from knowledge.facets import Facet, asked
 from knowledge.followup import leans
@@ -82,8 +82,8 @@ def gather(shelf: Shelf, message: str, kinds: Mapping[str, AnswerKind], previous
     if previous and leans(reading.folded):
         before = shelf.read(previous)
         whole = Reading((*before.tokens, *reading.tokens), (*before.plain, *reading.plain))
-    documents = shelf.scope.documents(whole.folded)
-    named = addressed(message, shelf.clauses, documents)
+    documents = shelf.scope.named(whole.folded.split())
+    named = shelf.addresses.named(message, documents)
     near = shelf.likeness.near(whole.tokens)
     found = shelf.search(whole.tokens, _DEPTH if documents or named else _FEW)
     hits = ranked(found, near, headings=shelf.headings, documents=documents, named=frozenset(named))
@@ -127,8 +127,7 @@ def _opened(shelf: Shelf, message: str, named: Sequence[str], documents: frozens
         return ()
     if len({card.split("/")[0] for card in named}) > 1:
         return tuple(named)
-    ids = tuple(shelf.clauses)
-    return tuple(dict.fromkeys(card for address in named for card in opened(address, ids)))
+    return tuple(dict.fromkeys(card for address in named for card in shelf.addresses.opened(address)))
 
 
 def is_long(evidence: Evidence) -> bool:

@@ -15,24 +15,27 @@ _MARKED = {
     "despair": r"tự tử|tự vẫn|tự sát|quyên sinh|tuyệt mệnh|muốn chết|kết liễu|chán sống|thiết sống|tìm cái chết",
     "violence": r"hiếp dâm|cưỡng hiếp|cưỡng bức|quấy rối|sàm sỡ|gạ tình|gạ gẫm|bạo hành|hành hung",
 }
+# A pattern that begins with letters, or with one group of them, is passed over quickly; so one group has one pattern.
 _FOLDED = {
     "despair": (
-        r"muon tu (tu|van|sat)|(muon|nghi toi|nghi den|tim) (cai )?chet\b|khong (con )?(muon|thiet) song|chan song|"
-        r"ket lieu|tuyet menh|nhay (cau|lau|song)\b|rach tay|uong thuoc (ngu|sau|chuot|doc|tu)|kill myself|suicid|"
-        r"khong muon ton tai|(song|tha) .{0,16}(khong bang|con hon) (la )?chet|tha chet\b|"
-        r"bien mat khoi (the gian|coi doi)"
+        r"muon tu (tu|van|sat)|khong (con )?(muon|thiet) song|chan song|ket lieu|tuyet menh|nhay (cau|lau|song)\b|"
+        r"rach tay|uong thuoc (ngu|sau|chuot|doc|tu)|kill myself|suicid|khong muon ton tai|tha chet\b|"
+        r"bien mat khoi (the gian|coi doi)",
+        r"(muon|nghi toi|nghi den|tim) (cai )?chet\b",
+        r"(song|tha) .{0,16}(khong bang|con hon) (la )?chet",
     ),
     "violence": (
+        r"hiep dam|cuong buc|quay roi|sam so|ga (tinh|gam)",
         r"(bi|chong|vo|ban trai|phu huynh|hoc sinh|hoc tro|hieu truong|hieu pho) .{0,24}(danh dap|bao hanh|hanh hung|"
-        r"danh (em|toi|tui|minh)\b|doa (giet|danh|chem))|hiep dam|cuong buc|quay roi|sam so|ga (tinh|gam)|"
-        r"(se|muon|tao) (giet|chem|danh chet)"
+        r"danh (em|toi|tui|minh)\b|doa (giet|danh|chem))",
+        r"(se|muon|tao) (giet|chem|danh chet)",
     ),
     "injection": (
-        r"(ignore|forget|disregard|override).{0,40}(instruction|rule|prompt|above|previous)|system prompt|"
-        r"developer mode|jailbreak|prompt (goc|he thong)|"
+        r"system prompt|developer mode|jailbreak|prompt (goc|he thong)|quen .{0,12}quy dinh.{0,24}(lam theo|nghe)|"
+        r"khong (con )?bi (gioi han|kiem duyet)|dong vai (admin|quan tri|hacker)",
+        r"(ignore|forget|disregard|override).{0,40}(instruction|rule|prompt|above|previous)",
         r"(bo qua|quen|lo di|phot lo|xoa bo)\b.{0,24}(huong dan|chi dan|chi thi|quy tac|lenh|rang buoc).{0,24}"
-        r"(truoc|tren|cu|ban dau|he thong|da cho)|quen .{0,12}quy dinh.{0,24}(lam theo|nghe)|"
-        r"khong (con )?bi (gioi han|kiem duyet)|dong vai (admin|quan tri|hacker)"
+        r"(truoc|tren|cu|ban dau|he thong|da cho)",
     ),
     "data-dump": (
         r"(in|xuat|liet ke|gui|cho|lay|xem|trich|tai|dump|hien|dua)\b.{0,30}\b(toan bo|tat ca|het|moi)\b.{0,30}"
@@ -40,10 +43,12 @@ _FOLDED = {
         r"sdt|cccd|can cuoc|"
         r"danh sach (doan vien|giao vien|gv|nguoi|can bo|thanh vien|nhan vien)|thong tin (doan vien|"
         r"giao vien|thanh vien))"
-        r"(?!.*\b(cua|ve) (toi|em|minh|tui)\b)|"
-        r"(all|every) (users|members|phone)|dump (the )?(database|db)|mat khau (admin|quan tri|he thong)"
+        r"(?!.*\b(cua|ve) (toi|em|minh|tui)\b)",
+        r"(all|every) (users|members|phone)",
+        r"dump (the )?(database|db)|mat khau (admin|quan tri|he thong)",
     ),
 }
+# On the message in lower case.
 _RAW = {
     "injection": (
         r"<\s*script|drop\s+table|union\s+select|select\s+.{1,40}\s+from\s|delete\s+from\s|insert\s+into\s|"
@@ -73,21 +78,18 @@ _CONTACT = re.compile(
     r"\bcua (co|thay|anh|chi)\b"
 )
 
-_COMPILED_MARKED = {key: re.compile(value) for key, value in _MARKED.items()}
-_COMPILED_FOLDED = {key: re.compile(value) for key, value in _FOLDED.items()}
-_COMPILED_RAW = {key: re.compile(value, re.IGNORECASE) for key, value in _RAW.items()}
+_ON_LOWERED = [(kind, re.compile(pattern)) for kind, pattern in _MARKED.items()]
+_ON_FOLDED = [(kind, re.compile(pattern)) for kind, patterns in _FOLDED.items() for pattern in patterns]
+_ON_RAW = [(kind, re.compile(pattern)) for kind, pattern in _RAW.items()]
 
 
 def danger(text: str) -> str:
     """The id of the sensitive intent that `text` (cleaned, as typed) plainly is; empty where it is none."""
-    for intent, pattern in _COMPILED_RAW.items():
-        if pattern.search(text):
-            return intent
     lowered, plain = text.lower(), fold(text)
-    for patterns, line in ((_COMPILED_MARKED, lowered), (_COMPILED_FOLDED, plain)):
-        for intent, pattern in patterns.items():
+    for patterns, line in ((_ON_RAW, lowered), (_ON_LOWERED, lowered), (_ON_FOLDED, plain)):
+        for kind, pattern in patterns:
             if pattern.search(line):
-                return intent
+                return kind
     if _CONTACT.search(plain) or _LIST.search(plain):
         return "other-person"
     if _NAMED.search(text) and _PRIVATE.search(plain):

@@ -5,7 +5,7 @@ For: preferring the clauses of the document that is meant. Not for: the clauses 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
@@ -22,27 +22,39 @@ class Scope:
 
     def __init__(self, documents: Mapping[str, Document]) -> None:
         self.names: dict[str, tuple[str, ...]] = {}
-        self._places: dict[str, tuple[str, ...]] = {}
-        self._periods: dict[str, tuple[str, str]] = {}
+        self._names: dict[str, list[tuple[str, str]]] = {}
+        """By its first word each name, and the document it means."""
+        self._places: dict[str, list[tuple[str, str]]] = {}
+        """The same for places, by each of their words: one of them must be right."""
+        self._periods: dict[str, list[tuple[str, str]]] = {}
         for document in documents.values():
             places = tuple(dict.fromkeys(_plain(place) for place in document.places))
             aliases = tuple(dict.fromkeys(_plain(alias) for alias in document.aliases))
             self.names[document.id] = tuple(sorted({*places, *aliases}, key=len, reverse=True))
-            self._places[document.id] = places
-            if document.term.start and document.term.end:
-                self._periods[document.id] = (document.term.start[:4], document.term.end[:4])
+            for name in filter(None, self.names[document.id]):
+                self._names.setdefault(name.split()[0], []).append((name, document.id))
+            for place in places:
+                for word in dict.fromkeys(place.split() if len(place) >= _SHORTEST_FUZZY else ()):
+                    self._places.setdefault(word, []).append((place, document.id))
+            start, end = (document.term.start or "")[:4], (document.term.end or "")[:4]
+            if start and end and start != end:
+                self._periods.setdefault(start, []).append((end, document.id))
 
     def documents(self, text: str) -> frozenset[str]:
         """Ids of the documents that `text` names; often none."""
-        plain = f" {_plain(text)} "
-        named = {document for document, names in self.names.items() if any(f" {name} " in plain for name in names)}
-        words = plain.split()
-        for document, places in self._places.items():
-            if document not in named and any(_nearly(place, words) for place in places):
-                named.add(document)
-        for document, (start, end) in self._periods.items():
-            if start != end and start in words and end in words:
-                named.add(document)
+        return self.named(folded(text))
+
+    def named(self, words: Sequence[str]) -> frozenset[str]:
+        """The same for a text as folded syllables."""
+        plain = f" {' '.join(words)} "
+        named: set[str] = set()
+        for word in dict.fromkeys(words):
+            named.update(document for name, document in self._names.get(word, ()) if f" {name} " in plain)
+            named.update(document for end, document in self._periods.get(word, ()) if end in words)
+        for word in dict.fromkeys(words):
+            for place, document in self._places.get(word, ()):
+                if document not in named and _nearly(place, words):
+                    named.add(document)
         return frozenset(named)
 
 
@@ -51,10 +63,8 @@ def _plain(text: str) -> str:
     return " ".join(folded(text))
 
 
-def _nearly(place: str, words: list[str]) -> bool:
-    """Whether a run of words is the name of a place but for a letter or two; one of its words must be right."""
-    if len(place) < _SHORTEST_FUZZY or not any(word in words for word in place.split()):
-        return False
+def _nearly(place: str, words: Sequence[str]) -> bool:
+    """Whether a run of words is the name of a place but for a letter or two."""
     size = place.count(" ") + 1
     for at in range(len(words) - size + 1):
         if words[at][0] == place[0] or words[at][-1] == place[-1]:

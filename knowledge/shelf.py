@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge._weights import Weights
+from knowledge.address import Addresses
 from knowledge.classify import Classifier, Sample
 from knowledge.expand import Expander, Thesaurus
 from knowledge.index import Hit, Index, Item
@@ -86,6 +87,7 @@ class Shelf:
         self.entitlements = library.entitlements
         self.headings = frozenset(card for card, (_, clause) in self.clauses.items() if clause.kind.endswith("heading"))
         self.scope = Scope(library.documents)
+        self.addresses = Addresses(self.clauses)
         entries = list(self._entries())
         samples = [*_card_samples(entries), *self._intent_samples(library.intents)]
         phrases = [" ".join(sample.tokens) for sample in samples if sample.label not in (CARD, SILENT)]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.address import addressed
+from knowledge.address import Addresses
 from knowledge.expand import Abbreviation, Expander, Synonyms, Thesaurus
 from knowledge.facets import Facet, asked, carries
 from knowledge.followup import leans, named_kind
@@ -111,7 +111,7 @@ def test_an_address_that_two_documents_have_shows_both() -> None:
 
 @given(st.text())
 def test_addresses_never_raise(text: str) -> None:
-    assert isinstance(addressed(text, ("a/I.b1", "a/II.2"), frozenset()), tuple)
+    assert isinstance(Addresses(("a/I.b1", "a/II.2")).named(text, frozenset()), tuple)
 
 
 @pytest.mark.parametrize(
