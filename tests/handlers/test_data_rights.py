@@ -5,9 +5,11 @@ Not: wording (`tests/dialogs/8_data.yaml`) or what is masked (`tests/bot/test_pr
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import datetime as dt
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -160,6 +162,20 @@ async def rows_naming(database: Database, person_id: int) -> list[str]:
                     if (await session.execute(query)).scalar_one():
                         found.append(f"{table.name}.{column.name}")
     return found
+
+
+async def test_nothing_stays_readable_in_the_file(sqlite_url: str) -> None:
+    database = await Database.open(sqlite_url)
+    union = whole(database)
+    await union.says(CHAT, f"/canbo {QUESTION}, em bị trầm cảm", channel="web", sender_name=NAME)
+    await union.says(CHAT, choice="privacy:delete", channel="web")
+    await union.presses(CHAT, "Xóa hết dữ liệu", channel="web")
+    for _ in range(3):
+        await union.jobs(minutes=1)
+    await database.close()  # and its log is folded into the file
+    file = await asyncio.to_thread(Path(sqlite_url.removeprefix("sqlite:///")).read_bytes)
+    assert b"SQLite format" in file
+    assert [word for word in (CHAT, NAME, QUESTION, "trầm cảm") if word.encode() in file] == []
 
 
 async def test_others_keep_what_is_theirs(database: Database, knowledge: Knowledge) -> None:

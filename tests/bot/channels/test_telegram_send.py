@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import socket
 import traceback
 from collections.abc import AsyncIterator
@@ -265,6 +266,19 @@ async def test_one_file_with_its_caption_and_buttons(
     assert (shown["caption"], shown["document"]["file_name"]) == ("Báo cáo", "báo cáo số 1.pdf")
     assert fake.buttons(LAN) == ["Gửi"] and sent.ref == str(shown["message_id"])
     assert fake.world.files[shown["document"]["file_id"]][1] == b"%PDF-1.7"
+
+
+async def test_files_that_come_with_the_message(fake: FakeTelegram, channel: TelegramChannel) -> None:
+    inside = base64.b64encode("Bản sao".encode()).decode()
+    pages = tuple(
+        Attachment(kind="file", ref=f"data:{mime};base64,{inside}", name=name, mime=mime)
+        for name, mime in (("a.html", "text/html"), ("a.json", "application/json"))
+    )
+    await channel.send(str(LAN), Outgoing(text="Đây ạ", attachments=pages))
+    *files, last = fake.messages(LAN)
+    assert [file["document"]["file_name"] for file in files] == ["a.html", "a.json"]
+    assert fake.world.files[files[0]["document"]["file_id"]][1].decode() == "Bản sao"
+    assert last["text"] == "Đây ạ"
 
 
 async def test_files_before_a_long_text(fake: FakeTelegram, channel: TelegramChannel, tmp_path: Path) -> None:
