@@ -34,16 +34,15 @@ def ranked(
     if not hits:
         return ()
     top = hits[0].score
-
-    def worth(hit: Hit) -> float:
-        share = hit.score / top
-        share += SUPPORT * near.support(hit.id)
-        share += HEADING * (hit.id in headings)
-        share += NAMED_DOCUMENT * (hit.id.split("/")[0] in documents)
-        return share + NAMED_PLACE * (hit.id in named)
-
-    kept = [hit for hit in hits if hit.id in named or hit.id.split("/")[0] in documents]
-    rows = [(worth(hit), hit) for hit in dict.fromkeys([*hits[:_SHORT_LIST], *kept])]
+    short = list(hits[:_SHORT_LIST])
+    if named or documents:
+        short += [hit for hit in hits[_SHORT_LIST:] if hit.id in named or hit.id.split("/")[0] in documents]
+    rows = []
+    for hit in short:
+        worth = hit.score / top + SUPPORT * near.support(hit.id) + HEADING * (hit.id in headings)
+        if named or documents:
+            worth += NAMED_DOCUMENT * (hit.id.split("/")[0] in documents) + NAMED_PLACE * (hit.id in named)
+        rows.append((worth, hit))
     rows.sort(key=lambda row: -row[0])
     best = rows[0][0]
     return tuple(with_score(hit, top * value / best) for value, hit in rows[:_KEPT])
