@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge._vocabulary import BREAK, Ints
+from knowledge._vocabulary import Ints
 
 Floats = NDArray[np.float64]
 Narrow = NDArray[np.int32]
@@ -48,9 +48,20 @@ def entries_of(keys: Ints, bin_count: int, values: Singles) -> Entries:
 
 def tally(keys: Ints) -> tuple[Ints, Ints]:
     """Return the different `keys`, sorted, and how often each occurs (np.unique hashes, which takes far longer)."""
-    keys = np.sort(keys)
-    first = np.flatnonzero(np.diff(keys, prepend=BREAK))
+    return distinct(np.sort(keys))
+
+
+def distinct(keys: Ints) -> tuple[Ints, Ints]:
+    """Return the same for `keys` that are sorted."""
+    first = _first(keys)
     return keys[first], np.diff(first, append=len(keys))
+
+
+def _first(keys: Ints) -> Ints:
+    """Return where each run of the same key begins."""
+    begins = np.ones(len(keys), dtype=np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=begins[1:])
+    return np.flatnonzero(begins)
 
 
 def counted(terms: Ints, docs: Ints, doc_count: int) -> Entries:
@@ -65,13 +76,15 @@ def merged(parts: Sequence[Entries], bin_count: int) -> Entries:
     values = np.concatenate([part.values for part in parts])
     order = np.argsort(keys, kind="stable")  # sorted runs are merged in linear time
     keys = keys[order]
-    first = np.flatnonzero(np.diff(keys, prepend=BREAK))
+    first = _first(keys)
     values = np.add.reduceat(values[order], first) if len(first) else values
     return entries_of(keys[first], bin_count, values)
 
 
 def gathered(entries: Entries, first: Ints) -> Entries:
     """Return `entries` of parts as entries of wholes; whole i has the parts from `first[i]` on to the next one's."""
+    if first[-1] == len(first) - 1 and np.all(np.diff(first) == 1):
+        return entries
     owner = np.repeat(np.arange(len(first) - 1, dtype=np.int32), np.diff(first))
     return merged([Entries(entries.terms, owner[entries.bins], entries.values)], len(first) - 1)
 
@@ -84,9 +97,12 @@ def spread(entries: Entries, first: Ints) -> Entries:
     return Entries(entries.terms[at], (first[entries.bins[at]] + nth).astype(np.int32), entries.values[at])
 
 
-def idf(entries: Entries, term_count: int, doc_count: int) -> Floats:
-    """Return the inverse document frequency of each term, above 0; a term in no doc gets the highest."""
-    df = np.bincount(entries.terms, minlength=term_count)
+def idf(terms: Ints, term_count: int, doc_count: int) -> Floats:
+    """Return the inverse document frequency of each term, above 0, given the `terms` of each doc, each once.
+
+    A term in no doc gets the highest.
+    """
+    df = np.bincount(terms, minlength=term_count)
     return np.log1p((doc_count - df + 0.5) / (df + 0.5))
 
 
@@ -94,7 +110,7 @@ def bm25(entries: Entries, term_count: int, doc_count: int, k1: float, b: float)
     """Return the Okapi BM25 worth of each entry, the length of a doc being the sum of its entries."""
     lengths = np.bincount(entries.bins, entries.values, doc_count)
     norm = k1 * (1 - b + b * lengths / max(float(lengths.sum()) / max(doc_count, 1), 1.0))
-    weight = (idf(entries, term_count, doc_count) * (k1 + 1)).astype(np.float32)
+    weight = (idf(entries.terms, term_count, doc_count) * (k1 + 1)).astype(np.float32)
     tf = entries.values
     return Entries(
         entries.terms, entries.bins, weight[entries.terms] * tf / (tf + norm.astype(np.float32)[entries.bins])

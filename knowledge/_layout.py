@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge._entries import Entries, bm25, gathered, idf, merged, shares, spread
+from knowledge._entries import Entries, bm25, distinct, gathered, idf, merged, shares, spread
 from knowledge._fields import Field, Reading
 from knowledge._postings import Postings, Sums
 from knowledge._terms import Terms
@@ -95,7 +95,8 @@ class Layout:
 
     def _learn_idf(self, found: Sequence[Entries]) -> None:
         """Learn from which items have which terms in any field how much a term tells."""
-        worth = idf(merged(found, self._count), self._terms.count, self._count)
+        keys = np.sort(np.concatenate([entries.keys(self._count) for entries in found]), kind="stable")
+        worth = idf(distinct(keys)[0] // max(self._count, 1), self._terms.count, self._count)
         self._idf = memoryview(worth.data)
         self._unknown = float(np.log1p((self._count + 0.5) / 0.5))
 

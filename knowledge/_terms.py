@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from knowledge._entries import Entries, tally
+from knowledge._entries import Entries, distinct, tally
 from knowledge._vocabulary import BREAK, Ints
 from knowledge.text import fold_syllable
 
@@ -34,16 +34,17 @@ class Terms:
     """Syllables have the numbers from 0 on, pairs those after them; immutable."""
 
     def __init__(self, numbers: dict[str, int], pair_keys: Sequence[Ints]) -> None:
-        """`numbers` are those of the folded syllables, `pair_keys` all pairs as `first * len(numbers) + second`."""
+        """`numbers` are those of the folded syllables; `pair_keys` are sorted, each `first * len(numbers) + second`."""
         self._numbers = numbers
         self.size = len(numbers)
         # The last key is above all others, so that every look-up ends at a key.
-        self._keys = tally(np.concatenate([*pair_keys, np.array([self.size**2])]))[0]
+        self._keys = tally(np.concatenate([*(distinct(keys)[0] for keys in pair_keys), np.array([self.size**2])]))[0]
         self.count = self.size + len(self._keys) - 1
 
     def placed(self, pairs: Entries) -> Entries:
         """Return entries whose terms are keys of pairs with the numbers of those."""
-        return Entries(np.searchsorted(self._keys, pairs.terms) + self.size, pairs.bins, pairs.values)
+        keys, times = distinct(pairs.terms)
+        return Entries(np.repeat(np.searchsorted(self._keys, keys) + self.size, times), pairs.bins, pairs.values)
 
     def known(self, tokens: Sequence[str]) -> Known:
         """Return the terms of a message; saying a thing twice counts once."""

@@ -37,7 +37,10 @@ _UNWANTED = re.compile(
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _STRAY_MARKS = re.compile("[\u0300-\u036f]")
-_SPACED_PERCENT = re.compile("\\d(?:[\\s\u0300-\u036f]+%|[\\s\u0300-\u036f]*p)", re.IGNORECASE)
+_GAP = "[\u0300-\u036f]*"
+_SPACED_PERCENT = re.compile(
+    rf"\d(?:[\s\u0300-\u036f]+%|[\s\u0300-\u036f]*{_GAP.join(['p', 'h', '[ầa]', 'n'])})", re.IGNORECASE
+)
 _LONGEST = 40
 _MOST = 1 << 15
 _T = TypeVar("_T")
