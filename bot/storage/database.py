@@ -6,6 +6,7 @@ For: opening it, transactions, and bringing its tables up to date. Not for: any 
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -59,15 +60,14 @@ class Database:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise StorageError(f"Không tạo được thư mục của cơ sở dữ liệu: {error.strerror}") from error
+            _try_file(parsed.database)
         database = cls(_engine(parsed))
         try:
             await database.migrate()
         except BaseException as error:
             await database.close()
             if isinstance(error, DBAPIError):
-                reason = str(error.orig).strip().splitlines()[0]
-                sentence = f"Không mở được cơ sở dữ liệu ({reason}). Kiểm tra CONGDOAN_DATABASE_URL."
-                raise StorageError(sentence) from error
+                raise StorageError(_not_opened(error.orig)) from error
             if isinstance(error, CommandError):
                 sentence = f"Cơ sở dữ liệu thuộc một bản khác, có thể mới hơn chương trình này ({error})."
                 raise StorageError(sentence) from error
@@ -119,6 +119,22 @@ async def is_new(session: AsyncConnection, table: sa.Table, values: dict[str, An
     return (await session.execute(insert)).first() is not None
 
 
+def _not_opened(error: BaseException | None) -> str:
+    reason = str(error).strip().splitlines()[0]
+    return f"Không mở được cơ sở dữ liệu ({reason}). Kiểm tra CONGDOAN_DATABASE_URL."
+
+
+def _try_file(path: str) -> None:
+    """Raises StorageError where SQLite cannot open the file at all.
+
+    Asked before the driver is, whose thread may outlive the loop after a connection that could not be made.
+    """
+    try:
+        sqlite3.connect(path).close()
+    except sqlite3.Error as error:
+        raise StorageError(_not_opened(error)) from error
+
+
 def _engine(url: URL) -> AsyncEngine:
     """Errors name no values: they end in the log, which must hold no message and no name."""
     if not url.drivername.startswith("sqlite"):
@@ -128,12 +144,16 @@ def _engine(url: URL) -> AsyncEngine:
     @sa.event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we send BEGIN ourselves
-        cursor = connection.cursor()
         # What is erased must not stay readable in the file's free space: secure_delete.
         pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON")
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+        try:
+            cursor = connection.cursor()
+            for pragma in pragmas:
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+        except BaseException:
+            connection.close()  # the pool drops a connection that fails here, and its thread would outlive the loop
+            raise
 
     @sa.event.listens_for(engine.sync_engine, "invalidate")
     def _let_go(connection: Any, _record: Any, _error: Any) -> None:
