@@ -81,21 +81,24 @@ class Expander:
                 self._hinted[words[0]] = (row, cues)
             elif len(words) == 1:
                 self._single[words[0]] = row.expansions[0]
-        first_words = (first for first, _ in self._double)
-        self._special = frozenset([*self._single, *self._hinted, *first_words, *_VOCATIVES])
+        alone = {*self._single, *self._hinted, *_VOCATIVES}
+        self._plain_first = frozenset(first for first, _ in self._double) - alone
+        """Words that mean something else only with the one after them."""
+        self._special = self._plain_first | alone
         self._words = remembered(self._cut)
 
     def expand(self, text: str) -> str:
-        """The text (cleaned) in lower case with its abbreviations written out."""
+        """The text (without invisible characters) in lower case with its abbreviations written out."""
         words = list(chain.from_iterable(map(self._words, text.split())))
         special = self._special
         written: list[str] = []
         done = 0
         for at in [at for at, word in enumerate(words) if word in special]:
-            if at >= done:
-                written += words[done:at]
-                done = at + self._write(written, words, at)
-        return " ".join(written + words[done:])
+            if at < done or (words[at] in self._plain_first and tuple(words[at : at + 2]) not in self._double):
+                continue
+            written += words[done:at]
+            done = at + self._write(written, words, at)
+        return " ".join(written + words[done:] if done else words)
 
     def _write(self, written: list[str], words: Sequence[str], at: int) -> int:
         """Adds what the word at a place stands for; returns how many words that is."""
@@ -134,7 +137,7 @@ class Expander:
             signs.add("# _")
         if at + 1 < len(words) and words[at + 1][:1].isdigit():
             signs.add("_ #")
-        if not any(after[0].isalnum() for after in words[at + 1 :]):
+        if not any(words[after][0].isalnum() for after in range(at + 1, len(words))):
             signs.add("_ $")
         return max(row.expansions, key=lambda meaning: len(cues.get(meaning, frozenset()) & signs))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from knowledge._weights import Weights
 from knowledge.address import Addresses
@@ -20,14 +21,14 @@ from knowledge.load import Library
 from knowledge.model import Clause, Document
 from knowledge.rank import with_score
 from knowledge.scope import Scope
-from knowledge.text import clean, fold, fold_syllable, syllables, undo_telex
+from knowledge.text import clean, fold, fold_syllable, syllables, undo_telex, visible
 
 CARD = ""
 """The label of the classifier for "a question that a card may answer"."""
 SILENT = "?"
 """The label for "a question near a card that the card does not answer"."""
 _CARD_WEIGHT = 0.5
-_MOST_CARD_SAMPLES = 5000
+_MOST_CARD_SAMPLES = 3200
 _WEIGHTS = Weights(k1=1.2, b=0.3)
 """Our texts are short and of like length: how often a word stands there says more than in the articles of a law."""
 _PLAIN = 1.3
@@ -70,8 +71,9 @@ class _Entry:
         questions = (*self.answered, *self.unanswered)
         return Item(self.id, self.heading, "\n".join((self.text, *questions)), self.name, questions)
 
-    @property
+    @cached_property
     def asked(self) -> Asked:
+        """The questions as syllables."""
         return Asked(_cut(self.answered), _cut(self.unanswered))
 
 
@@ -116,15 +118,15 @@ class Shelf:
         return card_id in self.clauses or card_id in self.entitlements
 
     def _write(self, text: str) -> str:
-        return self.expander.expand(clean(text))
+        return self.expander.expand(visible(text))
 
     def _entries(self) -> Iterator[_Entry]:
-        write = self._write
+        write, again = self._write, cache(self._write)
         for document, clause in self.clauses.values():
             yield _Entry(
                 id=clause.id,
-                name=write(document.short),
-                heading=write(clause.heading[-1] if clause.heading else ""),
+                name=again(document.short),
+                heading=again(clause.heading[-1] if clause.heading else ""),
                 text=write(f"{clause.text} {clause.answer or ''}"),
                 answered=tuple(map(write, clause.questions)),
                 unanswered=tuple(map(write, clause.unanswered)),
@@ -165,14 +167,14 @@ def _merged(hits: Sequence[Hit], helped: Sequence[Hit]) -> list[Hit]:
 def _card_samples(entries: Sequence[_Entry]) -> Iterator[Sample]:
     """The curated questions as samples; of very many, an even selection."""
     asked = [
-        (question, label)
+        (tokens, label)
         for entry in entries
-        for questions, label in ((entry.answered, CARD), (entry.unanswered, SILENT))
-        for question in questions
+        for rows, label in ((entry.asked.answered, CARD), (entry.asked.unanswered, SILENT))
+        for tokens in rows
     ]
-    step = max(1, -(-len(asked) // _MOST_CARD_SAMPLES))
-    for question, label in asked[::step]:
-        yield Sample(tuple(syllables(question)), label, _CARD_WEIGHT)
+    kept = min(len(asked), _MOST_CARD_SAMPLES)
+    for tokens, label in (asked[at * len(asked) // kept] for at in range(kept)):
+        yield Sample(tokens, label, _CARD_WEIGHT)
 
 
 def _cut(questions: Iterable[str]) -> tuple[tuple[str, ...], ...]:
