@@ -35,7 +35,10 @@ Progress = Callable[[str, int, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an import did, or would do. `faults` and `changes` are the first ones, the counts are of all."""
+    """What an import did, or would do. `faults` and `changes` are the first ones, the counts are of all.
+
+    Where there are faults nothing is added or changed, and it is not known what would be.
+    """
 
     sort: Sort
     rows: int
@@ -126,7 +129,7 @@ async def import_rows(
             await job.check(session, _stage("match", job.rows, progress))
         count = job.staging.fault_count()
         outcome = Outcome(
-            layout.sort, job.rows, job.added, job.changed, job.staging.faults(), count,
+            layout.sort, job.rows, 0 if count else job.added, 0 if count else job.changed, job.staging.faults(), count,
             [] if count else job.changes(), [*_notes(layout), *job.notes], dry_run,
         )  # fmt: skip
         if dry_run or count:

@@ -67,6 +67,9 @@ _AREAS = frozenset(["tinh", "huyen", "quan", "xa", "phuong", "thitran", "thixa",
 GENERIC = _ORGANISATIONS | _SCHOOLS | _AREAS | {"truong", "nganh", "va"}
 """Words that many units share: they help to order what was found, not to find it."""
 
+_Said = tuple[tuple[str, str], ...]
+"""Words in their one form, each with what was written for it; nothing where it stands for a wording."""
+
 _FULL = (
     ("Tổng LĐLĐ", "Tổng Liên đoàn Lao động"),
     ("TLĐ", "Tổng Liên đoàn Lao động Việt Nam"),
@@ -93,13 +96,9 @@ def exact(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).lower().split())
 
 
-@lru_cache(maxsize=1 << 14)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in their one form. Reading the result again changes nothing."""
-    said = tuple(_one_form(word) for word in _WORD.findall(plain(name)))
-    while (shorter := _drop(_shorten(said))) != said:
-        said = shorter
-    return said
+    return _read(name)[0]
 
 
 def key(name: str) -> str:
@@ -112,9 +111,21 @@ def marks(name: str) -> str:
 
     "Trường Tân An" and "Trường Tấn An" have one key and are two schools; "truong tan an" may be either.
     """
-    own = set(words(name)) - GENERIC
+    return _read(name)[1]
+
+
+@lru_cache(maxsize=1 << 14)
+def _read(name: str) -> tuple[tuple[str, ...], str]:
+    """The words of a name, and the marks of those that stand for themselves and no wording of the table."""
     written = _WORD.findall(unicodedata.normalize("NFC", name).lower())
-    return " ".join(_marked(word) for word in written if not word.isascii() and _form(word) in own)
+    said = tuple((form, word) for word in written for form in _forms(word))
+    while (shorter := _drop(_shorten(said))) != said:
+        said = shorter
+    telling = [(form, word) for form, word in said if word and form not in GENERIC]
+    # "Hoa Mai" in a name that bears marks elsewhere is written so on purpose; đ alone, as in LĐLĐ, says nothing.
+    marked = _MARKS.search(unicodedata.normalize("NFD", name)) is not None
+    own = " ".join(form if word.isascii() else _marked(word) for form, word in telling) if marked else ""
+    return tuple(form for form, _ in said), own
 
 
 @lru_cache(maxsize=1 << 15)
@@ -129,9 +140,9 @@ def same_name(one_marks: str, other_marks: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 15)
-def _form(word: str) -> str:
-    """A word as it was written, in its one form."""
-    return _one_form(plain(word))
+def _forms(word: str) -> tuple[str, ...]:
+    """A word as it was written, in its one form; several where a strange sign stands for several words."""
+    return tuple(_one_form(part) for part in _WORD.findall(plain(word)))
 
 
 def _one_form(word: str) -> str:
@@ -143,15 +154,16 @@ def _one_form(word: str) -> str:
     return changed[1] + "y" if changed[1] else changed[2] + "i"
 
 
-def _shorten(said: tuple[str, ...]) -> tuple[str, ...]:
+def _shorten(said: _Said) -> _Said:
     """The longest wording at each place becomes its short form."""
-    done: list[str] = []
+    done: list[tuple[str, str]] = []
     at = 0
     while at < len(said):
         for size in range(min(_LONGEST, len(said) - at), 0, -1):
-            short = _SHORT.get(said[at : at + size])
-            if short is not None and short != said[at : at + size]:
-                done += short
+            wording = tuple(form for form, _ in said[at : at + size])
+            short = _SHORT.get(wording)
+            if short is not None and short != wording:
+                done += ((form, "") for form in short)
                 at += size
                 break
         else:
@@ -160,18 +172,18 @@ def _shorten(said: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(done)
 
 
-def _drop(said: tuple[str, ...]) -> tuple[str, ...]:
+def _drop(said: _Said) -> _Said:
     """Without "thành phố", "tỉnh" behind an organisation and "trường" before the level of a school."""
-    kept: list[str] = []
+    kept: list[tuple[str, str]] = []
     at = 0
     while at < len(said):
-        word, following = said[at], said[at + 1] if at + 1 < len(said) else ""
+        word, following = said[at][0], said[at + 1][0] if at + 1 < len(said) else ""
         if word == "tp" or (word == "thanh" and following == "pho"):
             at += 1 if word == "tp" else 2
             continue
-        after_organisation = bool(kept) and kept[-1] in _ORGANISATIONS
+        after_organisation = bool(kept) and kept[-1][0] in _ORGANISATIONS
         if not ((word == "tinh" and after_organisation and following) or (word == "truong" and following in _SCHOOLS)):
-            kept.append(word)
+            kept.append(said[at])
         at += 1
     return tuple(kept) or said
 

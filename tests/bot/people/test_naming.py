@@ -19,7 +19,7 @@ SAME = [
     ("CĐGD Lâm Đồng", "Công đoàn Giáo dục tỉnh Lâm Đồng", "công đoàn ngành giáo dục Lâm Đồng", "cdgd lam dong"),
     ("CĐGDVN", "Công đoàn Giáo dục Việt Nam", "cd giao duc viet nam", "CĐGD Việt Nam"),
     ("TLĐ", "Tổng Liên đoàn Lao động Việt Nam", "tong ldld viet nam", "Tổng Liên đoàn"),
-    ("CĐCS Trường THCS Vĩnh Phong", "Công đoàn cơ sở Trường Trung học cơ sở Vĩnh Phong", "cdcs thcs vinh phong"),
+    ("CĐCS Trường THCS số 1", "Công đoàn cơ sở Trường Trung học cơ sở số 1", "cdcs thcs so 1"),
     ("Sở GD&ĐT tỉnh An Giang", "Sở Giáo dục và Đào tạo An Giang", "so gd-dt an giang", "SGDĐT An Giang".lower()),
     ("LĐLĐ TP. Hồ Chí Minh", "ldld tphcm", "LĐLĐ TP HCM", "liên đoàn lao động Sài Gòn"),
     ("Trường Tiểu học Mỹ Lý 01", "truong tieu hoc mi li 1", "TH Mĩ Lí 1"),
@@ -39,6 +39,13 @@ DIFFERENT = [
 @pytest.mark.parametrize("names", SAME, ids=lambda names: names[0])
 def test_names_of_one_unit_have_one_key(names: tuple[str, ...]) -> None:
     assert {naming.key(name) for name in names} == {naming.key(names[0])}
+
+
+@pytest.mark.parametrize("names", SAME, ids=lambda names: names[0])
+def test_wordings_are_no_marks(names: tuple[str, ...]) -> None:
+    """Whether somebody writes an abbreviation or its words is no difference in marks."""
+    marks = {naming.marks(name) for name in names}
+    assert all(naming.same_name(one, other) for one in marks for other in marks)
 
 
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
@@ -63,9 +70,12 @@ def test_case_and_marks_do_not_count(name: str) -> None:
 
 
 def test_marks_tell_units_of_one_key_apart() -> None:
-    tan_an, tan_an_too, typed = (naming.marks(f"Trường TH {name}") for name in ("Tân An", "Tấn An", "tan an"))
+    tan_an, tan_an_too, typed = map(naming.marks, ("Trường TH Tân An", "Trường TH Tấn An", "truong th tan an"))
     assert not naming.same_name(tan_an, tan_an_too)
     assert naming.same_name(tan_an, typed)
+    hoa, hoa_too, typed = (naming.marks(f"{name} Mai") for name in ("Trường Mầm non Hoa", "Trường MN Hòa", "mn hoa"))
+    assert not naming.same_name(hoa, hoa_too)
+    assert naming.same_name(hoa, typed)
     assert naming.same_name(naming.marks("CĐ xã Hòa Mỹ"), naming.marks("công đoàn xã Hoà Mĩ"))
     assert naming.same_name(naming.marks("LĐLĐ tỉnh Đắk Lắk"), naming.marks("Liên đoàn Lao động Đắk Lắk"))
 
