@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -10,6 +10,10 @@ import numpy as np
 from knowledge._entries import Entries, counted
 from knowledge._split import Title, split_clauses, split_title
 from knowledge._vocabulary import Ints, Texts, Vocabulary, pairs
+from knowledge.text import visible
+
+Write = Callable[[str], list[str]]
+"""Cuts a `visible` text into words, written out."""
 
 
 class Source(Protocol):
@@ -28,8 +32,9 @@ class Source(Protocol):
 class Reading:
     """All items as numbered texts: one an item in names and headings, several in clauses and questions."""
 
-    def __init__(self, items: Sequence[Source], phrases: Iterable[str]) -> None:
+    def __init__(self, items: Sequence[Source], phrases: Iterable[str], write: Write, *, asked_as_text: bool) -> None:
         self.vocabulary = Vocabulary()
+        self._write, self._asked_as_text = write, asked_as_text
         self.names, self.headings, self.clauses = Texts(), Texts(), Texts()
         self.questions, self.phrases = Texts(), Texts()
         self.cited: dict[str, list[int]] = {}
@@ -55,14 +60,25 @@ class Reading:
         encode = self.vocabulary.encode
         self.names.add(encode(title.name))
         self.headings.add(encode(title.heading))
-        clauses = split_clauses(item.text)
-        for clause in clauses:
-            self.clauses.add(encode(clause))
+        clauses = [self._encode(clause) for clause in split_clauses(item.text)]
         for question in item.questions:
-            self.questions.add(encode(question))
+            asked = self._encode(question)
+            self.questions.add(asked)
+            if self._asked_as_text:
+                clauses[-1] += asked
+        for clause in clauses:
+            self.clauses.add(clause)
         if title.number:
             self.cited.setdefault(title.number, []).append(number)
         return len(clauses)
+
+    def _encode(self, text: str) -> list[int]:
+        return self.vocabulary.encode_words(self._write(visible(text)))
+
+    def asked(self) -> list[tuple[str, ...]]:
+        """Return the syllables of each curated question, in order."""
+        form = self.vocabulary.forms.__getitem__
+        return [tuple(map(form, row)) for row in self.questions.rows()]
 
     def everything(self) -> Ints:
         """Return all tokens in one row, for the corrector to learn from."""

@@ -5,7 +5,9 @@ Not for: single messages (`knowledge.text.syllables`).
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,8 @@ BREAK = -1
 """Stands after each text: no pair of neighbours goes across it."""
 
 Ints = NDArray[np.int64]
+_OVER_SPACE = frozenset(["%", "trăm", "tram"])
+"""Words that may belong to the number before them."""
 
 
 class Vocabulary(dict[str, int]):
@@ -41,6 +45,12 @@ class Vocabulary(dict[str, int]):
         words = separate_words(visible(text))
         return list(chain.from_iterable(map(self._words, words)))
 
+    def encode_words(self, words: Sequence[str]) -> list[int]:
+        """Return the same for a text cut into `visible` words already."""
+        if _OVER_SPACE.isdisjoint(words):
+            return list(chain.from_iterable(map(self._words, words)))
+        return self.encode(" ".join(words))
+
     def _encode(self, word: str) -> tuple[int, ...]:
         return tuple(map(self.__getitem__, raw_tokens(word)))
 
@@ -65,9 +75,17 @@ class Texts:
     def __len__(self) -> int:
         return len(self._ends)
 
-    def tokens(self) -> Ints:
-        """Return all tokens in one row."""
+    def rows(self) -> list[list[int]]:
+        """Return the tokens of each text."""
+        return [self._flat[start : end - 1] for start, end in pairwise([0, *self._ends])]
+
+    @cached_property
+    def _tokens(self) -> Ints:
         return np.array(self._flat, dtype=np.int64)
+
+    def tokens(self) -> Ints:
+        """Return all tokens in one row; nothing is added after that."""
+        return self._tokens
 
     def owners(self) -> Ints:
         """Return, for each of `tokens`, the number of its text."""

@@ -26,6 +26,8 @@ class Weights:
     question_power: float = 2.0
     question_balance: float = 0.4
     """0: only the curated question need be covered; 1: only the asked one; 0.5 is Dice."""
+    question_as_text: bool = False
+    """Whether curated questions count as part of the text as well."""
     k1: float = 0.6
     b: float = 0.7
     """Okapi parameters: presence matters, repetition hardly."""

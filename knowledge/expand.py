@@ -69,18 +69,18 @@ class Expander:
     """Immutable; `expand` is a pure function of its text."""
 
     def __init__(self, rows: Iterable[Abbreviation]) -> None:
-        self._single: dict[str, str] = {}
+        self._single: dict[str, list[str]] = {}
         self._hinted: dict[str, tuple[Abbreviation, Mapping[str, frozenset[str]]]] = {}
-        self._double: dict[tuple[str, str], str] = {}
+        self._double: dict[tuple[str, ...], list[str]] = {}
         for row in rows:
             words = tuple(row.form.lower().split())
             if len(words) == 2 and not row.cues:
-                self._double[words[0], words[1]] = row.expansions[0]
+                self._double[words] = row.expansions[0].split()
             elif len(words) == 1 and row.cues:
                 cues = {meaning: frozenset(fold(cue) for cue in hints) for meaning, hints in row.cues.items()}
                 self._hinted[words[0]] = (row, cues)
             elif len(words) == 1:
-                self._single[words[0]] = row.expansions[0]
+                self._single[words[0]] = row.expansions[0].split()
         alone = {*self._single, *self._hinted, *_VOCATIVES}
         self._plain_first = frozenset(first for first, _ in self._double) - alone
         """Words that mean something else only with the one after them."""
@@ -89,6 +89,10 @@ class Expander:
 
     def expand(self, text: str) -> str:
         """The text (without invisible characters) in lower case with its abbreviations written out."""
+        return " ".join(self.words(text))
+
+    def words(self, text: str) -> list[str]:
+        """The same as a list of words."""
         words = list(chain.from_iterable(map(self._words, text.split())))
         special = self._special
         written: list[str] = []
@@ -98,18 +102,14 @@ class Expander:
                 continue
             written += words[done:at]
             done = at + self._write(written, words, at)
-        return " ".join(written + words[done:] if done else words)
+        return written + words[done:] if done else words
 
     def _write(self, written: list[str], words: Sequence[str], at: int) -> int:
         """Adds what the word at a place stands for; returns how many words that is."""
         word = words[at]
-        double = self._double.get((word, words[at + 1])) if at + 1 < len(words) else None
+        double = self._double.get(tuple(words[at : at + 2]))
         if word not in _VOCATIVES:
-            meant = double or self._single.get(word) or self._chosen(word, words, at)
-            if meant == word:
-                written.append(word)
-            else:
-                _join(written, meant.split())
+            _join(written, double or self._single.get(word) or self._chosen(word, words, at).split())
         return 1 if double is None else 2
 
     def _cut(self, run: str) -> tuple[str, ...]:
@@ -149,8 +149,9 @@ def _single(word: str) -> str:
 
 def _join(written: list[str], words: list[str]) -> None:
     """Adds `words` without saying twice what stands there already ("bao" + "bao nhiêu")."""
-    common = next((n for n in range(len(words) - 1, 0, -1) if written[-n:] == words[:n]), 0)
-    written += words[common:]
+    if written and written[-1] in words:
+        words = words[next((n for n in range(len(words) - 1, 0, -1) if written[-n:] == words[:n]), 0) :]
+    written += words
 
 
 class Thesaurus:

@@ -15,14 +15,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge._fields import Reading
+from knowledge._fields import Reading, Write
 from knowledge._layout import Layout
 from knowledge._postings import Sums
 from knowledge._vocabulary import Ints
 from knowledge._weights import Weights
 from knowledge.correct import Corrector
 from knowledge.phrases import QUESTION_PHRASES
-from knowledge.text import clean, fold_syllable, syllables, undo_telex
+from knowledge.text import clean, fold_syllable, separate_words, syllables, undo_telex
 
 __all__ = ["Hit", "Index", "Item", "Weights"]
 _RUN = 32
@@ -55,9 +55,11 @@ class Hit(NamedTuple):
 class Index:
     """A search index in memory; immutable once built, safe to share between threads."""
 
-    def __init__(self, items: Sequence[Item], phrases: Iterable[str], weights: Weights) -> None:
+    def __init__(self, items: Sequence[Item], phrases: Iterable[str], weights: Weights, write: Write) -> None:
         """Use `Index.build`."""
-        reading = Reading(items, chain(QUESTION_PHRASES, phrases))
+        reading = Reading(items, chain(QUESTION_PHRASES, phrases), write, asked_as_text=weights.question_as_text)
+        self.asked = reading.asked()
+        """The curated questions of all items, in order, as syllables."""
         self._items = items
         self._weights = weights
         self._layout = Layout(reading, weights)
@@ -65,9 +67,19 @@ class Index:
         self.corrector = Corrector(reading.vocabulary, reading.everything())
 
     @classmethod
-    def build(cls, items: Iterable[Item], *, phrases: Iterable[str] = (), weights: Weights | None = None) -> Index:
-        """Index `items`; `phrases` are more ways of asking for the corrector, beside `QUESTION_PHRASES`."""
-        return cls(list(items), phrases, weights or Weights())
+    def build(
+        cls,
+        items: Iterable[Item],
+        *,
+        phrases: Iterable[str] = (),
+        weights: Weights | None = None,
+        write: Write = separate_words,
+    ) -> Index:
+        """Index `items`; `phrases` are more ways of asking for the corrector, beside `QUESTION_PHRASES`.
+
+        `write` cuts texts and curated questions (not titles and names) into words, abbreviations written out.
+        """
+        return cls(list(items), phrases, weights or Weights(), write)
 
     def __len__(self) -> int:
         return len(self._items)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 from knowledge._weights import Weights
 from knowledge.address import Addresses
@@ -29,7 +29,7 @@ SILENT = "?"
 """The label for "a question near a card that the card does not answer"."""
 _CARD_WEIGHT = 0.5
 _MOST_CARD_SAMPLES = 3200
-_WEIGHTS = Weights(k1=1.2, b=0.3)
+_WEIGHTS = Weights(question_as_text=True, k1=1.2, b=0.3)
 """Our texts are short and of like length: how often a word stands there says more than in the articles of a law."""
 _PLAIN = 1.3
 """From this strength on a message speaks the words of the texts and needs no synonyms."""
@@ -57,24 +57,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class _Entry:
-    """One card with everything written out once: abbreviations expanded, ready for index and classifier."""
+    """One card as it is searched, with the number of its first questions that it answers; it leaves the rest open."""
 
-    id: str
-    name: str
-    heading: str
-    text: str
-    answered: tuple[str, ...]
-    unanswered: tuple[str, ...]
-
-    @property
-    def item(self) -> Item:
-        questions = (*self.answered, *self.unanswered)
-        return Item(self.id, self.heading, "\n".join((self.text, *questions)), self.name, questions)
-
-    @cached_property
-    def asked(self) -> Asked:
-        """The questions as syllables."""
-        return Asked(_cut(self.answered), _cut(self.unanswered))
+    item: Item
+    answered: int
 
 
 class Shelf:
@@ -91,12 +77,17 @@ class Shelf:
         self.scope = Scope(library.documents)
         self.addresses = Addresses(self.clauses)
         entries = list(self._entries())
-        samples = [*_card_samples(entries), *self._intent_samples(library.intents)]
-        phrases = [" ".join(sample.tokens) for sample in samples if sample.label not in (CARD, SILENT)]
-        self.index = Index.build((entry.item for entry in entries), phrases=phrases, weights=_WEIGHTS)
+        examples = list(self._intent_samples(library.intents))
+        self.index = Index.build(
+            (entry.item for entry in entries),
+            phrases=(" ".join(sample.tokens) for sample in examples),
+            weights=_WEIGHTS,
+            write=self.expander.words,
+        )
+        asked = _asked(entries, self.index.asked)
         self.usual_score = _USUAL_SCORE * math.log(2 + len(entries))
-        self.likeness = Likeness({entry.id: entry.asked for entry in entries})
-        self.classifier = Classifier.train(samples)
+        self.likeness = Likeness(asked)
+        self.classifier = Classifier.train([*_card_samples(asked.values()), *examples])
 
     def read(self, text: str) -> Reading:
         """A message as typed, made ready to be searched and classified."""
@@ -121,25 +112,16 @@ class Shelf:
         return self.expander.expand(visible(text))
 
     def _entries(self) -> Iterator[_Entry]:
-        write, again = self._write, cache(self._write)
+        write = cache(self._write)  # names and headings come again and again
         for document, clause in self.clauses.values():
-            yield _Entry(
-                id=clause.id,
-                name=again(document.short),
-                heading=again(clause.heading[-1] if clause.heading else ""),
-                text=write(f"{clause.text} {clause.answer or ''}"),
-                answered=tuple(map(write, clause.questions)),
-                unanswered=tuple(map(write, clause.unanswered)),
-            )
+            title = write(clause.heading[-1]) if clause.heading else ""
+            text = f"{clause.text} {clause.answer or ''}"
+            questions = (*clause.questions, *clause.unanswered)
+            yield _entry(clause.id, title, text, write(document.short), questions, len(clause.questions))
         for entry in self.entitlements.values():
-            yield _Entry(
-                id=entry.id,
-                name="",
-                heading=write(entry.question),
-                text=write(f"{entry.answer} {entry.short}"),
-                answered=tuple(map(write, (entry.question, *entry.questions))),
-                unanswered=tuple(map(write, entry.unanswered)),
-            )
+            text = f"{entry.answer} {entry.short}"
+            answered = (entry.question, *entry.questions)
+            yield _entry(entry.id, write(entry.question), text, "", (*answered, *entry.unanswered), len(answered))
 
     def _intent_samples(self, intents: Iterable[Intent]) -> Iterator[Sample]:
         for intent in intents:
@@ -164,18 +146,29 @@ def _merged(hits: Sequence[Hit], helped: Sequence[Hit]) -> list[Hit]:
     return [with_score(known[card], scores[card]) for card in best]
 
 
-def _card_samples(entries: Sequence[_Entry]) -> Iterator[Sample]:
+def _entry(card: str, title: str, text: str, name: str, questions: tuple[str, ...], answered: int) -> _Entry:
+    return _Entry(Item(card, title, text.replace("\n", " "), name, questions), answered)
+
+
+def _asked(entries: Iterable[_Entry], rows: Sequence[tuple[str, ...]]) -> dict[str, Asked]:
+    """The curated questions of each card as syllables; `rows` has those of all, in order."""
+    found: dict[str, Asked] = {}
+    at = 0
+    for entry in entries:
+        middle, end = at + entry.answered, at + len(entry.item.questions)
+        found[entry.item.id] = Asked(tuple(rows[at:middle]), tuple(rows[middle:end]))
+        at = end
+    return found
+
+
+def _card_samples(cards: Iterable[Asked]) -> Iterator[Sample]:
     """The curated questions as samples; of very many, an even selection."""
     asked = [
         (tokens, label)
-        for entry in entries
-        for rows, label in ((entry.asked.answered, CARD), (entry.asked.unanswered, SILENT))
+        for card in cards
+        for rows, label in ((card.answered, CARD), (card.unanswered, SILENT))
         for tokens in rows
     ]
     kept = min(len(asked), _MOST_CARD_SAMPLES)
     for tokens, label in (asked[at * len(asked) // kept] for at in range(kept)):
         yield Sample(tokens, label, _CARD_WEIGHT)
-
-
-def _cut(questions: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(syllables(question)) for question in questions)
