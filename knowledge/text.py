@@ -29,13 +29,16 @@ __all__ = [
 ]
 
 # Controls that are no white space, soft hyphen, zero-width and bidirectional marks, lone surrogates, tags.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2"
+_LOW = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2"
     "\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\ud800-\udfff\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff"
 )
+_UNWANTED = re.compile(
+    f"[{_LOW}\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_SUSPECT = re.compile(f"[{_LOW}\U00010000-\U0010ffff]")
+"""A text without any of these is let through three times as quickly."""
 _STRAY_MARKS = re.compile("[\u0300-\u036f]")
 _GAP = "[\u0300-\u036f]*"
 _SPACED_PERCENT = re.compile(
@@ -85,7 +88,7 @@ def visible(text: str) -> str:
     """Return `text` like `clean`, but with its line ends and spaces as they are."""
     if text.isascii():
         return text if text.isprintable() else _UNWANTED.sub("", text)
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", text))
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", text) if _SUSPECT.search(text) else text)
 
 
 def fold(text: str) -> str:
