@@ -51,17 +51,15 @@ class PeopleImport:
             self._fault(line, "full_name", fault, "ghi họ và tên")
         if not unit:
             self._fault(line, "unit", "thiếu đơn vị", "ghi tên đơn vị, hoặc mã đơn vị 8 ký tự")
-        phone, code = (
-            self._read(line, "phone", get.get("phone"), check_phone),
-            read_employee_code(get.get("employee_code", "")),
-        )
+        phone = self._read(line, "phone", get.get("phone"), check_phone)
+        code = read_employee_code(get.get("employee_code"))
         role = self._read(line, "role", get["role"], read_role) if get.get("role") else None
         on = self._read(line, "date", cells.get("date"), read_day) or self._on
         self._unreachable += phone is None and code is None
         province, parent = read_province(get.get("province", "")) or "", get.get("parent", "")
         values = (
-            self.rows, line, name, person_key(name), naming.plain(name), phone, unit, province, parent, on.isoformat(),
-            role.value if role else "", get.get("title", ""), code,
+            self.rows, line, name, person_key(name), naming.plain(name)[:200], phone, unit, province, parent,
+            on.isoformat(), role.value if role else "", get.get("title", ""), code,
         )  # fmt: skip
         self.staging.insert(COLUMNS, values)
 

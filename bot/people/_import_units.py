@@ -51,7 +51,7 @@ class UnitsImport:
         self._check_times(line, get, start, end)
         kind, parent = self._kind(line, name, get.get("kind", "")), get.get("parent", "")
         values = (
-            self.rows, line, name, naming.key(name)[:300], naming.marks(name), kind, parent, naming.key(parent),
+            self.rows, line, name, naming.key(name), naming.marks(name), kind, parent, naming.key(parent),
             self._province(line, get.get("province", "")), iso(start), iso(end), get.get("merged_into", ""),
             get.get("code", ""),
         )  # fmt: skip

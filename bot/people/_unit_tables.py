@@ -20,7 +20,7 @@ UNITS = sa.Table(
     sa.MetaData(),
     sa.Column("id", big_id(), primary_key=True),
     sa.Column("name", sa.String(200), nullable=False),
-    sa.Column("key", sa.String(300), nullable=False),
+    sa.Column("key", sa.String(naming.LONGEST_KEY), nullable=False),
     sa.Column("kind", sa.String(20), nullable=False),
     sa.Column("parent_id", big_id()),
     sa.Column("province", sa.String(60), nullable=False),

@@ -67,6 +67,6 @@ async def write_people(
     query = f"SELECT old.id, {', '.join(_NEW.values())} {_CHANGED}"
     for batch in in_batches(staging.rows(query)):
         fields = ("own", *(f"new_{field}" for field in _FIELDS))
-        rows = [dict(zip(fields, row, strict=True)) | {"new_folded": naming.plain(row[1])} for row in batch]
+        rows = [dict(zip(fields, row, strict=True)) | {"new_folded": naming.plain(row[1])[:200]} for row in batch]
         await session.execute(statement, rows)
         progress(len(rows))

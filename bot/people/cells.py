@@ -87,7 +87,7 @@ def read_phone(value: object) -> str | None:
 
 def read_employee_code(value: object) -> str | None:
     """An employee code as it is kept and compared: upper case, no spaces; None for none."""
-    return "".join(text_of(value).split()).upper() or None
+    return "".join(text_of(value).split()).upper()[:60] or None
 
 
 def check_phone(value: object) -> str | None:

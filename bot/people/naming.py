@@ -67,6 +67,8 @@ _AREAS = frozenset(["tinh", "huyen", "quan", "xa", "phuong", "thitran", "thixa",
 GENERIC = _ORGANISATIONS | _SCHOOLS | _AREAS | {"truong", "nganh", "va"}
 """Words that many units share: they help to order what was found, not to find it."""
 
+LONGEST_KEY = 300
+
 _Said = tuple[tuple[str, str], ...]
 """Words in their one form, each with what was written for it; nothing where it stands for a wording."""
 
@@ -103,7 +105,7 @@ def words(name: str) -> tuple[str, ...]:
 
 def key(name: str) -> str:
     """What is equal for names that mean the same unit; empty for a text without letters and digits."""
-    return " ".join(words(name))
+    return " ".join(words(name))[:LONGEST_KEY].rstrip()
 
 
 def marks(name: str) -> str:

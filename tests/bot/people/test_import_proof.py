@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -78,19 +79,15 @@ def start(url: str, path: Path) -> subprocess.Popen[str]:
 def measured(url: str, path: Path) -> tuple[str, float, float]:
     """What an import said at the end, its seconds, and the most memory it had, in megabytes."""
     begun = time.monotonic()
-    process = start(url, path)
     most = 0
-    watched = psutil.Process(process.pid)
-    while process.poll() is None:
-        try:
-            most = max(most, watched.memory_info().rss)
-        except psutil.NoSuchProcess:
-            break
-        time.sleep(0.05)
-    said = process.stdout.read() if process.stdout else ""
-    if process.stdout:
-        process.stdout.close()
-    assert process.wait() == 0
+    with start(url, path) as process:
+        watched = psutil.Process(process.pid)
+        while process.poll() is None:
+            with suppress(psutil.NoSuchProcess):
+                most = max(most, watched.memory_info().rss)
+            time.sleep(0.05)
+        said = process.stdout.read() if process.stdout else ""
+    assert process.returncode == 0
     return said.splitlines()[-1], time.monotonic() - begun, most / 1e6
 
 
@@ -121,14 +118,12 @@ async def test_200_000_units(database: Database, database_url: str, tmp_path: Pa
 async def test_killed_in_the_middle(database: Database, database_url: str, tmp_path: Path, stage: str) -> None:
     done(await load(database, tmp_path / "units.csv", UNIT_COLUMNS, schools()))
     path = write_list(tmp_path / "people.csv", PEOPLE, list(people())[:60_000])
-    process = start(database_url, path)
-    assert process.stdout is not None
-    while (line := process.stdout.readline()) and line.strip() != stage:
-        pass
+    with start(database_url, path) as process:
+        assert process.stdout is not None
+        while (line := process.stdout.readline()) and line.strip() != stage:
+            pass
+        process.send_signal(signal.SIGKILL)
     assert line.strip() == stage
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
 
     async def gone() -> bool:
         # PostgreSQL notices a little later that nobody is there any more.

@@ -271,6 +271,20 @@ async def test_text_stays_text(sqlite: Database, tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+async def test_strange_signs_find_room(database: Database, tmp_path: Path) -> None:
+    """Signs that become many letters when folded, names as long as may be, signs of the database's own language."""
+    units = [("CĐCS " + "\ufdfa" * 150, "", "", "", "", "", ""), ("CĐCS " + "x" * 190, "", "", "", "", "", "")]
+    done(await load(database, tmp_path / "u.csv", UNIT_COLUMNS, units))
+    people = [
+        ("\ufdfa" * 200, "", "CĐCS " + "x" * 190, "", "a\\tb\\N", "ß" * 60),
+        ("\\.x", "", units[0][0], "", "", ""),
+    ]
+    for added in (2, 0):
+        outcome = done(await load(database, tmp_path / "p.csv", PEOPLE, people))
+        assert (outcome.added, outcome.changed) == (added, 0)
+    assert [row.title for row in await rows(database, MEMBERS)] == ["a\\tb\\N", ""]
+
+
 async def test_only_so_many_faults_are_shown(sqlite: Database, tmp_path: Path) -> None:
     outcome = await load(
         sqlite, tmp_path / "p.csv", PEOPLE, [("An", "", f"Đơn vị {n}", "", "", "") for n in range(500)]
