@@ -22,6 +22,7 @@ from knowledge.rank import with_score
 # the score of the best card, its curated questions, and against them the nearest message that asks for no card.
 _CHANCE, _STRENGTH, _CURATED, _OTHER, _BIAS = 0.8, 2.8, 11.0, -16.0, 0.2
 _ENOUGH = 3.0
+TOPIC_WORDS = 3
 ON_TOPIC = 0.65
 """From this likelihood on, a message that no card fits is still about our subjects."""
 BESIDE = 0.5
@@ -86,6 +87,8 @@ def decide(found: Evidence, silent: frozenset[str], other: float = 0.0) -> Decis
         decision = _with_cards(found, silent)
         return _for_today(found, decision, silent) if _asks_for_new_date(found, decision) else decision
     if found.card_chance >= ON_TOPIC:
+        if len(found.reading.tokens) <= TOPIC_WORDS and found.hits:
+            return _with_cards(found, silent)  # a subject and no question ("đoàn phí"): its cards say what there is
         return Decision(AnswerKind.NOT_IN_KNOWLEDGE)
     return _without_cards(found)
 
