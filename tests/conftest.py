@@ -14,8 +14,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.storage.database import Database
+
+# How long an example takes says how busy the machine is; performance is a matter of the bench.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 _NUMBERS = itertools.count(1)
 
