@@ -73,8 +73,8 @@ class Bigrams:
 
     def one_edit_away(self, fold: str) -> set[str]:
         """Return the folds with one letter more, less or other than `fold`, or two letters swapped."""
-        near = self._near
-        return {word for key in _deletions(fold) for word in near.get(key, ()) if abs(len(word) - len(fold)) < 2}
+        size, near = len(fold), self._near
+        return {word for key in _deletions(fold) for word in near.get(key, ()) if -2 < len(word) - size < 2}
 
 
 def _deletions(word: str) -> set[str]:

@@ -12,15 +12,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from math import inf
 from operator import ne
+from typing import NamedTuple
 
 from rapidfuzz.distance.OSA import distance
 
 from knowledge._bigrams import UNKNOWN, Bigrams
 from knowledge._syllable import possible
 from knowledge._vocabulary import Ints, Texts, Vocabulary
-from knowledge.text import fold_syllable, syllables
+from knowledge.text import fold_syllable, remembered, syllables
 
 Choice = dict[int, float]
 """The forms that a token may stand for, and what each costs."""
@@ -56,6 +56,18 @@ class Costs:
     """So many folds one edit away are looked at."""
 
 
+class _Token(NamedTuple):
+    """A token as the texts know it; `number` and `fold_number` may be UNKNOWN."""
+
+    number: int
+    fold: str
+    fold_number: int
+    fixed: bool
+    """It is no word, and stays as it is."""
+    possible: bool
+    long: bool
+
+
 class Corrector:
     """Mends questions after the manner of the texts it was built from; immutable, safe to share between threads."""
 
@@ -63,6 +75,7 @@ class Corrector:
         """Learn from `tokens`, numbered by `vocabulary`, with a BREAK after each text."""
         self._costs = costs or Costs()
         self._model = Bigrams(vocabulary, tokens, -self._costs.unknown)
+        self._read = remembered(self._look_up)
 
     @classmethod
     def build(cls, texts: Iterable[str], phrases: Iterable[str] = ()) -> Corrector:
@@ -85,36 +98,45 @@ class Corrector:
         return [token if number < 0 else forms[number] for token, number in zip(tokens, row, strict=True)]
 
     def _choices(self, tokens: Sequence[str], keep: Collection[str]) -> list[Choice]:
-        model = self._model
-        folds = [fold_syllable(token) for token in tokens]
-        known = [model.fold_number.get(fold, UNKNOWN) for fold in folds]
-        marked = sum(map(ne, tokens, folds)) / len(tokens)
+        model, read = self._model, list(map(self._read, tokens))
+        marked = sum(map(ne, tokens, [word.fold for word in read])) / len(tokens)
         strange = [
-            here < 0 and len(token) > 1 and token.isalpha() and token not in keep and not possible(token)
-            for token, here in zip(tokens, known, strict=True)
+            word.fold_number < 0 and word.long and not word.fixed and not word.possible and token not in keep
+            for token, word in zip(tokens, read, strict=True)
         ]
         noise = sum(strange) / len(tokens)
+        known = [word.fold_number for word in read]
         known.append(UNKNOWN)  # after the last token and, at -1, before the first one
+        same: dict[str, Choice] = {}
         choices = []
-        for i, token in enumerate(tokens):
-            own, here, before, after = model.number.get(token, UNKNOWN), known[i], known[i - 1], known[i + 1]
-            if not token.isalpha() or token in keep:
+        for i, (token, word) in enumerate(zip(tokens, read, strict=True)):
+            own, fold, here = word.number, word.fold, word.fold_number
+            if word.fixed or token in keep:
                 choices.append({own: 0.0})
                 continue
-            fold, placed = folds[i], here >= 0 and model.fits(before, here, after) > 0
+            placed = here >= 0 and model.fits(known[i - 1], here, known[i + 1]) > 0
             if placed and own >= 0 and token != fold:
                 choices.append({own: 0.0})
                 continue
-            wary = noise < self._costs.noisy and possible(token)
-            choice = self._same_letters(token, fold, marked, wary)
-            choices.append(choice if placed else self._edits(token, fold, before, after, marked, noise, wary) | choice)
+            wary = noise < self._costs.noisy and word.possible
+            choice = same.get(token)
+            if choice is None:
+                choice = same[token] = self._same_letters(token, word, marked, wary)
+            if not placed:
+                choice = self._edits(token, fold, known[i - 1], known[i + 1], marked, noise, wary) | choice
+            choices.append(choice)
         return choices
 
-    def _same_letters(self, token: str, fold: str, marked: float, wary: bool) -> Choice:
-        costs, own = self._costs, self._model.number.get(token, UNKNOWN)
-        cost = costs.add_marks * marked if token == fold else costs.other_marks
-        found = dict.fromkeys(self._model.same_fold.get(fold, ()), cost)
-        found[own] = -costs.meant if wary and own < 0 and token != fold else 0.0
+    def _look_up(self, token: str) -> _Token:
+        fold = fold_syllable(token)
+        number, fold_number = self._model.number.get(token, UNKNOWN), self._model.fold_number.get(fold, UNKNOWN)
+        return _Token(number, fold, fold_number, not token.isalpha(), possible(token), len(token) > 1)
+
+    def _same_letters(self, token: str, word: _Token, marked: float, wary: bool) -> Choice:
+        costs = self._costs
+        cost = costs.add_marks * marked if token == word.fold else costs.other_marks
+        found = dict.fromkeys(self._model.same_fold.get(word.fold, ()), cost)
+        found[word.number] = -costs.meant if wary and word.number < 0 and token != word.fold else 0.0
         return found
 
     def _edits(self, token: str, fold: str, before: int, after: int, marked: float, noise: float, wary: bool) -> Choice:
@@ -134,11 +156,10 @@ class Corrector:
         cost = costs.edit_known if fold in model.same_fold else costs.edit_unknown
         cost -= costs.slack * min(1.0, noise / costs.very_noisy)
         further = cost + costs.edit_marks * marked
-        return {
-            form: cost if distance(token, model.forms[form], score_cutoff=1) <= 1 else further
-            for _, _, word in ranked[: costs.most]
-            for form in model.same_fold[word][:3]
-        }
+        forms = [form for _, _, word in ranked[: costs.most] for form in model.same_fold[word][:3]]
+        if cost == further:
+            return dict.fromkeys(forms, cost)
+        return {form: cost if distance(token, model.forms[form], score_cutoff=1) <= 1 else further for form in forms}
 
     def _best_row(self, choices: list[Choice]) -> list[int]:
         """Return the likeliest row, by Viterbi; rows far behind the best one are dropped on the way."""
@@ -159,22 +180,19 @@ class Corrector:
 
     def _advance(self, best: Choice, step: Choice) -> tuple[Choice, dict[int, int]]:
         """Return the likelihood of the best row to each form of `step`, and the form before it in that row."""
-        model = self._model
-        floor = max(best.values()) - self._costs.beam
-        before = [
-            (number, score, score + model.unseen[number], model.after[number])
-            for number, score in best.items()
-            if score >= floor
-        ]
-        reached: Choice = {}
-        origins: dict[int, int] = {}
-        for number, cost in step.items():
-            base, top, origin = model.alone[number], -inf, UNKNOWN
-            for previous, score, unseen, after in before:
-                chance = after.get(number)
-                value = unseen + base if chance is None else score + chance
-                if value > top:
-                    top, origin = value, previous
-            reached[number] = top - cost
-            origins[number] = origin
-        return reached, origins
+        model, floor = self._model, max(best.values()) - self._costs.beam
+        alone, unseen = model.alone, model.unseen
+        before = {number: score for number, score in best.items() if score >= floor}
+        # Seen after another or not, a form is at least as likely as if it was not.
+        origin = max(before, key=lambda number: before[number] + unseen[number])
+        top = before[origin] + unseen[origin]
+        reached = {number: top + alone[number] for number in step}
+        origins = dict.fromkeys(step, origin)
+        wanted = step.keys()
+        for previous, score in before.items():
+            after = model.after[previous]
+            for number in wanted & after.keys():
+                value = score + after[number]
+                if value > reached[number]:
+                    reached[number], origins[number] = value, previous
+        return {number: chance - step[number] for number, chance in reached.items()}, origins
