@@ -1,13 +1,13 @@
 """Counting working days: what "within two working days" means on a calendar.
 
 A day counts when it is neither a Saturday, a Sunday nor one of `holidays`. The day something begins is never counted.
-For: pure rules over dates. Not for: which days are holidays this year; the caller brings them.
+For: pure rules over dates. Not for: which days are holidays; the caller brings them (`days_off.py`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ SATURDAY = 5
 NO_HOLIDAYS: frozenset[dt.date] = frozenset()
 
 
-def is_workday(day: dt.date, holidays: Collection[dt.date] = NO_HOLIDAYS) -> bool:
+def is_workday(day: dt.date, holidays: Container[dt.date] = NO_HOLIDAYS) -> bool:
     """Whether people work on this day."""
     return day.weekday() < SATURDAY and day not in holidays
 
 
-def add_workdays(day: dt.date, count: int, holidays: Collection[dt.date] = NO_HOLIDAYS) -> dt.date:
+def add_workdays(day: dt.date, count: int, holidays: Container[dt.date] = NO_HOLIDAYS) -> dt.date:
     """The `count`-th working day after a day; the day itself where `count` is 0. Raises ValueError below that."""
     if count < 0:
         raise ValueError("count must not be negative")
@@ -33,7 +33,7 @@ def add_workdays(day: dt.date, count: int, holidays: Collection[dt.date] = NO_HO
 
 
 def after_workdays(
-    moment: dt.datetime, count: int, clock: Clock, holidays: Collection[dt.date] = NO_HOLIDAYS
+    moment: dt.datetime, count: int, clock: Clock, holidays: Container[dt.date] = NO_HOLIDAYS
 ) -> dt.datetime:
     """The same time of day `count` working days later, by the union's own calendar."""
     day = clock.day_of(moment)

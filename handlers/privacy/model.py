@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.days_off import days_off
 from bot.workdays import add_workdays
 
 REPLY_WORKDAYS = 2
@@ -71,7 +72,7 @@ def read_number(text: str) -> int | None:
 
 def due_dates(kind: Kind, opened: dt.date) -> tuple[dt.date, dt.date]:
     """(first reply, done) for a request of a day."""
-    return add_workdays(opened, REPLY_WORKDAYS), opened + dt.timedelta(days=DUE_DAYS[kind])
+    return add_workdays(opened, REPLY_WORKDAYS, days_off()), opened + dt.timedelta(days=DUE_DAYS[kind])
 
 
 def longest(kind: Kind, opened: dt.date) -> dt.date:

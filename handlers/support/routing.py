@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Choice, Job, Turn, say
+from bot.days_off import days_off
 from bot.delivery.outbox import Outbox
 from bot.people.grants import GRANTS, holders
 from bot.people.permissions import Role
@@ -72,7 +73,7 @@ async def hand_on(session: AsyncConnection, outbox: Outbox, request: Request, no
         if staff:
             break
     await desk_queries.show(session, request.id, passed)
-    due_at = after_workdays(now, WORKDAYS_TO_ANSWER, outbox.clock) if staff else None
+    due_at = after_workdays(now, WORKDAYS_TO_ANSWER, outbox.clock, days_off()) if staff else None
     await desk_queries.set_due(session, request.id, due_at)
     wording = texts.NOTICE_LATE if seen else texts.NOTICE_CALL if request.kind == "call" else texts.NOTICE
     return await tell(session, outbox, request, staff or await admins(session, request.person_id), wording=wording)
@@ -109,7 +110,8 @@ async def again(session: AsyncConnection, outbox: Outbox, request: Request, now:
             dict.fromkeys([who for unit_id in units for who in await staff_of(session, unit_id, request.person_id)])
         ) or await admins(session, request.person_id)
     if request.unit_id is not None:
-        await desk_queries.set_due(session, request.id, after_workdays(now, WORKDAYS_TO_ANSWER, outbox.clock))
+        due_at = after_workdays(now, WORKDAYS_TO_ANSWER, outbox.clock, days_off())
+        await desk_queries.set_due(session, request.id, due_at)
     await tell(session, outbox, request, people, wording=texts.NOTICE_MORE)
 
 
