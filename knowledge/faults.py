@@ -5,7 +5,7 @@ For: naming file, line and field of a fault, and what to do about it. Not for: f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -61,6 +61,10 @@ class SourceFile:
             node, line = child
         return line
 
+    def field_at(self, index: int) -> str:
+        """The field whose name or value begins at a character of the text; empty where none does."""
+        return next((show_path(path) for path, at in _places(self._root) if at == index), "")
+
     def fault(self, path: Path, problem: str, advice: str) -> Fault:
         """A fault at `path` in this file."""
         return Fault(self.name, self.line(path), show_path(path), problem, advice)
@@ -75,6 +79,20 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, int] | N
         child = node.value[step]
         return child, child.start_mark.line + 1
     return None
+
+
+def _places(node: yaml.Node | None, path: Path = ()) -> Iterator[tuple[Path, int]]:
+    """Where each field below `node` begins, by its path; twice where name and value stand apart."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            inner = (*path, key.value if isinstance(key, yaml.ScalarNode) else "?")
+            yield inner, key.start_mark.index
+            yield inner, value.start_mark.index
+            yield from _places(value, inner)
+    if isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            yield (*path, number), value.start_mark.index
+            yield from _places(value, (*path, number))
 
 
 def show_path(path: Path) -> str:

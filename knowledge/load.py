@@ -13,9 +13,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
+from knowledge._yaml import read
 from knowledge.expand import Abbreviation, Synonyms, Variants, Vocabulary
 from knowledge.faults import Fault, KnowledgeError, SourceFile
 from knowledge.faults import Path as FieldPath
@@ -34,7 +34,14 @@ _SAYS = {
     "string_type": ("phải là chữ", "đặt giá trị trong dấu ngoặc kép"),
     "string_pattern_mismatch": ("mã sai dạng", "dùng chữ thường không dấu, số, gạch nối; mã mục là <văn bản>/<mục>"),
     "tuple_type": ("phải là danh sách", "viết mỗi mục một dòng, bắt đầu bằng dấu gạch"),
-    "date_from_datetime_parsing": ("không phải là ngày", "ghi ngày theo dạng YYYY-MM-DD"),
+    "model_type": ("phải là các trường", "viết mỗi trường một dòng 'tên: giá trị'"),
+    "dict_type": ("phải là các trường", "viết mỗi trường một dòng 'tên: giá trị'"),
+    "bool_type": ("phải là true hoặc false", "ghi true hoặc false"),
+    "bool_parsing": ("phải là true hoặc false", "ghi true hoặc false"),
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"),
+        ("không phải là ngày", "ghi ngày theo dạng YYYY-MM-DD"),
+    ),
 }
 
 
@@ -50,18 +57,6 @@ class Library:
     intents: tuple[Intent, ...]
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     origins: Mapping[str, Origin] = field(default_factory=dict)
-
-
-class _Loader(yaml.CSafeLoader):
-    """YAML in which the same key twice is a fault instead of a silent loss."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(problem=f"trường '{key.value}' viết hai lần", problem_mark=key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
 
 
 def shipped() -> Traversable:
@@ -126,7 +121,10 @@ class _Reader:
 
     def vocabulary(self, name: str, kind: type[Model]) -> Iterator[Model]:
         for file in self._files("vocabulary", name):
-            for number, row in enumerate(file.data if isinstance(file.data, list) else ()):
+            if not isinstance(file.data, list):
+                self.faults.append(file.fault((), "tệp phải là danh sách", "viết mỗi mục sau một dấu gạch đầu dòng"))
+                continue
+            for number, row in enumerate(file.data):
                 model = self._model(kind, file, (number,), row)
                 if model:
                     yield model
@@ -150,9 +148,12 @@ class _Reader:
 
     def _files(self, name: str, stem: str = "") -> Iterator[SourceFile]:
         folder = self.folder / name
-        if not folder.is_dir():
+        try:
+            items = sorted(folder.iterdir(), key=lambda entry: entry.name) if folder.is_dir() else []
+        except OSError as error:
+            self.faults.append(Fault(name, 1, "", f"không mở được thư mục ({error.strerror})", "xem lại quyền đọc"))
             return
-        for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        for item in items:
             if item.name.endswith((".yaml", ".yml")) and (not stem or item.name.split(".")[0] == stem):
                 file = self._read(f"{name}/{item.name}", item)
                 if file is not None:
@@ -160,24 +161,16 @@ class _Reader:
 
     def _read(self, name: str, item: Traversable) -> SourceFile | None:
         try:
-            text = item.read_text(encoding="utf-8")
-            data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader with one more check
-        except UnicodeDecodeError:
-            self.faults.append(Fault(name, 1, "", "tệp không phải UTF-8", "lưu lại tệp ở dạng UTF-8"))
-            return None
+            file = read(name, item.read_bytes())
         except OSError as error:
-            self.faults.append(Fault(name, 1, "", f"không đọc được tệp ({error.strerror})", "xem lại quyền đọc tệp"))
-            return None
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            problem = getattr(error, "problem", None) or "không đọc được YAML"
-            advice = "xem lại dấu hai chấm, dấu ngoặc và khoảng thụt đầu dòng ở dòng này"
-            self.faults.append(Fault(name, mark.line + 1 if mark else 1, "", problem, advice))
-            return None
-        file = SourceFile(name, text, data)
-        if isinstance(data, dict | list):
-            return file
-        self.faults.append(file.fault((), "tệp phải bắt đầu bằng các trường", "xem một tệp mẫu trong cùng thư mục"))
+            file = Fault(name, 1, "", f"không đọc được tệp ({error.strerror})", "xem lại quyền đọc tệp")
+        if isinstance(file, SourceFile):
+            if isinstance(file.data, dict | list):
+                return file
+            empty = file.data is None
+            problem = "tệp trống" if empty else "tệp phải bắt đầu bằng các trường"
+            file = file.fault((), problem, "viết theo một tệp mẫu cùng loại" + (", hoặc xóa tệp" if empty else ""))
+        self.faults.append(file)
         return None
 
     def _model(self, kind: type[Model], file: SourceFile, path: FieldPath, data: Any) -> Model | None:

@@ -52,6 +52,7 @@ class State(StrEnum):
     UNCLEAR = "unclear"
 
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 
 
@@ -72,8 +73,14 @@ def _parts(when: str) -> tuple[int, int | None, int | None]:
     match = _PARTIAL.match(when)
     if match is None:
         raise ValueError(f"'{when}' không phải là ngày: ghi YYYY, YYYY-MM hoặc YYYY-MM-DD")
-    year, month, day = match.groups()
-    return int(year), int(month) if month else None, int(day) if day else None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if year is None or not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ValueError(f"'{when}' có năm ngoài {_FIRST_YEAR}–{_LAST_YEAR}: sửa năm cho đúng")
+    try:
+        dt.date(year, month or 1, day or 1)
+    except ValueError:
+        raise ValueError(f"không có ngày '{when}': ghi một ngày có thật") from None
+    return year, month, day
 
 
 def _partial(value: object) -> object:

@@ -58,7 +58,7 @@ def test_every_fault_is_reported_at_once(tmp_path: Path) -> None:
         ("agreement", AGREEMENT.replace("thoa-thuan-mau/I.b2", "khac/I.b2"), "không thuộc văn bản này"),
         ("agreement", AGREEMENT.replace("end: 2027", "end: 2020"), "trước khi bắt đầu"),
         ("agreement", AGREEMENT + "kind: lần nữa\n", "viết hai lần"),
-        ("agreement", "- chỉ là một danh sách\n", "giá trị không hợp lệ"),
+        ("agreement", "- chỉ là một danh sách\n", "phải là các trường"),
         ("agreement", "a: [1,\n", "Cách sửa"),
         ("entitlement", "topic: x\n", "thiếu danh sách 'entries'"),
         ("intent", INTENT.replace("small_talk", "chitchat"), "danh sách cho phép"),
