@@ -1,8 +1,9 @@
 """What stands in one cell of a spreadsheet: text, day, phone number, role. Pure.
 
 Files come from Excel, which drops the 0 of a phone number, shows it as 9.12345678E8, keeps days as numbers and lets a
-cell start with an apostrophe. Formulas are text and are never evaluated. For: reading cells. Not for: what a column
-means (`headings.py`) or whether the rows fit each other (`importing.py`).
+cell start with an apostrophe. Formulas are text and are never evaluated. What people wrote goes into a cell through
+`safe_cell` alone, so that no program takes it for a formula; `text_of` reads it back. For: the content of cells.
+Not for: what a column means (`headings.py`) or whether the rows fit each other (`importing.py`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 _QUOTED = re.compile(r'="([^"]*)"')
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_NOT_WRITTEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_MOST_IN_CELL = 32_767
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 
 
@@ -46,6 +50,16 @@ def text_of(value: object) -> str:
         value = value.date() if value.time() == dt.time() else value
     cleaned = " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", str(value))).split())
     return cleaned.removeprefix("'").lstrip() if cleaned.startswith("'") else cleaned
+
+
+def safe_cell(value: object) -> str:
+    """A text as it may be written to a cell of XLSX or CSV: clean as `text_of` has it, and never a formula.
+
+    A cell that starts with =, +, - or @ (after the tabs and breaks that are dropped here) gets an apostrophe in front,
+    which spreadsheets and `text_of` take for "this is text". At most 32,767 characters, what a cell of Excel holds.
+    """
+    cleaned = text_of(_NOT_WRITTEN.sub("", value) if isinstance(value, str) else value)
+    return f"'{cleaned}"[:_MOST_IN_CELL] if cleaned.startswith((*_FORMULA, "'")) else cleaned[:_MOST_IN_CELL]
 
 
 def read_day(value: object) -> dt.date | None:

@@ -15,6 +15,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from bot.people import invites
+from bot.people.cells import safe_cell
 from bot.people.units import Unit
 from handlers.membership import texts_rights as texts
 
@@ -22,7 +23,6 @@ MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _QR_PIXELS = 110
 _ROW_POINTS = 86
 _WIDTHS = (44, 14, 34, 18, 20)
-_FORMULA = ("=", "+", "-", "@")
 
 
 def sheet_of(made: Sequence[tuple[Unit, str]], *, public_url: str, until: str) -> bytes:
@@ -39,7 +39,7 @@ def sheet_of(made: Sequence[tuple[Unit, str]], *, public_url: str, until: str) -
     for number, (unit, code) in enumerate(made, start=2):
         typed = texts.SHEET_HOW.format(code=code)
         address = invites.link(public_url, code)
-        sheet.append([_plain(unit.name), code, f"{typed}\n{address}" if address else typed, "", until])
+        sheet.append([safe_cell(unit.name), code, f"{typed}\n{address}" if address else typed, "", until])
         sheet.row_dimensions[number].height = _ROW_POINTS
         for cell in sheet[number]:
             cell.alignment = Alignment(vertical="center", wrap_text=True)
@@ -60,8 +60,3 @@ def _qr(text: str) -> Image:
     image = Image(drawn)
     image.width = image.height = _QR_PIXELS
     return image
-
-
-def _plain(name: str) -> str:
-    """A name that a spreadsheet does not take for a formula."""
-    return f"'{name}" if name.startswith(_FORMULA) else name

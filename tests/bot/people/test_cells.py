@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.people.cells import CellFault, check_phone, read_day, read_employee_code, read_phone, read_role, text_of
+from bot.people.cells import (
+    CellFault,
+    check_phone,
+    read_day,
+    read_employee_code,
+    read_phone,
+    read_role,
+    safe_cell,
+    text_of,
+)
 from bot.people.permissions import Role
 
 MOBILES = st.builds(
@@ -119,6 +128,39 @@ def test_any_cell_is_text_and_stays_it(cell: object) -> None:
     assert text == text.strip()
     if not text.startswith("'"):
         assert text_of(text) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "cell"),
+    [
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("+84912345678", "'+84912345678"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'=1"),
+        ("\r=1", "'=1"),
+        ("\u200b=1", "'=1"),
+        ("＝1", "'＝1"),
+        ("'=1", "'=1"),
+        ("''=1", "''=1"),
+        ("Nguyễn Văn An = An", "Nguyễn Văn An = An"),
+        ("a\ud800\x00b\uffff", "ab"),
+        (None, ""),
+        (12.0, "12"),
+        (-1, "'-1"),
+        ("=" + "x" * 40_000, "'=" + "x" * 32_765),
+    ],
+)
+def test_what_people_wrote_is_no_formula(written: object, cell: str) -> None:
+    assert safe_cell(written) == cell
+
+
+@given(st.text(st.characters(categories=None)))
+def test_no_text_becomes_a_formula_and_it_reads_back(written: str) -> None:
+    cell = safe_cell(written)
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    cell.encode()
+    assert safe_cell(text_of(cell)) == cell
 
 
 def test_roles() -> None:
