@@ -204,14 +204,14 @@ async def _chat(settings: Settings) -> None:
 
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
-    """Kiểm tra cấu hình, kho văn bản và cơ sở dữ liệu; nói việc cần làm."""
-    from bot.doctor import examine
+    """Kiểm tra cấu hình, kho văn bản, cơ sở dữ liệu, kênh, đồng hồ, ổ đĩa; nói việc cần làm."""
+    from bot.doctor import Level, examine
 
-    findings = asyncio.run(examine(read_settings()))
+    findings = asyncio.run(examine())
     if as_json:
         print(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False))
     else:
         for finding in findings:
-            print(f"{'✅' if finding.good else '⚠️'} {finding.subject}: {finding.sentence}")
-    if not all(finding.good for finding in findings if finding.needed):
+            print(finding)
+    if any(finding.level is Level.FAULT for finding in findings):
         raise typer.Exit(1)

@@ -1,79 +1,61 @@
 """What is wrong with an installation, in sentences that say what to do.
 
-For: settings, knowledge and database. Not for: mending anything.
+For: settings, library, database, channels, clock, jobs and disk, one line each. Not for: mending anything: nothing is
+written and no table is changed. No line ever names a token or an address that holds one.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
-
-from bot.errors import AssistantError
-from bot.settings import Settings
-from bot.storage.database import Database
+from bot._doctor_channels import channels
+from bot._doctor_database import storage
+from bot._doctor_finding import Finding, Level
+from bot.errors import SettingsError
+from bot.settings import Settings, read_settings
 from knowledge.answer import Knowledge
 from knowledge.faults import KnowledgeError
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. `needed`: the assistant cannot work without it."""
-
-    subject: str
-    good: bool
-    sentence: str
-    needed: bool = True
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+__all__ = ["Finding", "Level", "examine"]
 
 
-async def examine(settings: Settings) -> list[Finding]:
+async def examine() -> list[Finding]:
     """Looks at everything; never raises for what it finds."""
-    return [_knowledge(), await _database(settings), *_settings(settings)]
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        return [Finding("Cấu hình", Level.FAULT, f"{error.sentence} Sửa biến môi trường hoặc tệp .env."), _knowledge()]
+    return [*_settings(settings), _knowledge(), *await storage(settings), *await channels(settings)]
 
 
 def _knowledge() -> Finding:
     try:
         library = Knowledge.load()
     except KnowledgeError as error:
-        return Finding("Kho văn bản", False, f"{error} Chạy congdoan knowledge check.")
-    clauses = sum(len(document.clauses) for document in library.documents.values())
-    return Finding("Kho văn bản", True, f"{clauses} điều khoản, {len(library.entitlements)} mục chế độ.")
-
-
-async def _database(settings: Settings) -> Finding:
-    try:
-        database = await Database.open(settings.database_url)
-    except AssistantError as error:
-        return Finding("Cơ sở dữ liệu", False, error.sentence)
-    kind = "SQLite" if database.is_sqlite else "PostgreSQL"
-    await database.close()
-    return Finding("Cơ sở dữ liệu", True, f"{kind}, các bảng đã cập nhật.")
+        return Finding("Kho văn bản", Level.FAULT, f"{error} Chạy congdoan knowledge check.")
+    documents = library.documents
+    clauses = sum(len(document.clauses) for document in documents.values())
+    counts = f"{len(documents)} văn bản, {clauses} điều khoản, {len(library.entitlements)} mục chế độ."
+    return Finding("Kho văn bản", Level.GOOD, counts)
 
 
 def _settings(settings: Settings) -> list[Finding]:
-    defaults = type(settings).model_fields
-
-    def is_set(name: str) -> bool:
-        return bool(getattr(settings, name) != defaults[name].default)
-
-    named = Finding(
+    read = Finding("Cấu hình", Level.GOOD, "đọc được, đúng kiểu.")
+    named = _told(
+        settings,
+        ("union_name", "union_contact"),
         "Tên và liên hệ của công đoàn",
-        is_set("union_name") and is_set("union_contact"),
-        "CONGDOAN_UNION_NAME, CONGDOAN_UNION_CONTACT: để người hỏi biết gặp ai.",
-        needed=False,
+        "đặt CONGDOAN_UNION_NAME, CONGDOAN_UNION_CONTACT để người hỏi biết gặp ai.",
     )
-    helpline = Finding(
+    helpline = _told(
+        settings,
+        ("helpline",),
         "Số điện thoại hỗ trợ khẩn cấp",
-        is_set("helpline"),
-        "CONGDOAN_HELPLINE: hiện khi có người bế tắc; cán bộ nhập số đã kiểm tra.",
-        needed=False,
+        "đặt CONGDOAN_HELPLINE: hiện khi có người bế tắc; cán bộ nhập số đã kiểm tra.",
     )
-    telegram = Finding(
-        "Telegram",
-        settings.telegram_token is not None,
-        f"chế độ {settings.telegram_mode}." if settings.telegram_token else "chưa bật; đặt CONGDOAN_TELEGRAM_TOKEN.",
-        needed=False,
-    )
-    return [named, helpline, telegram]
+    return [read, named, helpline]
+
+
+def _told(settings: Settings, names: tuple[str, ...], subject: str, todo: str) -> Finding:
+    defaults = type(settings).model_fields
+    if all(getattr(settings, name) != defaults[name].default for name in names):
+        return Finding(subject, Level.GOOD, "đã có.")
+    return Finding(subject, Level.WARNING, todo)

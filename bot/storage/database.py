@@ -15,6 +15,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
@@ -60,8 +62,7 @@ class Database:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise StorageError(f"Không tạo được thư mục của cơ sở dữ liệu: {error.strerror}") from error
-            _try_file(parsed.database)
-        database = cls(_engine(parsed))
+        database = cls.connect(url)
         try:
             await database.migrate()
         except BaseException as error:
@@ -73,6 +74,20 @@ class Database:
                 raise StorageError(sentence) from error
             raise
         return database
+
+    @classmethod
+    def connect(cls, url: str) -> Database:
+        """The database as it is, for looking at it. Raises StorageError where SQLite cannot open the file."""
+        parsed = read_url(url)
+        if parsed.drivername.startswith("sqlite") and parsed.database and parsed.database != ":memory:":
+            _try_file(parsed.database)
+        return cls(_engine(parsed))
+
+    async def revisions(self) -> tuple[str | None, str | None]:
+        """The migration that the tables are at (None: there are none yet), and the newest one there is."""
+        async with self.read() as session:
+            current = await session.run_sync(lambda plain: MigrationContext.configure(plain).get_current_revision())
+        return current, ScriptDirectory.from_config(_migrations()).get_current_head()
 
     async def migrate(self) -> None:
         """Applies every migration that is missing; several processes may start at once."""
@@ -171,7 +186,12 @@ def _engine(url: URL) -> AsyncEngine:
 
 
 def _upgrade(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config = _migrations()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
