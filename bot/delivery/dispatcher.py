@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot import errors
+from bot import errors, files
 from bot.channels.base import Channel
+from bot.conversation import Outgoing
 from bot.delivery import ledger
 from bot.delivery.ledger import Lane, Letter, Outcome
 from bot.delivery.pacing import Meter, Pace
@@ -174,22 +175,36 @@ class Dispatcher:
         return chosen, pause
 
     async def _send(self, letter: Letter) -> Outcome:
-        try:
-            sent = await self._channel.send(letter.chat_id, letter.message)
-        except errors.ChannelError as error:
-            if isinstance(error, errors.RetryLater):
-                self._halted_until = max(self._halted_until, self._seconds() + error.retry_after)
-            outcome = judge(letter, error, self._now(), random.random())
-            log.warning("not sent", extra={"channel": self._channel.name, "delivery": letter.id, "code": error.code})
-        except Exception:
-            # A fault of our own code: whether the request left is not known, and the next message must still go.
-            log.exception("sending failed", extra={"channel": self._channel.name, "delivery": letter.id})
-            outcome = judge(letter, errors.Unknown("lỗi khi gửi"), self._now())
-        else:
-            outcome = Outcome(letter.id, "sent", provider_ref=sent.ref)
+        outcome = await self._sent(letter, letter.message) if letter.message else self._unreadable(letter)
         if self._metrics is not None:
             self._metrics.deliveries.labels(self._channel.name, outcome.state).inc()
         return outcome
+
+    def _unreadable(self, letter: Letter) -> Outcome:
+        """It can never be sent; closed, it keeps the others of its chat and channel no longer waiting."""
+        log.error("a stored message cannot be read", extra={"channel": self._channel.name, "delivery": letter.id})
+        return Outcome(letter.id, "failed", "payload: nội dung đã lưu không đọc được")
+
+    async def _sent(self, letter: Letter, message: Outgoing) -> Outcome:
+        try:
+            sent = await self._channel.send(letter.chat_id, await self._with_files(message))
+        except errors.ChannelError as error:
+            if isinstance(error, errors.RetryLater):
+                self._halted_until = max(self._halted_until, self._seconds() + error.retry_after)
+            log.warning("not sent", extra={"channel": self._channel.name, "delivery": letter.id, "code": error.code})
+            return judge(letter, error, self._now(), random.random())
+        except Exception:
+            # A fault of our own code: whether the request left is not known, and the next message must still go.
+            log.exception("sending failed", extra={"channel": self._channel.name, "delivery": letter.id})
+            return judge(letter, errors.Unknown("lỗi khi gửi"), self._now())
+        return Outcome(letter.id, "sent", provider_ref=sent.ref, files=files.numbers(message.attachments))
+
+    async def _with_files(self, message: Outgoing) -> Outgoing:
+        """The message with the files that are stored for it: a channel never touches the database."""
+        if not files.numbers(message.attachments):
+            return message
+        async with self._database.read() as session:
+            return await files.with_content(session, message)
 
     async def _record(self) -> None:
         done = {chat_id: task.result() for chat_id, task in self._in_flight.items() if task.done()}

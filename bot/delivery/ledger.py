@@ -19,10 +19,13 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import files
 from bot.conversation import Outgoing
 from bot.storage.types import UtcDateTime, big_id
 
@@ -63,20 +66,23 @@ DELIVERIES = sa.Table(
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One row that may be sent now."""
+    """One row that may be sent now; `message` is None where it cannot be read, and is closed as failed."""
 
     id: int
     chat_id: str
     is_group: bool
     lane: Lane
-    message: Outgoing
+    message: Outgoing | None
     attempts: int
     again: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a letter. `next_at` and `again` matter for `pending`; `chat_id` where the chat has moved."""
+    """What became of a letter. `next_at` and `again` matter for `pending`; `chat_id` where the chat has moved.
+
+    `files`: ids of the files that were stored for this letter alone and are not needed once it has been sent.
+    """
 
     id: int
     state: str
@@ -85,6 +91,7 @@ class Outcome:
     next_at: dt.datetime | None = None
     again: bool = False
     moved_to: str = ""
+    files: tuple[int, ...] = ()
 
 
 async def enqueue(
@@ -151,18 +158,23 @@ async def ready(
     )
     if busy:
         query = query.where(DELIVERIES.c.chat_id.not_in(sorted(busy)))
-    return [
-        Letter(
-            row.id,
-            row.chat_id,
-            row.is_group,
-            Lane(row.lane),
-            Outgoing.model_validate_json(row.payload),
-            row.attempts,
-            row.again,
-        )
-        for row in await session.execute(query)
-    ]
+    return [_letter(row) for row in await session.execute(query)]
+
+
+def _letter(row: Any) -> Letter:
+    try:
+        lane, message = Lane(row.lane), read(row.payload)
+    except ValueError:  # a lane of another version: nobody knows how urgent it was
+        lane, message = Lane.ANNOUNCEMENT, None
+    return Letter(row.id, row.chat_id, row.is_group, lane, message, row.attempts, row.again)
+
+
+def read(payload: str) -> Outgoing | None:
+    """A stored message; None where it cannot be read, which another version of this program may have written."""
+    try:
+        return Outgoing.model_validate_json(payload)
+    except ValidationError:
+        return None
 
 
 async def begin(session: AsyncConnection, ids: Sequence[int]) -> set[int]:
@@ -194,6 +206,8 @@ async def record(session: AsyncConnection, channel: str, outcomes: Sequence[Outc
         if outcome.state != "sent":
             change = change.where(DELIVERIES.c.state.in_(("pending", "begun")))
         await session.execute(change)
+        if outcome.state == "sent":
+            await files.drop(session, outcome.files)
 
 
 async def _follow(session: AsyncConnection, channel: str, outcome: Outcome) -> None:

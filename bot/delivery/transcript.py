@@ -46,7 +46,7 @@ def _said(row: Any) -> str:
     """What the person wrote: masked once it is answered, as it came while it waits."""
     if row.shown is not None:
         return str(row.shown)
-    return Incoming.model_validate_json(row.payload).text
+    return Incoming.model_validate_json(row.payload).said
 
 
 class StoredTranscript:
@@ -61,7 +61,8 @@ class StoredTranscript:
         """Answers with an id greater than `last_id`, in order."""
         async with self._database.read() as session:
             rows = await ledger.after(session, self._channel, chat_id, last_id, limit)
-        return [Entry(row.id, row.created_at, Outgoing.model_validate_json(row.payload)) for row in rows]
+        read = ((row, ledger.read(row.payload)) for row in rows)
+        return [Entry(row.id, row.created_at, message) for row, message in read if message is not None]
 
     async def history(self, chat_id: str, limit: int = 60) -> Sequence[HistoryEntry]:
         """The last messages of both sides: each question is followed by its own answers."""
@@ -86,7 +87,10 @@ class StoredTranscript:
                 mine = HistoryEntry(row.received_at, True, text=_said(row), event_id=row.event_id)
                 lines.append(((row.received_at, row.id, 0), mine))
             for id_, inbox_id, created_at, payload in told:
-                answer = HistoryEntry(created_at, False, message=Outgoing.model_validate_json(payload), id=id_)
+                message = ledger.read(payload)
+                if message is None:
+                    continue  # one that cannot be read must not hide the rest
+                answer = HistoryEntry(created_at, False, message=message, id=id_)
                 when = asked_at.get(inbox_id, created_at)
                 lines.append(((when, inbox_id or 0, id_), answer))
         return [entry for _, entry in sorted(lines, key=lambda line: line[0])][-limit:]

@@ -6,12 +6,13 @@ import asyncio
 import datetime as dt
 
 import pytest
+import sqlalchemy as sa
 
 from bot import errors
 from bot.channels.base import Limits
 from bot.conversation import Outgoing
 from bot.delivery.dispatcher import ONCE_MORE_AFTER, Dispatcher, judge, pause_after
-from bot.delivery.ledger import Lane, Letter, Outcome
+from bot.delivery.ledger import DELIVERIES, Lane, Letter, Outcome
 from bot.metrics import Metrics
 from bot.storage.database import Database
 from tests.bot.parts import START, HandClock, ScriptedChannel, rows, running, settle, states, until, write
@@ -257,3 +258,31 @@ async def test_the_pace_of_the_channel_is_kept(sqlite: Database, clock: HandCloc
 
 async def _sent(channel: ScriptedChannel, count: int) -> bool:
     return len(channel.sent) >= count
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [{"payload": '{"text": 3, "colour": "red"}'}, {"payload": ""}, {"lane": 9}],
+    ids=["other", "empty", "lane"],
+)
+async def test_what_cannot_be_read_is_closed_once_and_the_others_go_on(
+    database: Database, clock: HandClock, caplog: pytest.LogCaptureFixture, damage: dict[str, object]
+) -> None:
+    await write(database, "a1", "a2", chat="a")
+    await write(database, "b1", chat="b")
+    async with database.write() as session:
+        await session.execute(sa.update(DELIVERIES).where(DELIVERIES.c.id == 1).values(damage))
+    channel, metrics = ScriptedChannel(), Metrics()
+    async with running(Dispatcher(database, channel, clock.now, metrics)):
+        await settle(database, "failed", "sent", "sent")
+        await write(database, "a3", chat="a")
+        await settle(database, "failed", "sent", "sent", "sent")
+    assert sorted(channel.texts) == ["a2", "a3", "b1"]
+    (closed, *_) = await rows(database)
+    assert closed.error.startswith("payload: ")
+    assert closed.finished_at == START
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == [
+        "a stored message cannot be read"
+    ]
+    failed = {"channel": "test", "state": "failed"}
+    assert metrics.registry.get_sample_value("congdoan_deliveries_total", failed) == 1
