@@ -1,6 +1,6 @@
 """One incoming message, one handler, its replies.
 
-The order, always the same: pressed choice | contact card | command | awaited form field, with its own choices |
+The order, always the same: pressed choice | contact card | command | awaited form field (a file, or its own choices) |
 one-time code | typed choice ("2", or its words) | question.
 Commands come before a form's field, so that a person and a way out are reachable in every state.
 For: deciding who answers. Not for: answering, storing or sending.
@@ -74,16 +74,17 @@ class Router:
         text = incoming.text.strip()
         if any(sent.kind == "contact" for sent in incoming.attachments) and "contact" in self._takes:
             return await self._let(turn, "contact")
-        if not text:
+        fills = bool(incoming.files) and self.takes_files(turn.state.form)
+        if not text and not fills:
             return [say(texts.ONLY_TEXT if incoming.attachments else texts.EMPTY)]
         if len(text) > MAX_TEXT:
             return [say(texts.TOO_LONG.format(limit=f"{MAX_TEXT:,}".replace(",", ".")))]
-        command = self._command(text)
+        command = self._command(text) if text else None
         if command is not None:
             return await self._run(turn, *command)
         if turn.state.form:
             own = [offer for offer in turn.state.offers if offer.form == turn.state.form]
-            offer = _named(own, text)
+            offer = None if fills else _named(own, text)
             return await (self._fill(turn) if offer is None else self._take(turn, offer))
         if looks_like_code(text) and "code" in self._takes:
             return await self._let(turn, "code")
@@ -93,7 +94,13 @@ class Router:
         number = _NUMBER.match(fold(text))
         if number and turn.state.offers:
             return [say(_no_such_number(turn.state.offers, int(number[1])))]
-        return await self._question(turn)
+        return await _undone_if_refused(turn, self._question)
+
+    def takes_files(self, form: str) -> bool:
+        """Whether a document or picture fills the form that is open (`name:field`)."""
+        name, _, rest = form.partition(":")
+        feature = self._features.get(name)
+        return feature is not None and rest.partition(":")[0] in feature.file_fields
 
     def _command(self, text: str) -> tuple[str, str] | None:
         """(name, arguments) where the text is a command: with a slash always, without one where it is nothing else."""
@@ -114,7 +121,7 @@ class Router:
         if command is None:
             return [say(texts.UNKNOWN_COMMAND)]
         await self._allow(turn, f"/{command.name}")
-        return await command.handler(turn, arguments)
+        return await _undone_if_refused(turn, command.handler, arguments)
 
     async def _act(self, turn: Turn, action: str) -> Sequence[Reply]:
         if action.startswith("/"):
@@ -126,22 +133,22 @@ class Router:
         form = turn.state.form
         if not (form and any(offer.action == action and offer.form == form for offer in turn.state.offers)):
             turn.state.form, turn.state.draft = "", {}  # only a choice of the open form itself goes on with it
-        return await handler(turn, *arguments)
+        return await _undone_if_refused(turn, handler, *arguments)
 
     async def _let(self, turn: Turn, what: Literal["code", "contact"]) -> Sequence[Reply]:
         """Hands what was sent to the room that takes such things."""
         action, handler = self._takes[what]
         await self._allow(turn, action)
         turn.state.form, turn.state.draft = "", {}
-        return await handler(turn)
+        return await _undone_if_refused(turn, handler)
 
     async def _fill(self, turn: Turn) -> Sequence[Reply]:
         handler, arguments = self._find(turn.state.form, lambda feature: feature.fields)
         if handler is None:
             turn.state.form, turn.state.draft = "", {}
-            return await self._question(turn)
+            return await _undone_if_refused(turn, self._question)
         await self._allow(turn, turn.state.form)
-        return await handler(turn, *arguments)
+        return await _undone_if_refused(turn, handler, *arguments)
 
     async def _allow(self, turn: Turn, action: str) -> None:
         """Raises RefusedError, naming the role and who holds it, where this person may not do this at all."""
@@ -166,6 +173,17 @@ class Router:
         feature = self._features.get(name)
         handler = part(feature).get(verb) if feature else None
         return handler, [argument for argument in arguments if argument]
+
+
+async def _undone_if_refused(turn: Turn, handler: Handler, *arguments: str) -> Sequence[Reply]:
+    """Runs a handler. One that refuses leaves nothing behind: no row, no notice, nothing in the conversation."""
+    before = turn.state.model_copy(deep=True)
+    try:
+        async with turn.session.begin_nested():
+            return await handler(turn, *arguments)
+    except RefusedError:
+        turn.state = before
+        raise
 
 
 def _named(offers: Sequence[Offer], text: str) -> Offer | None:

@@ -19,10 +19,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import inbox, texts
-from bot.channels.base import Limits
+from bot.channels.base import Fetch, Limits
 from bot.conversation import Clock, Feature, House, Incoming, Reply, Say, Turn, say
 from bot.delivery.outbox import Chat, Outbox
 from bot.inbox import Waiting
+from bot.incoming_files import Fetcher
 from bot.log import TURN
 from bot.metrics import Metrics
 from bot.people.accounts import person_of
@@ -35,13 +36,17 @@ MAX_ATTEMPTS = 3
 RETRY_SECONDS = (1.0, 5.0)
 IDLE_SECONDS = 1.0
 FLOOD_WINDOW = dt.timedelta(minutes=1)
+SET_ASIDE = "fetching"
 
 Written = Callable[[Chat], None]
 """Told after the commit that something new stands in the ledger for this chat."""
 
 
 class TurnRunner:
-    """Stores what comes in and answers it. `limits` names the channels this process serves."""
+    """Stores what comes in and answers it. `limits` names the channels this process serves.
+
+    `fetches`: how the files of a channel are brought in, where its platform keeps them (`incoming_files.py`).
+    """
 
     def __init__(
         self,
@@ -56,6 +61,7 @@ class TurnRunner:
         metrics: Metrics,
         flood_limit: int,
         written: Written,
+        fetches: Mapping[str, Fetch] | None = None,
     ) -> None:
         self._database = database
         self._router = router
@@ -68,6 +74,7 @@ class TurnRunner:
         self._flood_limit = flood_limit
         self._written = written
         self._wake = asyncio.Event()
+        self._fetcher = Fetcher(database, fetches or {}, clock, self._wake.set)
 
     async def accept(self, incoming: Incoming) -> None:
         """Stores one event; returns when it is committed. A repeated one changes nothing."""
@@ -79,6 +86,12 @@ class TurnRunner:
 
     async def run(self) -> None:
         """Answers until cancelled; a fault of the database never ends it."""
+        try:
+            await self._run()
+        finally:
+            await self._fetcher.close()
+
+    async def _run(self) -> None:
         while True:
             self._wake.clear()
             try:
@@ -115,6 +128,8 @@ class TurnRunner:
             result = await self._fail(waiting, type(error).__name__)
         finally:
             TURN.set("")
+        if result == SET_ASIDE:
+            self._fetcher.start(waiting)
         self._metrics.turns.labels(waiting.incoming.channel, result).inc()
         seconds = time.perf_counter() - started
         self._metrics.turn_seconds.observe(seconds)
@@ -152,9 +167,13 @@ class TurnRunner:
         recent = await inbox.count_recent(session, waiting, FLOOD_WINDOW)
         if recent > self._flood_limit:
             replies, result = _flood(turn), "dropped"
+        elif self._fetcher.is_due(incoming) and self._router.takes_files(state.form):
+            await self._fetcher.set_aside(session, waiting)
+            return SET_ASIDE
         else:
             turn.state.memory.pop("flood_until", None)
             replies, result = list(await self._router.route(turn)), "done"
+        state = turn.state  # another object where a handler has refused
         if replies and not state.greeted:
             state.greeted = True
             replies[-1] = _greet(replies[-1], self._house)
@@ -165,7 +184,7 @@ class TurnRunner:
 
     def _shown(self, incoming: Incoming) -> str | None:
         """What the writer sees of their message when they open the chat again, where the chat is read from here."""
-        return mask(incoming.text) if self._limits[incoming.channel].stored_is_sent else None
+        return mask(incoming.said) if self._limits[incoming.channel].stored_is_sent else None
 
     async def _answer(self, turn: Turn, replies: Sequence[Reply], inbox_id: int) -> None:
         """Writes the replies to the ledger, and remembers the choices they offer."""
@@ -175,6 +194,7 @@ class TurnRunner:
             about=str(turn.state.memory.get("subject", "")),
             edit_ref=turn.incoming.message_ref,
             inbox_id=inbox_id,
+            person_id=turn.person.id,
         )
         if offers:
             turn.state.offers = [offer.model_copy(update={"form": turn.state.form}) for offer in offers]

@@ -9,7 +9,7 @@ import asyncio
 import datetime as dt
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -70,6 +70,13 @@ def incoming(text: str = "", *, chat: str = "7", event: str = "", **more: Any) -
     return Incoming(event_id=event or f"e{next(_EVENTS)}", chat_id=chat, text=text, **fields)
 
 
+class NoSession:
+    """The session of a turn without a database: it can be asked for a savepoint, and keeps nothing."""
+
+    def begin_nested(self) -> AbstractAsyncContextManager[None]:
+        return nullcontext()
+
+
 def turn_of(
     text: str = "", *, offers: Sequence[Offer] = (), form: str = "", clock: HandClock | None = None, **more: Any
 ) -> Turn:
@@ -80,7 +87,7 @@ def turn_of(
         person=Person(1),
         conversation_id=1,
         state=ConversationState(offers=list(offers), form=form),
-        session=None,  # type: ignore[arg-type]
+        session=NoSession(),  # type: ignore[arg-type]
         knowledge=None,
         clock=clock or HandClock(),
         house=HOUSE,

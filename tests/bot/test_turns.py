@@ -12,6 +12,7 @@ from bot import texts
 from bot.channels.base import Limits
 from bot.conversation import Choice, ConversationState, Reply, Turn, say
 from bot.delivery.outbox import Chat
+from bot.errors import RefusedError
 from bot.inbox import CONVERSATIONS, INBOX
 from bot.metrics import Metrics
 from bot.people.accounts import ACCOUNTS, PERSONS
@@ -293,3 +294,48 @@ async def test_a_stop_in_the_middle_of_a_turn_leaves_it_to_be_done(database: Dat
     assert await effects(database) == []
     await drain(make_runner(database, asking(effect)))
     assert await effects(database) == ["x"]
+
+
+# refusing
+
+
+async def test_a_refusal_undoes_what_was_written(database: Database) -> None:
+    """Rows, notices and what the conversation would have remembered; the turn itself is done."""
+
+    async def refusing(turn: Turn) -> Sequence[Reply]:
+        if turn.incoming.text == "được":
+            return await effect(turn)
+        await effect(turn)
+        await turn.outbox.notify(1, say("Báo người khác."))
+        turn.state.form, turn.state.memory["question"] = "asking:field", "x"
+        raise RefusedError("Em không làm được việc này.")
+
+    runner = make_runner(database, asking(refusing))
+    for text, chat in (("được", "1"), ("không", "2"), ("được", "2")):
+        await runner.accept(incoming(text, chat=chat))
+        await drain(runner)
+    assert await effects(database) == ["được", "được"]
+    assert [text.split("\n")[0] for text in await replies(database)] == [
+        "» được", "Em không làm được việc này.", "» được",
+    ]  # fmt: skip
+    assert {row.state for row in await rows(database, INBOX)} == {"done"}
+    state = await state_of(database, 1)
+    assert (state.form, state.memory, state.greeted) == ("", {}, True)
+
+
+async def test_a_refused_answer_to_a_form_leaves_it_open(database: Database) -> None:
+    async def field(turn: Turn) -> Sequence[Reply]:
+        turn.state.form, turn.state.draft = "", {"name": turn.incoming.text}
+        raise RefusedError("Tên chưa đúng.")
+
+    async def begin(turn: Turn) -> Sequence[Reply]:
+        turn.state.form = "asking:name"
+        return [say("Tên gì?")]
+
+    runner = make_runner(database, asking(begin, fields={"name": field}))
+    for text in ("x", "?!"):
+        await runner.accept(incoming(text))
+        await drain(runner)
+    state = await state_of(database)
+    assert (state.form, state.draft) == ("asking:name", {})
+    assert (await replies(database))[1] == "Tên chưa đúng."
