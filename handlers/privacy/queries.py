@@ -32,6 +32,7 @@ PRIVACY_REQUESTS = sa.Table(
     sa.Column("extended_to", sa.Date),
     sa.Column("reason", sa.Text),
     sa.Column("done_at", UtcDateTime),
+    sa.Column("answer", sa.Text),
     sa.Index("ix_privacy_requests_person", "person_id"),
     sa.Index("ix_privacy_requests_open", "done_at", "due"),
     sqlite_autoincrement=True,  # a number that was given is never given again
