@@ -1,0 +1,101 @@
+"""Plain writes: a conference, its sessions, invitations with their empty seats, a seat of a known version, an event.
+
+For: `queries.py`, which hands them on. Not for: rules; who calls these has asked `seats.py` first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.database import insert_once
+from handlers.conferences import _rows
+from handlers.conferences.model import Conference, Plan, Seat, Session
+from handlers.conferences.tables import CONFERENCES, EVENTS, INVITATIONS, SEATS, SESSIONS
+
+_AT_ONCE = 500
+
+
+async def add_conference(session: AsyncConnection, one: Conference) -> Conference:
+    """Stores a conference; returns it with its id. Raises IntegrityError where the slug is taken."""
+    insert = sa.insert(CONFERENCES).values(_rows.conference_values(one)).returning(CONFERENCES.c.id)
+    return replace(one, id=int((await session.execute(insert)).scalar_one()))
+
+
+async def add_session(session: AsyncConnection, one: Session) -> Session:
+    """Stores a session; returns it with its id."""
+    insert = sa.insert(SESSIONS).values(_rows.session_values(one)).returning(SESSIONS.c.id)
+    return replace(one, id=int((await session.execute(insert)).scalar_one()))
+
+
+async def add_invitations(
+    session: AsyncConnection,
+    session_id: int,
+    unit_ids: Sequence[int],
+    *,
+    seats: int,
+    invited_at: dt.datetime | None = None,
+    waiting: Collection[int] = (),
+    ambiguous: Collection[int] = (),
+) -> int:
+    """Invites units in this order, each with its open seats 1 to `seats`; returns how many are new.
+
+    Units that are invited already are left as they are, so it may be repeated. `invited_at` is None until the
+    invitation has been sent.
+    """
+    new = 0
+    for start in range(0, len(unit_ids), _AT_ONCE):
+        rows = [
+            {
+                "session_id": session_id, "unit_id": unit_id, "invited_at": invited_at, "declined": "",
+                "waiting": unit_id in waiting, "region_ambiguous": unit_id in ambiguous,
+            }
+            for unit_id in dict.fromkeys(unit_ids[start : start + _AT_ONCE])
+        ]  # fmt: skip
+        insert = insert_once(session, INVITATIONS).values(rows).returning(INVITATIONS.c.id)
+        made = list((await session.execute(insert)).scalars())
+        empty = [
+            {"invitation_id": made_id, "number": number, "plan": Plan.OPEN.value, "chain": "[]", "reason": "",
+             "version": 0}
+            for made_id in made
+            for number in range(1, seats + 1)
+        ]  # fmt: skip
+        if empty:
+            await session.execute(sa.insert(SEATS), empty)
+        new += len(made)
+    return new
+
+
+async def save_seat(session: AsyncConnection, one: Seat, was_version: int, now: dt.datetime, by: int | None) -> bool:
+    """Writes a changed seat if it still has the version that was read; False where another was faster."""
+    changed = replace(one, changed_at=now, changed_by=by)
+    update = sa.update(SEATS).where(SEATS.c.id == one.id, SEATS.c.version == was_version)
+    return bool((await session.execute(update.values(_rows.seat_values(changed)))).rowcount)
+
+
+async def update_conference(session: AsyncConnection, one: Conference) -> None:
+    """Writes everything of a conference but its id."""
+    await session.execute(sa.update(CONFERENCES).where(CONFERENCES.c.id == one.id).values(_rows.conference_values(one)))
+
+
+async def update_session(session: AsyncConnection, one: Session) -> None:
+    """Writes everything of a session but its id."""
+    await session.execute(sa.update(SESSIONS).where(SESSIONS.c.id == one.id).values(_rows.session_values(one)))
+
+
+async def update_invitation(session: AsyncConnection, invitation_id: int, **values: Any) -> None:
+    """Writes columns of `conference_invitations`: invited_at, reminded_at, answered_at, declined, waiting."""
+    await session.execute(sa.update(INVITATIONS).where(INVITATIONS.c.id == invitation_id).values(**values))
+
+
+async def add_event(
+    session: AsyncConnection, conference_id: int, what: str, about: str, *, by: int | None, now: dt.datetime
+) -> None:
+    """Notes that something was done: `what` is a short code (`seat.confirm`), `about` names ids, never words."""
+    values = {"conference_id": conference_id, "what": what, "about": about[:300], "person_id": by, "at": now}
+    await session.execute(sa.insert(EVENTS).values(values))

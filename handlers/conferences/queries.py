@@ -1,0 +1,184 @@
+"""Reading conferences: one by its slug, all as they stand, the invitations of a unit.
+
+For: SQL that reads, and (from `_writing.py`) the plain writes that all parts of the room share. Not for: rules
+(`seats.py`), and changes of seats and marks, which have rules and races (`planning.py`, `marking.py`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.people.units import UNITS
+from handlers.conferences import _rows
+from handlers.conferences._writing import (
+    add_conference,
+    add_event,
+    add_invitations,
+    add_session,
+    save_seat,
+    update_conference,
+    update_invitation,
+    update_session,
+)
+from handlers.conferences.model import Conference, Invitation, Mark, Role, Seat, Session, Stage, Standing
+from handlers.conferences.tables import CONFERENCES, INVITATIONS, MARKS, SEATS, SESSIONS
+
+__all__ = [
+    "Invited", "add_conference", "add_event", "add_invitations", "add_session", "by_id", "by_slug",
+    "conferences", "invitation", "invitations_of_units", "invited", "save_seat", "session_by_id", "session_standing",
+    "sessions_of", "standing", "update_conference", "update_invitation", "update_session",
+]  # fmt: skip
+
+_Condition = sa.ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """One invitation with what it belongs to."""
+
+    conference: Conference
+    session: Session
+    invitation: Invitation
+
+
+async def by_slug(session: AsyncConnection, slug: str) -> Conference | None:
+    """The conference with a slug; None where there is none."""
+    return await _one(session, CONFERENCES.c.slug == slug)
+
+
+async def by_id(session: AsyncConnection, conference_id: int) -> Conference | None:
+    """The conference with an id; None where there is none."""
+    return await _one(session, CONFERENCES.c.id == conference_id)
+
+
+async def conferences(session: AsyncConnection, stage: Stage | None = None) -> list[Conference]:
+    """All conferences, or those of one stage, the newest first."""
+    query = sa.select(CONFERENCES).order_by(CONFERENCES.c.id.desc())
+    if stage is not None:
+        query = query.where(CONFERENCES.c.stage == stage.value)
+    return [_rows.conference(row) for row in await session.execute(query)]
+
+
+async def sessions_of(session: AsyncConnection, conference_id: int) -> tuple[Session, ...]:
+    """The sessions of a conference, by number."""
+    query = sa.select(SESSIONS).where(SESSIONS.c.conference_id == conference_id).order_by(SESSIONS.c.number)
+    return tuple(_rows.session(row) for row in await session.execute(query))
+
+
+async def session_by_id(session: AsyncConnection, session_id: int) -> Session | None:
+    """One session; None where there is none."""
+    row = (await session.execute(sa.select(SESSIONS).where(SESSIONS.c.id == session_id))).first()
+    return _rows.session(row) if row else None
+
+
+async def standing(session: AsyncConnection, conference_id: int) -> Standing:
+    """A conference as it stands, read in one transaction. Raises LookupError for no such conference."""
+    found = await by_id(session, conference_id)
+    if found is None:
+        raise LookupError(f"no conference {conference_id}")
+    return await _standing(session, found, await sessions_of(session, conference_id))
+
+
+async def session_standing(session: AsyncConnection, session_id: int) -> Standing:
+    """A conference with this one of its sessions alone. Raises LookupError for no such session."""
+    one = await session_by_id(session, session_id)
+    found = await by_id(session, one.conference_id) if one else None
+    if one is None or found is None:
+        raise LookupError(f"no session {session_id}")
+    return await _standing(session, found, (one,))
+
+
+async def invitations_of_units(session: AsyncConnection, unit_ids: Collection[int]) -> list[Invitation]:
+    """All invitations of some units (some hundreds at most), whatever their conference, the newest first."""
+    found = await _invitations(session, INVITATIONS.c.unit_id.in_(unit_ids))
+    return sorted(found, key=lambda one: one.id, reverse=True)
+
+
+async def invitation(session: AsyncConnection, invitation_id: int) -> Invitation | None:
+    """One invitation with its seats and marks; None where there is none."""
+    found = await _invitations(session, INVITATIONS.c.id == invitation_id)
+    return found[0] if found else None
+
+
+async def invited(session: AsyncConnection, invitation_id: int) -> Invited | None:
+    """One invitation with its session and conference; None where there is none."""
+    one = await invitation(session, invitation_id)
+    meeting = await session_by_id(session, one.session_id) if one else None
+    conference = await by_id(session, meeting.conference_id) if meeting else None
+    if one is None or meeting is None or conference is None:
+        return None
+    return Invited(conference, meeting, one)
+
+
+async def _one(session: AsyncConnection, condition: _Condition) -> Conference | None:
+    row = (await session.execute(sa.select(CONFERENCES).where(condition))).first()
+    return _rows.conference(row) if row else None
+
+
+async def _standing(session: AsyncConnection, conference: Conference, sessions: tuple[Session, ...]) -> Standing:
+    wanted = {conference.unit_id, *(one.host_unit_id for one in sessions if one.host_unit_id is not None)}
+    query = sa.select(UNITS.c.id, UNITS.c.name).where(UNITS.c.id.in_(wanted))
+    names = {row.id: row.name for row in await session.execute(query)}
+    numbers = {one.id: one.number for one in sessions}
+    found = await _invitations(session, INVITATIONS.c.session_id.in_(numbers))
+    return Standing(
+        conference=conference,
+        sessions=sessions,
+        invitations=tuple(sorted(found, key=lambda one: (numbers[one.session_id], one.id))),
+        organiser=names.get(conference.unit_id, ""),
+        hosts={one.host_unit_id: names.get(one.host_unit_id, "") for one in sessions if one.host_unit_id is not None},
+    )
+
+
+async def _invitations(session: AsyncConnection, condition: _Condition) -> list[Invitation]:
+    """Invitations in the order of their ids; three queries, however many there are."""
+    wanted = sa.select(INVITATIONS.c.id).where(condition)
+    head = (
+        sa.select(INVITATIONS, UNITS.c.name.label("unit"), UNITS.c.province, SESSIONS.c.conference_id)
+        .join(UNITS, UNITS.c.id == INVITATIONS.c.unit_id)
+        .join(SESSIONS, SESSIONS.c.id == INVITATIONS.c.session_id)
+        .where(condition)
+        .order_by(INVITATIONS.c.id)
+    )
+    rows = list(await session.execute(head))
+    if not rows:
+        return []
+    roles = await _roles(session, {row.conference_id for row in rows})
+    own = {row.id: roles[row.conference_id] for row in rows}
+    seats = await _seats(session, SEATS.c.invitation_id.in_(wanted), own)
+    marks = await _marks(session, MARKS.c.invitation_id.in_(wanted))
+    return [_invitation(row, seats[row.id], marks[row.id]) for row in rows]
+
+
+def _invitation(row: sa.Row[Any], seats: Iterable[Seat], marks: Iterable[Mark]) -> Invitation:
+    fields = {name: getattr(row, name) for name in Invitation.__dataclass_fields__ if name not in ("seats", "marks")}
+    return Invitation(**fields, seats=tuple(seats), marks=tuple(marks))
+
+
+async def _roles(session: AsyncConnection, conference_ids: Collection[int]) -> dict[int, tuple[Role, ...]]:
+    query = sa.select(CONFERENCES).where(CONFERENCES.c.id.in_(conference_ids))
+    return {row.id: _rows.conference(row).roles for row in await session.execute(query)}
+
+
+async def _seats(
+    session: AsyncConnection, condition: _Condition, roles: dict[int, tuple[Role, ...]]
+) -> dict[int, list[Seat]]:
+    found: dict[int, list[Seat]] = defaultdict(list)
+    query = sa.select(SEATS).where(condition).order_by(SEATS.c.invitation_id, SEATS.c.number)
+    for row in await session.execute(query):
+        found[row.invitation_id].append(_rows.seat(row, roles[row.invitation_id]))
+    return found
+
+
+async def _marks(session: AsyncConnection, condition: _Condition) -> dict[int, list[Mark]]:
+    found: dict[int, list[Mark]] = defaultdict(list)
+    query = sa.select(MARKS).where(condition, MARKS.c.presence.is_not(None)).order_by(MARKS.c.id)
+    for row in await session.execute(query):
+        found[row.invitation_id].append(_rows.mark(row))
+    return found
