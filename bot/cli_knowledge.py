@@ -55,18 +55,25 @@ def import_(
         raise AssistantError(error.sentence) from error
     if out is None:
         print(result.draft)
-    elif out.exists():
-        raise AssistantError(f"Tệp {out} đã có: chọn tên khác để không ghi đè bản đã biên tập.")
     else:
-        try:
-            out.write_text(result.draft, encoding="utf-8")
-        except OSError as error:
-            raise AssistantError(f"Không ghi được {out}: {error.strerror}.") from error
+        _write(out, result.draft)
     print(f"{len(result.clauses)} đơn vị văn bản, {len(result.left_out)} dòng để ngoài.", file=sys.stderr)
     for left in result.left_out:
         print(f"  để ngoài, dòng {left.line_number}: {left.reason}: {left.text[:80]}", file=sys.stderr)
     for flag in result.flags:
         print(f"  ⚠️ {flag}", file=sys.stderr)
+
+
+def _write(out: Path, draft: str) -> None:
+    """Writes a new file; one that is there already is never written over. Raises AssistantError."""
+    try:
+        with out.open("x", encoding="utf-8") as file:
+            file.write(draft)
+    except FileExistsError as error:
+        raise AssistantError(f"Tệp {out} đã có: chọn tên khác để không ghi đè bản đã biên tập.") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "tên tệp không hợp lệ"
+        raise AssistantError(f"Không ghi được {out} ({reason}): chọn một thư mục ghi được.") from error
 
 
 @knowledge.command()

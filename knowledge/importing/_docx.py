@@ -18,7 +18,7 @@ from knowledge.importing._encoding import normal
 from knowledge.importing._model import ImportingError, LeftOut, Line, Source
 from knowledge.importing._paragraphs import without_page_numbers
 
-_MOST_UNPACKED = 200_000_000
+_MOST_UNPACKED, _MOST_XML, _MOST_PARAGRAPHS = 200_000_000, 20_000_000, 40_000
 _SKIPPED = {qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 _P, _BOX, _TABLE = qn("w:p"), qn("w:txbxContent"), qn("w:tbl")
 _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
@@ -26,19 +26,28 @@ _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHy
 
 def docx_lines(data: bytes, name: str) -> Source:
     """The lines of a Word file. Raises ImportingError when it is broken, locked or too large once unpacked."""
+    try:
+        return _read(data, name)
+    except ImportingError:
+        raise
+    except Exception as error:  # python-docx raises whatever its XML and zip layers meet; all of it means one thing
+        raise ImportingError(f"Tệp {name} bị hỏng hoặc không phải docx; thầy cô mở bằng Word rồi lưu lại.") from error
+
+
+def _read(data: bytes, name: str) -> Source:
     document = _open(data, name)
     body = document.element.body
+    if sum(1 for _ in body.iter(_P)) > _MOST_PARAGRAPHS:
+        raise ImportingError(f"Tệp {name} quá dài (hơn {_MOST_PARAGRAPHS} đoạn); thầy cô tách lấy phần cần nạp.")
     numbers = Numbers(document)
     lines: list[Line] = []
-    tables: list[Any] = []
+    tables: dict[Any, int] = {}
     boxes = 0
     for count, paragraph in enumerate(_paragraphs(body), 1):
         table = next(paragraph.iterancestors(_TABLE), None)
         boxed = next(paragraph.iterancestors(_BOX), None) is not None
         boxes += boxed
-        if table is not None and table not in tables:
-            tables.append(table)
-        where = f"bảng {tables.index(table) + 1}" if table is not None else f"đoạn {count}"
+        where = f"bảng {tables.setdefault(table, len(tables) + 1)}" if table is not None else f"đoạn {count}"
         texts = normal(_text(paragraph)).split("\n")
         label = numbers.label(paragraph) if any(text.strip() for text in texts) else ""
         texts[0] = f"{label} {texts[0]}" if label else texts[0]
@@ -52,17 +61,14 @@ def docx_lines(data: bytes, name: str) -> Source:
 
 
 def _open(data: bytes, name: str) -> Any:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > _MOST_UNPACKED:
-                raise ImportingError(f"Tệp {name} quá lớn sau khi giải nén; thầy cô tách lấy phần văn bản cần nạp.")
-        document = docx.Document(io.BytesIO(data))
-        if document.element.body is None:
-            raise ValueError("no body")
-    except ImportingError:
-        raise
-    except Exception as error:  # python-docx raises whatever its XML and zip layers meet; all of it means one thing
-        raise ImportingError(f"Tệp {name} bị hỏng hoặc không phải docx; thầy cô mở bằng Word rồi lưu lại.") from error
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = archive.infolist()
+    xml = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
+    if xml > _MOST_XML or sum(part.file_size for part in parts) > _MOST_UNPACKED:
+        raise ImportingError(f"Tệp {name} quá lớn sau khi giải nén; thầy cô tách lấy phần văn bản cần nạp.")
+    document = docx.Document(io.BytesIO(data))
+    if document.element.body is None:
+        raise ValueError("no body")
     return document
 
 

@@ -24,15 +24,15 @@ _OTHER_NAMES = {".text": ".txt", ".markdown": ".md", ".docm": ".docx"}
 
 def read_file(path: Path) -> Source:
     """The lines of the file at `path`. Raises ImportingError with one Vietnamese sentence."""
-    data = _bytes(path)
+    data, name = _bytes(path), _name(path)
     kind = _kind(path, data)
     if len(data) > _MOST_BYTES[kind]:
         size = f"{_MOST_BYTES[kind] // 1_000_000} MB"
-        raise ImportingError(f"Tệp {path.name} quá lớn (hơn {size}); thầy cô tách lấy phần văn bản cần nạp.")
+        raise ImportingError(f"Tệp {name} quá lớn (hơn {size}); thầy cô tách lấy phần văn bản cần nạp.")
     readers: dict[str, Callable[[bytes, str], Source]] = {
         ".txt": _text, ".md": _markdown, ".docx": docx_lines, ".pdf": pdf_lines,
     }  # fmt: skip
-    return checked(readers[kind](data, path.name))
+    return checked(readers[kind](data, name))
 
 
 def read_text(text: str, name: str) -> Source:
@@ -60,42 +60,56 @@ def checked(source: Source) -> Source:
 
 
 def _bytes(path: Path) -> bytes:
+    name = _name(path)
     try:
         if path.is_dir():
-            raise ImportingError(f"{path.name or path} là một thư mục; thầy cô chọn một tệp.")
+            raise ImportingError(f"{name} là một thư mục; thầy cô chọn một tệp.")
         if path.exists() and not path.is_file():
-            raise ImportingError(f"{path.name} không phải là tệp thường.")
+            raise ImportingError(f"{name} không phải là tệp thường; thầy cô chọn một tệp.")
         size = path.stat().st_size
         if size > max(_MOST_BYTES.values()):
-            raise ImportingError(f"Tệp {path.name} quá lớn ({size // 1_000_000} MB).")
+            raise ImportingError(f"Tệp {name} quá lớn ({size // 1_000_000} MB); thầy cô tách lấy phần cần nạp.")
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise ImportingError(f"Không có tệp {path}; thầy cô xem lại tên và thư mục.") from error
+        raise ImportingError(f"Không có tệp {_shown(path)}; thầy cô xem lại tên và thư mục.") from error
+    except PermissionError as error:
+        raise ImportingError(f"Không có quyền đọc tệp {name}; thầy cô chép tệp ra nơi khác hoặc xin quyền.") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "tên tệp không hợp lệ"
-        raise ImportingError(f"Không mở được tệp {path.name or path} ({reason}).") from error
+        raise ImportingError(f"Không mở được tệp {name} ({reason}); thầy cô xem lại tên tệp.") from error
     if not data:
-        raise ImportingError(f"Tệp {path.name} trống.")
+        raise ImportingError(f"Tệp {name} trống; thầy cô tải lại tệp.")
     return data
+
+
+def _name(path: Path) -> str:
+    return _shown(Path(path.name or path))
+
+
+def _shown(path: Path) -> str:
+    """A path as it can be printed and stored: names of files may hold bytes that are no letters."""
+    return str(path).encode("utf-8", "replace").decode()
 
 
 def _kind(path: Path, data: bytes) -> str:
     """The format, by content where the content says so and else by the name."""
+    name = _name(path)
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return ".pdf"
     if data.startswith(b"PK\x03\x04"):
         if b"word/" in data:
             return ".docx"
-        raise ImportingError(f"Tệp {path.name} là một tệp nén khác, không phải docx.")
+        raise ImportingError(f"Tệp {name} là một tệp nén khác, không phải docx; thầy cô lưu lại thành .docx.")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ImportingError(f"Tệp {path.name} là dạng Word cũ (.doc) hoặc có mật khẩu; thầy cô lưu lại thành .docx.")
+        raise ImportingError(f"Tệp {name} là dạng Word cũ (.doc) hoặc có mật khẩu; thầy cô lưu lại thành .docx.")
     suffix = path.suffix.lower()
     suffix = _OTHER_NAMES.get(suffix, suffix)
     if suffix in (".pdf", ".docx"):
-        raise ImportingError(f"Tệp {path.name} mang đuôi {suffix} nhưng bên trong không phải vậy; thầy cô tải lại tệp.")
+        raise ImportingError(f"Tệp {name} mang đuôi {suffix} nhưng bên trong không phải vậy; thầy cô tải lại tệp.")
     if suffix in (".txt", ".md", ""):
         return suffix or ".txt"
-    raise ImportingError(f"Em chưa đọc được tệp {suffix}; thầy cô dùng txt, md, docx hoặc pdf có lớp chữ.")
+    shown = _shown(Path(suffix))
+    raise ImportingError(f"Em chưa đọc được tệp {shown}; thầy cô dùng txt, md, docx hoặc pdf có lớp chữ.")
 
 
 def _text(data: bytes, name: str) -> Source:
