@@ -40,6 +40,7 @@ class Code(StrEnum):
     NO_SESSION = "no_session"
     NO_PRESENCE = "no_presence"
     KEY_REUSED = "key_reused"
+    BAD_KEY = "bad_key"
 
 
 _SENTENCES = {
@@ -67,6 +68,7 @@ _SENTENCES = {
     Code.NO_INVITATION: "Không còn lời mời này; thầy cô mở lại /hoinghi để xem.",
     Code.NO_SESSION: "Không có buổi họp này; thầy cô mở lại /hoinghi để xem.",
     Code.NO_PRESENCE: "Chỉ ghi được có mặt, vắng có phép hoặc vắng; để bỏ một lần ghi, thầy cô chọn Hoàn tác.",
+    Code.BAD_KEY: "Lần ghi này thiếu mã hợp lệ; thầy cô tải lại trang rồi ghi lại.",
     Code.KEY_REUSED: "Lần ghi này trùng mã với một lần ghi khác; thầy cô tải lại trang rồi ghi lại.",
 }
 

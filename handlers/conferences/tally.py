@@ -17,7 +17,7 @@ from enum import StrEnum
 
 from bot.people.naming import federation_name
 from handlers.conferences.model import Invitation, Plan, Presence, Session, SessionState, Standing
-from handlers.conferences.seats import seat_presence, unit_presence
+from handlers.conferences.presence import seat_presence, unit_presence
 
 UNITS = "đơn vị"
 FEDERATIONS = "Liên đoàn Lao động tỉnh/TP"
