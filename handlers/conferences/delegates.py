@@ -26,7 +26,8 @@ _NUMBERING = re.compile(
 )
 _HONORIFIC = re.compile(
     r"^(?:đ/c|d/c|đồng chí)[.:]?\s+"
-    r"|^(?:đc|dong chi|ông|ong|bà|ba|cô|co|thầy|thay|anh|chị|chi|pgs|gs|ths|th\.?\s?s|ts|cn|bs)(?:[.:]\s*|\s+)(?=\S+\s+\S)",
+    r"|^(?:đc|dong chi|ông|ong|bà|ba|cô|co|thầy|thay|anh|chị|chi|pgs|gs|ths|th\.?\s?s|ts|cn|bs)"
+    r"(?:[.:]\s*|\s+)(?=\S+\s+\S)",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"[;,|:()\t\n]|[–—]|\s-+\s|\s-|-\s|^-|-$|(?<!đ)(?<!d)\s/\s|_{2,}|\.{2,}")
