@@ -23,7 +23,7 @@ import numpy as np
 
 from knowledge._baselines import Search, fts5, rapidfuzz_scan
 from knowledge._distort import with_typos, without_marks
-from knowledge._labelled import EvaluationError, Labelled, read_corpus, read_questions
+from knowledge._labelled import EvaluationError, Labelled, doubts, read_corpus, read_questions
 from knowledge.index import Index, Item
 
 SCANNED = 30
@@ -64,11 +64,11 @@ def evaluate(items: Sequence[Item], questions: Sequence[Labelled]) -> dict[str, 
     begun = time.perf_counter()
     index = Index.build(items)
     built = time.perf_counter() - begun
-    _say(f"{len(items)} items indexed in {built:.2f} s")
+    _say(f"Đã lập chỉ mục {len(items)} văn bản trong {built:.2f} giây.")
     result: dict[str, Any] = {}
     for name, spoil in VARIANTS:
         result[name] = measure(lambda text: [hit.id for hit in index.search(text)], questions, spoil)
-        _say(f"{len(questions)} questions asked: {name}")
+        _say(f"Đã hỏi {len(questions)} câu ({name}).")
     return {**result, "build_s": round(built, 3), "peak_mb": _peak(items, questions), "baselines": {}}
 
 
@@ -95,7 +95,7 @@ def baselines(items: Sequence[Item], questions: Sequence[Labelled]) -> dict[str,
     try:
         result["fts5"] = _variants(fts5(items), questions, "fts5")
     except sqlite3.OperationalError as error:
-        _say(f"SQLite FTS5 was left out: {error}.")
+        _say(f"Bỏ qua SQLite FTS5 vì bản SQLite này không có ({error}).")
     return result
 
 
@@ -103,7 +103,7 @@ def _variants(search: Search, questions: Sequence[Labelled], name: str) -> dict[
     measured = {}
     for variant, spoil in VARIANTS:
         measured[variant] = measure(search, questions, spoil, warm_up=2)
-        _say(f"{len(questions)} questions asked of {name}: {variant}")
+        _say(f"Đã hỏi {name} {len(questions)} câu ({variant}).")
     return {**measured["clean"], **measured, "questions": len(questions)}
 
 
@@ -118,7 +118,7 @@ def table(result: dict[str, Any]) -> str:
         lines += _rows(f"token_set_ratio ({asked})", others["rapidfuzz"]["token_set_ratio"])
     if "fts5" in others:
         lines += _rows("SQLite FTS5", others["fts5"])
-    return "\n".join([*lines, f"build {result['build_s']} s, peak memory {result['peak_mb']} MB"])
+    return "\n".join([*lines, f"lập chỉ mục {result['build_s']} giây, bộ nhớ cao nhất {result['peak_mb']} MB"])
 
 
 def _rows(name: str, result: dict[str, Any]) -> list[str]:
@@ -136,17 +136,23 @@ def _say(text: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code: 0 done, 1 for an input that cannot be measured."""
-    parser = argparse.ArgumentParser(prog="python -m knowledge.evaluate", description="Measure the search on a corpus.")
-    parser.add_argument("--corpus", type=Path, required=True, help='JSON lines {"id","title","text"}, .gz or plain')
+    parser = argparse.ArgumentParser(
+        prog="python -m knowledge.evaluate", description="Đo phần tìm kiếm trên một kho bất kỳ."
+    )
+    parser.add_argument(
+        "--corpus", type=Path, required=True, help='JSON lines {"id","title","text"}, nén gzip hay không'
+    )
     parser.add_argument("--questions", type=Path, required=True, help='JSON lines {"id","text","gold":[ids]}')
-    parser.add_argument("--baselines", action="store_true", help="measure rapidfuzz and SQLite FTS5 as well")
-    parser.add_argument("--json", action="store_true", help="print JSON alone")
+    parser.add_argument("--baselines", action="store_true", help="đo cả rapidfuzz và SQLite FTS5")
+    parser.add_argument("--json", action="store_true", help="chỉ in JSON ra đầu ra chuẩn")
     options = parser.parse_args(arguments)
     try:
         items, questions = read_corpus(options.corpus), read_questions(options.questions)
     except EvaluationError as error:
         _say(str(error))
         return 1
+    for doubt in doubts(questions, [item.id for item in items]):
+        _say(doubt)
     result = evaluate(items, questions)
     if options.baselines:
         result["baselines"] = baselines(items, questions)

@@ -76,7 +76,7 @@ def test_json_has_the_promised_shape_and_nothing_else_is_printed(corpus: Path, q
     assert result["clean"]["r1"] == result["no_diacritics"]["r10"] == pytest.approx(0.9)
     assert result["build_s"] > 0
     assert result["peak_mb"] > 0
-    assert "items indexed" in done.stderr
+    assert "Đã lập chỉ mục 10 văn bản" in done.stderr
 
 
 def test_the_table_is_for_people(corpus: Path, questions: Path) -> None:
@@ -96,22 +96,35 @@ def test_places_are_counted() -> None:
     assert result["mrr"] == pytest.approx((1 + 1 / 2 + 1 / 4) / 4, abs=1e-4)
 
 
-@pytest.mark.parametrize(
-    ("content", "problem"),
-    [
-        ('{"id": "a", "title": "b"}', 'line 1 needs a "text" that is a text'),
-        ('{"id": "a", "title": "b", "text": "c"}\n{"id"', "line 2 is no JSON"),
-        ("[]", "line 1 is no JSON object"),
-        ("", "has no line to read"),
-        (None, "cannot be read"),
-    ],
-)
+GOOD = '{"id": "a", "title": "Nghỉ hè", "text": "Nhà giáo nghỉ hè tám tuần."}'
+BAD = [
+    ("no text", GOOD + '\n{"id": "b", "title": "b"}', "dòng 2: thiếu 'text'"),
+    ("null text", '{"id": "b", "text": null}', "dòng 1: thiếu 'text'"),
+    ("title", '{"id": "b", "title": [], "text": ""}', "dòng 1: 'title' phải là chữ"),
+    ("no id", '{"text": "b"}', "dòng 1: 'id' phải là mã"),
+    ("null id", '{"id": null, "text": "b"}', "dòng 1: 'id' phải là mã"),
+    ("truth for an id", '{"id": true, "text": "b"}', "dòng 1: 'id' phải là mã"),
+    ("cut", GOOD + '\n\n{"id"', "dòng 3: không phải JSON"),
+    ("a list", "[]", "dòng 1: không phải đối tượng JSON"),
+    ("endless depth", "[" * 100_000, "dòng 1: không phải JSON"),
+    ("twice", f"{GOOD}\n{GOOD}", "dòng 2: mã 'a' đã có ở"),
+    ("twice as number", '{"id": 1, "text": "a"}\n{"id": "1", "text": "b"}', "dòng 2: mã '1' đã có ở"),
+    ("empty", "", "không có dòng nào"),
+    ("blank", "\n \n\ufeff", "không phải JSON"),
+    ("Western letters", "Nghỉ hè".encode("utf-16"), "không phải UTF-8"),
+    ("cut gzip", gzip.compress(GOOD.encode())[:-9], "tệp nén bị hỏng"),
+    ("other gzip", b"\x1f\x8bxyz", "tệp nén bị hỏng"),
+    ("missing", None, "Không có tệp"),
+]
+
+
+@pytest.mark.parametrize(("content", "problem"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])
 def test_what_cannot_be_read_is_refused_in_one_sentence(
-    tmp_path: Path, questions: Path, capsys: pytest.CaptureFixture[str], content: str | None, problem: str
+    tmp_path: Path, questions: Path, capsys: pytest.CaptureFixture[str], content: str | bytes | None, problem: str
 ) -> None:
     path = tmp_path / "bad.jsonl"
     if content is not None:
-        path.write_text(content, encoding="utf-8")
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
     assert main(["--corpus", str(path), "--questions", str(questions)]) == 1
     printed = capsys.readouterr()
     assert printed.out == ""
@@ -119,13 +132,50 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(
     assert len(printed.err.splitlines()) == 1
 
 
-def test_a_file_that_is_not_gzip_is_refused(
-    tmp_path: Path, questions: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("gold", ["null", '"a"', "[null]", "[1.5]", '{"a": 1}'])
+def test_questions_without_gold_are_refused(
+    tmp_path: Path, corpus: Path, capsys: pytest.CaptureFixture[str], gold: str
 ) -> None:
-    path = tmp_path / "corpus.jsonl.gz"
-    path.write_text("{}", encoding="utf-8")
-    assert main(["--corpus", str(path), "--questions", str(questions)]) == 1
-    assert "cannot be read" in capsys.readouterr().err
+    path = tmp_path / "bad.jsonl"
+    path.write_text(f'{{"id": 1, "text": "a", "gold": {gold}}}', encoding="utf-8")
+    assert main(["--corpus", str(corpus), "--questions", str(path)]) == 1
+    assert "dòng 1:" in capsys.readouterr().err
+
+
+def test_a_folder_is_refused(tmp_path: Path, questions: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--corpus", str(tmp_path), "--questions", str(questions)]) == 1
+    assert "Không đọc được" in capsys.readouterr().err
+
+
+def test_what_others_write_is_accepted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whole numbers for ids, no title, a mark of order, Windows lines, gzip by another name and none by that name."""
+    corpus, questions = tmp_path / "corpus.txt", tmp_path / "questions.jsonl.gz"
+    rows = [{"id": 7, "title": None, "text": "Nhà giáo nghỉ hè tám tuần."}, {"id": 8, "text": "Đoàn phí hằng tháng."}]
+    corpus.write_bytes(gzip.compress(("\ufeff\r\n" + "\r\n\r\n".join(map(json.dumps, rows)) + "\r\n").encode()))
+    asked = [
+        {"id": 1, "text": "nghỉ hè mấy tuần", "gold": [7]},
+        {"id": 1, "text": "đoàn phí", "gold": ["8", "99"]},
+        {"id": 2, "text": "lương", "gold": [100]},
+        {"id": 3, "text": "\ud800", "gold": []},
+    ]
+    questions.write_text("\n".join(map(json.dumps, asked)), encoding="utf-8-sig")
+    assert main(["--corpus", str(corpus), "--questions", str(questions), "--json", "--baselines"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["clean"]["r1"] == pytest.approx(0.5)
+    assert printed.err.splitlines()[:2] == [
+        "2 câu hỏi có mã đúng không nằm trong kho; 2 câu trong đó không thể tìm thấy, vẫn được tính.",
+        "1 câu hỏi trùng mã với câu trước; câu nào cũng được đo.",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "???", "1 2 3", "a"])
+def test_a_corpus_with_nothing_to_find(
+    tmp_path: Path, questions: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    path = tmp_path / "thin.jsonl"
+    path.write_text(json.dumps({"id": "a", "text": text}), encoding="utf-8")
+    assert main(["--corpus", str(path), "--questions", str(questions), "--json", "--baselines"]) == 0
+    assert json.loads(capsys.readouterr().out)["clean"]["r10"] == 0
 
 
 def test_wrong_usage_is_exit_code_two() -> None:
