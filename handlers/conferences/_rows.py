@@ -124,7 +124,7 @@ def mark(row: Row[Any]) -> Mark:
         presence=Presence(row.presence),
         at=row.at,
         recorded_at=row.recorded_at,
-        by=row.by,
+        by=row.marked_by,
         via=Via(row.via),
         reason=row.reason,
         undone=row.undone_at is not None,

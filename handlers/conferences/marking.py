@@ -167,7 +167,7 @@ class _Known:
             (Said.SAME, there),
         ):
             if rows:
-                return MarkResult(key, kind, rows[0]["by"], rows[0]["at"])
+                return MarkResult(key, kind, rows[0]["marked_by"], rows[0]["at"])
         return MarkResult(key, Said.NEW)
 
 
@@ -217,13 +217,13 @@ def _again(one: Mark, before: dict[str, Any]) -> MarkResult:
     if said != (before["invitation_id"], before["seat_id"], before["presence"]):
         return MarkResult(one.key, Said.REFUSED, refusal=Refused(Code.KEY_REUSED))
     kind = Said.SAME if before["undone_at"] is None else Said.UNDONE
-    return MarkResult(one.key, kind, before["by"], before["at"])
+    return MarkResult(one.key, kind, before["marked_by"], before["at"])
 
 
 def _row(session_id: int, one: Mark) -> dict[str, Any]:
     return {
         "key": one.key, "session_id": session_id, "invitation_id": one.invitation_id, "seat_id": one.seat_id,
-        "presence": one.presence.value, "at": one.at, "recorded_at": one.recorded_at, "by": one.by,
+        "presence": one.presence.value, "at": one.at, "recorded_at": one.recorded_at, "marked_by": one.by,
         "via": one.via.value, "reason": one.reason[:LONGEST_REASON], "undone_at": None,
     }  # fmt: skip
 

@@ -98,7 +98,7 @@ MARKS = sa.Table(
     sa.Column("presence", sa.String(12)),
     sa.Column("at", UtcDateTime),
     sa.Column("recorded_at", UtcDateTime, nullable=False),
-    sa.Column("by", big_id()),
+    sa.Column("marked_by", big_id()),
     sa.Column("via", sa.String(8), nullable=False),
     sa.Column("reason", sa.String(500), nullable=False),
     sa.Column("undone_at", UtcDateTime),
