@@ -25,7 +25,7 @@ import handlers.asking
 import handlers.membership
 import handlers.privacy
 import handlers.support
-from bot.channels.base import Channel
+from bot.channels.base import Channel, KeepsFiles
 from bot.channels.web import WebChannel
 from bot.clock import SystemClock
 from bot.conversation import Feature, House, Premises
@@ -34,7 +34,9 @@ from bot.delivery.ledger import DELIVERIES
 from bot.delivery.outbox import Chat
 from bot.delivery.transcript import StoredTranscript
 from bot.errors import SettingsError
+from bot.files import FILES
 from bot.inbox import CONVERSATIONS, INBOX
+from bot.incoming_files import Uploads
 from bot.metrics import Metrics
 from bot.people import leftovers, personal
 from bot.people.accounts import ACCOUNTS, PERSONS
@@ -51,6 +53,7 @@ from bot.schedule import JOBS, Scheduler
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.turns import TurnRunner
+from bot.web.files import file_route
 from bot.web.server import create_app, http_server
 from knowledge.answer import Knowledge
 
@@ -74,7 +77,7 @@ def all_features() -> tuple[Feature, ...]:
 def one_metadata(features: Sequence[Feature]) -> sa.MetaData:
     """The tables of the machine room and of every feature, as one; the migrations must make exactly these."""
     metadata = sa.MetaData()
-    messages = (INBOX, CONVERSATIONS, DELIVERIES, JOBS, LEFTOVERS)
+    messages = (INBOX, CONVERSATIONS, DELIVERIES, JOBS, LEFTOVERS, FILES)
     own = (PERSONS, ACCOUNTS, GRANTS, AUDIT, CONSENTS, PROFILES, CODES, GUESSED, *messages)
     units = (UNITS, UNIT_NAMES, UNIT_SPELLINGS, MEMBERS)
     for table in (*own, *units, *(table for feature in features for table in feature.tables)):
@@ -187,8 +190,13 @@ def _assemble(
 ) -> App:
     house, metrics, features = house_of(settings), Metrics(), all_features()
     web_transcript = StoredTranscript(database, "web")
+    router = Router(features)
     web = WebChannel(
-        web_transcript, house=house, demo=settings.demo, secure_cookies=house.public_url.startswith("https://")
+        web_transcript,
+        house=house,
+        demo=settings.demo,
+        secure_cookies=house.public_url.startswith("https://"),
+        uploads=Uploads(database, router.takes_files, clock, "web"),
     )
     channels: list[Channel] = [web, *_telegram(settings, features), *extra]
     dispatchers = {
@@ -204,13 +212,13 @@ def _assemble(
         if chat.channel in transcripts:
             transcripts[chat.channel].notify(chat.chat_id)
 
-    limits = {channel.name: channel.limits for channel in channels}
+    limits = {channel.name: channel.limits.with_links(house.public_url) for channel in channels}
     held = personal.everything(features)
     jobs = [*(job for feature in features for job in feature.jobs), leftovers.job(), *personal.jobs(held)]
     scheduler = Scheduler(database, jobs, limits=limits, clock=clock, written=written)
     runner = TurnRunner(
         database=database,
-        router=Router(features),
+        router=router,
         features=features,
         knowledge=knowledge,
         clock=clock,
@@ -219,10 +227,12 @@ def _assemble(
         metrics=metrics,
         flood_limit=settings.flood_limit,
         written=written,
+        fetches={channel.name: channel.fetch for channel in channels if isinstance(channel, KeepsFiles)},
     )
     senders = list(dispatchers.values())
     premises = Premises(database, clock, house, features)
-    routes = [route for feature in features if feature.routes for route in feature.routes(premises)]
+    rooms = (route for feature in features if feature.routes for route in feature.routes(premises))
+    routes = [file_route(database, clock, house), *rooms]
     return App(
         settings, database, knowledge, clock, house, metrics, runner, channels, senders, transcripts, scheduler, routes
     )

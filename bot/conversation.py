@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot import files
 from bot.message import (
     MAX_ACTION_BYTES,
     Attachment,
@@ -141,6 +142,14 @@ class Turn:
     outbox: Outbox
     permissions: PermissionTable = field(default_factory=lambda: PermissionTable(()))
 
+    async def fetch(self, attachment: Attachment) -> bytes:
+        """The content of a file that came with this message, where `Feature.file_fields` asked for it.
+
+        It stands in the database already (`bot/incoming_files.py`): nothing is waited for within the transaction.
+        Raises RefusedError with the sentence why it is not to be had.
+        """
+        return await files.fetch(self.session, attachment, self.conversation_id)
+
     def may(self, action: str, above: Sequence[int] | None = None) -> bool:
         """Whether this person may do something, about a unit where `above` names it and its ancestors."""
         return self.permissions.may(self.person.grants, action, above)
@@ -219,6 +228,8 @@ class Feature:
 
     `actions`: verb -> handler(turn, *arguments) for pressed or typed choices `name:verb:argument...`.
     `fields`: form name -> handler(turn) for the text typed while `turn.state.form == "name:field"`.
+    `file_fields`: the fields that a document or picture may fill as well; it is then read with `turn.fetch(attachment)`
+    from `turn.incoming.files`.
     `question`: takes any text that is nothing else; exactly one feature has it. `tables`: what it stores.
     `takes`: what else is typed or sent -> handler(turn): "code" (a text with the form of a one-time code, outside any
     form), "contact" (a contact card). `openers`: choices for somebody who does not know what to ask yet.
@@ -232,6 +243,7 @@ class Feature:
     commands: tuple[Command, ...] = ()
     actions: Mapping[str, Handler] = field(default_factory=dict)
     fields: Mapping[str, Handler] = field(default_factory=dict)
+    file_fields: frozenset[str] = frozenset()
     question: Handler | None = None
     takes: Mapping[Literal["code", "contact"], Handler] = field(default_factory=dict)
     openers: tuple[Choice, ...] = ()

@@ -12,6 +12,7 @@ import datetime as dt
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from pydantic import ValidationError
@@ -135,6 +136,32 @@ async def postpone(session: AsyncConnection, waiting: Waiting, retry_at: dt.date
     return bool((await session.execute(sa.update(INBOX).where(*still).values(values))).rowcount)
 
 
+async def set_aside(session: AsyncConnection, inbox_id: int, until: dt.datetime) -> None:
+    """The message waits for something from outside, with those behind it; its turn comes at `until` at the latest."""
+    waits = (INBOX.c.id == inbox_id, INBOX.c.state == "waiting")
+    await session.execute(sa.update(INBOX).where(*waits).values(retry_at=until))
+
+
+async def complete(session: AsyncConnection, inbox_id: int, incoming: Incoming) -> bool:
+    """What a message waited for has come: its turn comes now. False where it has had its turn meanwhile."""
+    waits = (INBOX.c.id == inbox_id, INBOX.c.state == "waiting")
+    values = {"payload": incoming.model_dump_json(), "retry_at": None}
+    return bool((await session.execute(sa.update(INBOX).where(*waits).values(values))).rowcount)
+
+
+async def is_known(session: AsyncConnection, channel: str, event_id: str) -> bool:
+    """Whether an event was stored before."""
+    query = sa.select(INBOX.c.id).where(INBOX.c.channel == channel, INBOX.c.event_id == event_id)
+    return (await session.execute(query)).first() is not None
+
+
+async def open_form(session: AsyncConnection, channel: str, chat_id: str) -> tuple[int, str] | None:
+    """The conversation's id and the form that is open in it; None where nobody has talked there."""
+    here = (CONVERSATIONS.c.channel == channel, CONVERSATIONS.c.chat_id == chat_id)
+    row = (await session.execute(sa.select(CONVERSATIONS.c.id, CONVERSATIONS.c.state).where(*here))).first()
+    return (row.id, _state(row).form) if row else None
+
+
 async def next_retry(session: AsyncConnection, now: dt.datetime) -> dt.datetime | None:
     """When the next postponed message may be tried again, after `now`; None where none is."""
     query = sa.select(sa.func.min(INBOX.c.retry_at, type_=UtcDateTime())).where(
@@ -181,11 +208,15 @@ async def conversation(session: AsyncConnection, incoming: Incoming, now: dt.dat
     )
     query = query.with_for_update()  # a notice from another turn must not be lost from what this one remembers
     row = (await session.execute(query)).one()
+    return row.id, _state(row)
+
+
+def _state(row: Any) -> ConversationState:
     try:
-        return row.id, ConversationState.model_validate_json(row.state)
+        return ConversationState.model_validate_json(row.state)
     except ValidationError:
         log.exception("a conversation cannot be read and starts afresh", extra={"conversation": row.id})
-        return row.id, ConversationState(greeted=True)
+        return ConversationState(greeted=True)
 
 
 async def remember(session: AsyncConnection, conversation_id: int, state: ConversationState, now: dt.datetime) -> None:

@@ -23,6 +23,8 @@ class Attachment(Frozen):
     """A file, picture, contact... that came in or goes out; `ref` is the platform's id or an address to fetch it.
 
     The `ref` of a contact is its phone number; `own` where the platform vouches that it is the sender's own.
+    A file that goes out is enclosed (`bot.files.enclosed`); one that came in is read with `Turn.fetch`. `size` is in
+    bytes, 0 where nobody said. `fault`: the sentence why what came in could not be fetched.
     """
 
     kind: Literal["image", "file", "voice", "sticker", "contact", "location", "other"]
@@ -30,6 +32,8 @@ class Attachment(Frozen):
     name: str = ""
     mime: str = ""
     own: bool = False
+    size: int = 0
+    fault: str = ""
 
 
 class Incoming(Frozen):
@@ -58,6 +62,16 @@ class Incoming(Frozen):
     def _storable(cls, value: str) -> str:
         """Without null characters, which PostgreSQL cannot store."""
         return value.replace("\x00", "")
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """The documents and pictures that came with it."""
+        return tuple(sent for sent in self.attachments if sent.kind in ("file", "image"))
+
+    @property
+    def said(self) -> str:
+        """What its writer sees of it afterwards: the words, and a line for each file."""
+        return "\n".join([*filter(None, [self.text]), *(f"📎 {file.name}".strip() for file in self.files)])
 
 
 Style = Literal["primary", "success", "danger", "plain"]

@@ -40,3 +40,15 @@ SENSITIVE = (
 )
 ASK_A_PERSON = "Gặp cán bộ"
 TO_PERSON = "/canbo"
+FILE_UNNAMED = "tệp"
+FILE_LINK = "📎 {name}"
+FILE_TOO_LARGE = "Tệp {name} lớn quá {most} MB nên em không chuyển được. Thầy cô chia nhỏ hoặc nén tệp lại giúp em."
+FILES_NOWHERE = (
+    "📎 Kênh này chưa nhận được tệp ({names}): thầy cô lấy tệp trên trang trò chuyện của công đoàn, hoặc gõ /canbo để "
+    "nhờ cán bộ gửi giúp."
+)
+FILE_GONE = "📎 Tệp đi kèm tin này không còn nữa; thầy cô yêu cầu lại giúp em."
+FILE_OVER = "Tệp này không còn: liên kết đã hết hạn hoặc đã bị xóa. Thầy cô yêu cầu lại tệp trong cuộc trò chuyện."
+FILE_NOT_HERE = "Em không còn giữ tệp này. Thầy cô gửi lại tệp giúp em."
+FILE_NOT_FETCHED = "Em chưa tải được tệp này về. Thầy cô gửi lại tệp giúp em."
+FILES_TOO_MANY = "Thầy cô gửi nhiều tệp quá nên em chưa nhận kịp. Xin chờ khoảng một giờ rồi gửi tiếp giúp em."

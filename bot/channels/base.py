@@ -8,12 +8,12 @@ has returned, that is when the message is stored.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from dataclasses import dataclass, field, replace
+from typing import Literal, Protocol, runtime_checkable
 
 from starlette.routing import BaseRoute
 
-from bot.conversation import Incoming, Outgoing
+from bot.conversation import Attachment, Incoming, Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,10 @@ class Limits:
 
     `buttons`: choices become buttons, else numbered lines. `markup`: how emphasis is written. `blocks`: the channel
     draws cards itself and wants them beside the text. `edits`: a sent message can be replaced. `files`: it takes
-    attachments whose `ref` is a `data:` address. `stored_is_sent`: no
-    dispatcher, the reader fetches stored rows (the web). Rates: messages a second over all chats, a second in one chat
-    with a burst, and a minute in a group; 0 means no limit.
+    attachments whose `ref` is a `data:` address. `links`: what stands before an address of our own web server so that
+    a reader can open it (empty on the web page itself, the house's public address elsewhere); None where nothing does.
+    `stored_is_sent`: no dispatcher, the reader fetches stored rows (the web). Rates: messages a second over all chats,
+    a second in one chat with a burst, and a minute in a group; 0 means no limit.
     """
 
     text: int = 4096
@@ -34,6 +35,7 @@ class Limits:
     blocks: bool = False
     edits: bool = False
     files: bool = False
+    links: str | None = None
     copy_buttons: bool = False
     stored_is_sent: bool = False
     per_second: float = 0
@@ -42,9 +44,28 @@ class Limits:
     per_group_minute: float = 0
     concurrency: int = 8
 
+    def with_links(self, public_url: str) -> Limits:
+        """The same with links to the house's public address, where it has one and the channel is not its own page."""
+        return self if self.links is not None or not public_url else replace(self, links=public_url.rstrip("/"))
+
 
 Accept = Callable[[Incoming], Awaitable[None]]
 """Stores one incoming event; returns when it is committed. Idempotent by (channel, event_id)."""
+
+
+Fetch = Callable[[Attachment], Awaitable[bytes]]
+"""Brings a file that came in from where the platform keeps it; raises an AssistantError with a sentence."""
+
+
+@runtime_checkable
+class KeepsFiles(Protocol):
+    """A channel whose platform keeps what people send until it is asked for.
+
+    `fetch` has a limit of size and a deadline of its own and never retries; it raises an AssistantError whose sentence
+    the person is told.
+    """
+
+    async def fetch(self, attachment: Attachment) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,15 +21,18 @@ from starlette.routing import BaseRoute, Route
 from bot.channels.base import Accept, Health, Limits, Sent
 from bot.conversation import House, Incoming, Outgoing
 from bot.delivery.transcript import Entry, HistoryEntry
-from bot.errors import Failed
+from bot.errors import Failed, RefusedError
 from bot.web.page import SAMPLES, render_page
 from bot.web.post import BODY_BYTES, Post, PostRefused, read_post, same_origin
+from bot.web.upload import PATH as UPLOAD_PATH
+from bot.web.upload import Uploads, read_content, read_headers
 from bot.web.visitor import Visitor, give_cookie, read_visitor
 
 HEARTBEAT = 15.0
 BATCH = 50
 HISTORY = 60
 _LAST_ID = 2**62
+_STRANGE = "Yêu cầu này không đến từ trang trò chuyện. Xin tải lại trang rồi gửi lại."
 
 
 class Transcript(Protocol):
@@ -49,10 +52,15 @@ class Transcript(Protocol):
 
 
 class WebChannel:
-    """The web chat as a channel. `secure_cookies` where the public address is https; `demo` says so on the page."""
+    """The web chat as a channel. `secure_cookies` where the public address is https; `demo` says so on the page.
+
+    `uploads`: where files go that people send; without it none can be sent.
+    """
 
     name = "web"
-    limits = Limits(text=100_000, buttons=True, button_label=200, blocks=True, copy_buttons=True, stored_is_sent=True)
+    limits = Limits(
+        text=100_000, buttons=True, button_label=200, blocks=True, copy_buttons=True, links="", stored_is_sent=True
+    )
 
     def __init__(
         self,
@@ -63,6 +71,7 @@ class WebChannel:
         secure_cookies: bool = False,
         samples: Sequence[str] = SAMPLES,
         heartbeat: float = HEARTBEAT,
+        uploads: Uploads | None = None,
     ) -> None:
         self.health = Health()
         self._transcript = transcript
@@ -70,6 +79,7 @@ class WebChannel:
         self._secure = secure_cookies
         self._page = render_page(house, demo=demo, samples=samples)
         self._heartbeat = heartbeat
+        self._uploads = uploads
         self._closing = asyncio.Event()
 
     def routes(self, accept: Accept) -> Sequence[BaseRoute]:
@@ -78,9 +88,13 @@ class WebChannel:
         async def post(request: Request) -> Response:
             return await self._post(request, accept)
 
+        async def upload(request: Request) -> Response:
+            return await self._upload(request, accept)
+
         return [
             Route("/", self._show_page),
             Route("/chat/messages", post, methods=["POST"]),
+            Route(UPLOAD_PATH, upload, methods=["POST"]),
             Route("/chat/history", self._history),
             Route("/chat/events", self._events),
         ]
@@ -106,15 +120,36 @@ class WebChannel:
 
     async def _post(self, request: Request, accept: Accept) -> Response:
         if not same_origin(request, self._house.public_url):
-            return _refusal(403, "Yêu cầu này không đến từ trang trò chuyện. Xin tải lại trang rồi gửi lại.")
+            return _refusal(403, _STRANGE)
         try:
             posted = read_post(request.headers.get("content-type", ""), await request.body())
         except PostRefused as refused:
             return _refusal(refused.status, refused.sentence)
         visitor = read_visitor(request)
         await accept(_incoming(visitor, posted))
-        response = JSONResponse({"id": posted.id, "chat": visitor.tag}, status_code=202)
-        return self._personal(response, visitor)
+        return self._accepted(visitor, posted.id)
+
+    async def _upload(self, request: Request, accept: Accept) -> Response:
+        """One file is one message. Its content is read and stored only where a form of this chat waits for it."""
+        if not same_origin(request, self._house.public_url):
+            return _refusal(403, _STRANGE)
+        visitor = read_visitor(request)
+        try:
+            message_id, sent = read_headers(request)
+            event_id = visitor.event_id(message_id)
+            if self._uploads is not None and await self._uploads.wanted(visitor.chat_id, event_id):
+                sent = await self._uploads.store(visitor.chat_id, event_id, sent, await read_content(request))
+            else:
+                await read_content(request)  # and forget it: an answer before the end would break the browser's upload
+        except PostRefused as refused:
+            return _refusal(refused.status, refused.sentence)
+        except RefusedError as refused:
+            return _refusal(429, refused.sentence)
+        await accept(_incoming(visitor, Post(id=message_id)).model_copy(update={"attachments": (sent,)}))
+        return self._accepted(visitor, message_id)
+
+    def _accepted(self, visitor: Visitor, message_id: str) -> Response:
+        return self._personal(JSONResponse({"id": message_id, "chat": visitor.tag}, status_code=202), visitor)
 
     async def _history(self, request: Request) -> Response:
         visitor = read_visitor(request)

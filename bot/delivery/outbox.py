@@ -1,7 +1,8 @@
 """Writes messages for one transaction: the replies of a turn, and notices to other conversations.
 
-For: rendering to the channel's limits, numbering choices so that one number names one choice, and the ledger rows.
-Not for: sending. What was written is told to dispatchers and readers after the commit, from `touched`.
+For: rendering to the channel's limits, numbering choices so that one number names one choice, storing enclosed files
+(`enclosures.py`), and the ledger rows. Not for: sending. What was written is told to dispatchers and readers after the
+commit, from `touched`.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.channels.base import Limits
 from bot.channels.render import numbered, render
 from bot.conversation import Clock, ConversationState, Offer, Outgoing, Reply
-from bot.delivery import ledger
+from bot.delivery import enclosures, ledger
 from bot.delivery.ledger import Lane
+from bot.files import Owner
 from bot.inbox import CONVERSATIONS, remember
 
 
@@ -52,13 +54,20 @@ class Outbox:
         about: str = "",
         edit_ref: str = "",
         inbox_id: int | None = None,
+        person_id: int | None = None,
     ) -> list[Offer]:
-        """Puts replies into the ledger; returns the choices they offer, numbered from `first_number`."""
+        """Puts replies into the ledger; returns the choices they offer, numbered from `first_number`.
+
+        Enclosed files are stored on the way; `person_id` says whom they belong to besides the conversation.
+        """
         limits, now = self._limits[chat.channel], self.clock.now()
         messages: list[Outgoing] = []
         offers: list[Offer] = []
         for reply in replies:
             first = first_number + len(offers)
+            if enclosures.has_files(reply):
+                owner = Owner(person_id, await self._conversation(chat))
+                reply = await enclosures.place(self._session, reply, limits, owner, now)
             messages += render(reply, limits, first_number=first, edit_ref=edit_ref)
             offers += [
                 Offer(number=number, label=choice.label, action=choice.action, at=now, about=about)
@@ -77,6 +86,11 @@ class Outbox:
         )
         self.touched.add(chat)
         return offers
+
+    async def _conversation(self, chat: Chat) -> int | None:
+        here = (CONVERSATIONS.c.channel == chat.channel, CONVERSATIONS.c.chat_id == chat.chat_id)
+        found: int | None = (await self._session.execute(sa.select(CONVERSATIONS.c.id).where(*here))).scalar()
+        return found
 
     async def notify(self, conversation_id: int, reply: Reply, *, lane: Lane = Lane.NOTICE, about: str = "") -> bool:
         """A notice to another conversation; its choices are numbered after those of the menu that is open there.

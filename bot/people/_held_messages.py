@@ -32,7 +32,7 @@ def _own_inbox(person_id: int) -> Any:
     return _is_theirs(INBOX.c.channel, INBOX.c.sender_id, person_id)
 
 
-def _own_conversations(person_id: int) -> Any:
+def own_conversations(person_id: int) -> Any:
     """Private ones: named as their one visitor, or one in which the person has written."""
     wrote = sa.exists().where(
         INBOX.c.channel == CONVERSATIONS.c.channel, INBOX.c.chat_id == CONVERSATIONS.c.chat_id, _own_inbox(person_id)
@@ -46,7 +46,7 @@ def _to_them(person_id: int) -> Any:
     private = sa.exists().where(
         CONVERSATIONS.c.channel == DELIVERIES.c.channel,
         CONVERSATIONS.c.chat_id == DELIVERIES.c.chat_id,
-        _own_conversations(person_id),
+        own_conversations(person_id),
     )
     answers = DELIVERIES.c.inbox_id.in_(sa.select(INBOX.c.id).where(_own_inbox(person_id)))
     return sa.or_(private, answers, _is_theirs(DELIVERIES.c.channel, DELIVERIES.c.chat_id, person_id))
@@ -70,7 +70,7 @@ async def _forget_inbox(session: AsyncConnection, before: dt.datetime) -> int:
 
 
 async def _conversations(session: AsyncConnection, person_id: int) -> Rows:
-    query = sa.select(CONVERSATIONS).where(_own_conversations(person_id)).order_by(CONVERSATIONS.c.id)
+    query = sa.select(CONVERSATIONS).where(own_conversations(person_id)).order_by(CONVERSATIONS.c.id)
     found: Rows = []
     for row in await session.execute(query):
         memory = ConversationState.model_validate_json(row.state).memory
@@ -80,7 +80,7 @@ async def _conversations(session: AsyncConnection, person_id: int) -> Rows:
 
 
 async def _erase_conversations(session: AsyncConnection, person_id: int, now: dt.datetime) -> int:
-    return int((await session.execute(sa.delete(CONVERSATIONS).where(_own_conversations(person_id)))).rowcount)
+    return int((await session.execute(sa.delete(CONVERSATIONS).where(own_conversations(person_id)))).rowcount)
 
 
 async def _forget_conversations(session: AsyncConnection, before: dt.datetime) -> int:

@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import files
 from bot.conversation import Incoming, Job, Outgoing
 from bot.delivery.ledger import DELIVERIES
 from bot.delivery.outbox import Outbox
@@ -82,6 +83,7 @@ async def _strip(session: AsyncConnection, inbox_id: int) -> None:
     for row in list(await session.execute(query)):
         message = Outgoing.model_validate_json(row.payload)
         if message.attachments:
+            await files.drop(session, files.numbers(message.attachments))
             values: dict[str, Any] = {"payload": message.model_copy(update={"attachments": ()}).model_dump_json()}
             await session.execute(sa.update(DELIVERIES).where(DELIVERIES.c.id == row.id).values(values))
 

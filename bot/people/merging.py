@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Feature
+from bot.files import FILES
 from bot.people.accounts import ACCOUNTS, PERSONS
 from bot.people.codes import CODES
 from bot.people.consents import CONSENTS
@@ -21,7 +22,7 @@ from bot.people.grants import GRANTS, grants_of
 from bot.people.profiles import PROFILES, Profile, profile_of, save
 from bot.people.roster import MEMBERS
 
-_OWN = (ACCOUNTS, CONSENTS, MEMBERS, CODES, GRANTS)
+_OWN = (ACCOUNTS, CONSENTS, MEMBERS, CODES, GRANTS, FILES)
 
 
 async def merge(session: AsyncConnection, one: int, other: int, features: Sequence[Feature], now: dt.datetime) -> int:

@@ -5,6 +5,8 @@ For: three small ASGI wrappers; none of them holds back a stream. Not for: who m
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from prometheus_client import CollectorRegistry, Counter
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -45,14 +47,18 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Refuses a body of more than `limit` bytes with 413, announced or not, before it is held in memory."""
+    """Refuses a body of more than `limit` bytes with 413, announced or not, before it is held in memory.
 
-    def __init__(self, app: ASGIApp, *, limit: int) -> None:
+    `apart_from`: paths that read their own body piece by piece and have a limit of their own.
+    """
+
+    def __init__(self, app: ASGIApp, *, limit: int, apart_from: Collection[str] = ()) -> None:
         self._app = app
         self._limit = limit
+        self._apart = frozenset(apart_from)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"] in self._apart:
             await self._app(scope, receive, send)
             return
         announced = Headers(scope=scope).get("content-length", "")

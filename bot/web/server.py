@@ -23,6 +23,7 @@ from starlette.staticfiles import StaticFiles
 from bot.channels.base import Accept, Channel
 from bot.conversation import House
 from bot.errors import AssistantError
+from bot.web import upload
 from bot.web.guards import SECURITY_HEADERS, BodyLimit, CountRequests, SecurityHeaders
 from bot.web.page import STATIC, render_error
 
@@ -81,7 +82,7 @@ def create_app(
         middleware=[
             Middleware(CountRequests, registry=registry),
             Middleware(SecurityHeaders, secure=house.public_url.startswith("https://")),
-            Middleware(BodyLimit, limit=body_limit),
+            Middleware(BodyLimit, limit=body_limit, apart_from=(upload.PATH,)),
         ],
         exception_handlers={HTTPException: failed, AssistantError: failed, Exception: failed},
     )

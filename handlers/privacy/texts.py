@@ -59,12 +59,14 @@ COLUMNS = {
     "claimed_at": "ngày nhận", "made_at": "ngày tạo", "expires_at": "hết hạn", "used_at": "ngày dùng",
     "revoked_at": "ngày thu hồi", "action": "việc", "platform_id": "mã tài khoản", "chat_id": "mã cuộc trò chuyện",
     "last_question": "câu hỏi gần nhất", "card_id": "mục trả lời", "decided_at": "ngày quyết định",
+    "file": "tệp", "size": "số byte",
 }  # fmt: skip
 VALUES = {
     "web": "trang web", "telegram": "Telegram", "zalo_bot": "Zalo", "zalo_oa": "Zalo OA", "console": "dòng lệnh",
     "member": "đoàn viên", "officer": "cán bộ", "organiser": "người phụ trách", "admin": "quản trị",
     "open": "đang chờ", "answered": "đã trả lời", "withdrawn": "đã rút", "see": "xem", "copy": "bản sao",
     "correct": "sửa", "withdraw": "rút đồng ý", "object": "phản đối", "delete": "xóa", "profile": "hồ sơ",
+    "link": "để thầy cô lấy", "send": "đang gửi", "in": "thầy cô gửi",
     "conference": "đăng ký hội nghị", "reminders": "nhắc việc", "announcements": "thông báo",
 }  # fmt: skip
 

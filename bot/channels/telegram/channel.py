@@ -18,6 +18,7 @@ from telegram.error import TelegramError
 from bot.channels.base import Accept, Limits, Sent
 from bot.channels.telegram import webhook
 from bot.channels.telegram.faults import TOKEN_REFUSED, translate
+from bot.channels.telegram.incoming_file import fetch_file, file_url
 from bot.channels.telegram.intake import Intake, NotStored
 from bot.channels.telegram.keyboard import LABEL_LIMIT
 from bot.channels.telegram.outgoing import deliver
@@ -25,7 +26,7 @@ from bot.channels.telegram.patience import Patience
 from bot.channels.telegram.pulse import Pulse
 from bot.channels.telegram.receiver import Receiver, Way
 from bot.channels.telegram.request import AiohttpRequest, PollingRequest, readable
-from bot.conversation import Outgoing
+from bot.conversation import Attachment, Outgoing
 from bot.errors import ChannelStopped, SettingsError, Unknown
 
 log = logging.getLogger(__name__)
@@ -82,7 +83,8 @@ class TelegramChannel:
             PollingRequest(connect_seconds=connect_seconds, connections=2),
         )
         request, polling = self._requests
-        self._bot = Bot(plain, base_url=api_url or OFFICIAL, request=request, get_updates_request=polling)
+        url = api_url or OFFICIAL
+        self._bot = Bot(plain, base_url=url, base_file_url=file_url(url), request=request, get_updates_request=polling)
         self._pulse = Pulse()
         self.health = self._pulse.health
         self._intake = Intake(self._bot)
@@ -125,6 +127,11 @@ class TelegramChannel:
         if isinstance(failure, ChannelStopped):
             self._pulse.stop(TOKEN_REFUSED)
         raise failure
+
+    async def fetch(self, attachment: Attachment) -> bytes:
+        """What somebody sent; 20 MB and a minute at most. Raises an AssistantError whose sentence they are told."""
+        await self._open()
+        return await fetch_file(self._bot, self._requests[0], attachment)
 
     async def close(self) -> None:
         """Ends what is under way and closes the connections. Updates not yet acknowledged will come again."""

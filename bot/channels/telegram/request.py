@@ -36,6 +36,10 @@ class NotSent(NetworkError):
     """The request never left this machine: nothing can have arrived."""
 
 
+class TooLarge(Exception):
+    """What is to be downloaded has more bytes than are taken."""
+
+
 class FloodWait(TelegramError):
     """The Bot API asks to wait `seconds`. (RetryAfter of the library cannot be read without a deprecation warning.)"""
 
@@ -111,12 +115,25 @@ class AiohttpRequest(BaseRequest):
                 allow_redirects=False,
             ) as response:
                 return response.status, await response.read()
-        except _BEFORE_SENDING as error:
-            failure: TelegramError = NotSent(f"no connection: {type(error).__name__}")
-        except TimeoutError:
-            failure = TimedOut(f"no answer within {total:g} s")
-        except (aiohttp.ClientError, OSError) as error:
-            failure = NetworkError(f"connection lost: {type(error).__name__}")
+        except (aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError
+            failure = _failure(error, total)
+        raise failure
+
+    async def download(self, url: str, limit: int, seconds: float) -> bytes:
+        """What stands behind an address, without redirects, read no further than `limit` bytes.
+
+        Raises TooLarge, NotSent, TimedOut, NetworkError.
+        """
+        if self._session is None:
+            raise NotSent("the request layer is closed")
+        timeout = aiohttp.ClientTimeout(total=seconds, connect=self._connect)
+        try:
+            async with self._session.get(url, timeout=timeout, allow_redirects=False) as response:
+                content = await _read(response, limit)
+        except (aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError
+            failure = _failure(error, seconds)
+        else:
+            return content
         raise failure
 
     @staticmethod
@@ -155,6 +172,26 @@ def readable(raw: dict[str, Any]) -> dict[str, Any]:
         log.warning("update %s cannot be read: %s", raw["update_id"], type(error).__name__)
         return {"update_id": raw["update_id"]}
     return raw
+
+
+def _failure(error: Exception, seconds: float) -> TelegramError:
+    if isinstance(error, _BEFORE_SENDING):
+        return NotSent(f"no connection: {type(error).__name__}")
+    if isinstance(error, TimeoutError):
+        return TimedOut(f"no answer within {seconds:g} s")
+    return NetworkError(f"connection lost: {type(error).__name__}")
+
+
+async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    """Raises TooLarge as soon as there is more than `limit`, NetworkError where no file is given."""
+    if response.status != 200:
+        raise NetworkError(f"no file is given (HTTP {response.status})")
+    content = bytearray()
+    async for chunk in response.content.iter_chunked(2**16):
+        content += chunk
+        if len(content) > limit:
+            raise TooLarge
+    return bytes(content)
 
 
 def _form(data: RequestData | None) -> tuple[aiohttp.FormData | None, bool]:
