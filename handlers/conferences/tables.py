@@ -180,6 +180,36 @@ DRAFT_COMMENTS = sa.Table(
     sqlite_autoincrement=True,
 )
 
+# What signs the addresses in QR codes: one secret for each conference.
+KEYS = sa.Table(
+    "conference_keys",
+    sa.MetaData(),
+    sa.Column("conference_id", big_id(), primary_key=True, autoincrement=False),
+    sa.Column("secret", sa.String(64), nullable=False),
+    sa.Column("made_at", UtcDateTime, nullable=False),
+)
+
+# Who may mark at the door of one session with a browser: a link that works once, then the cookie it gave. Both hashed.
+DOOR_PASSES = sa.Table(
+    "conference_door_passes",
+    sa.MetaData(),
+    sa.Column("id", big_id(), primary_key=True),
+    sa.Column("session_id", big_id(), nullable=False),
+    sa.Column("person_id", big_id(), nullable=False),
+    sa.Column("link_hash", sa.String(64), nullable=False),
+    sa.Column("cookie_hash", sa.String(64)),
+    sa.Column("made_by", big_id(), nullable=False),
+    sa.Column("made_at", UtcDateTime, nullable=False),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+    sa.Column("opened_at", UtcDateTime),
+    sa.Column("revoked_at", UtcDateTime),
+    sa.UniqueConstraint("link_hash", name="uq_conference_door_passes_link"),
+    sa.UniqueConstraint("cookie_hash", name="uq_conference_door_passes_cookie"),
+    sa.Index("ix_conference_door_passes_session", "session_id"),
+    sqlite_autoincrement=True,
+)
+
 TABLES = (
-    CONFERENCES, SESSIONS, INVITATIONS, SEATS, MARKS, EVENTS, FOLLOW_UPS, DRAFTS, DRAFT_CLAUSES, DRAFT_COMMENTS,
+    CONFERENCES, SESSIONS, INVITATIONS, SEATS, MARKS, EVENTS, FOLLOW_UPS, DRAFTS, DRAFT_CLAUSES, DRAFT_COMMENTS, KEYS,
+    DOOR_PASSES,
 )  # fmt: skip
