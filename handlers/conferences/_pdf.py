@@ -7,17 +7,16 @@ load). Not for: what stands on the sheet.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-import matplotlib
 import segno
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, WrapMode, XPos, YPos
+from fpdf.fonts import TTFFont
 
 from handlers.conferences import texts_report as texts
+from handlers.conferences.typeface import drawable, font_file
 
 _FAMILY = "dejavu"
-_FILES = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
 _FOOT = 12.0
 _QUIET = 4  # the white border that a code needs, in modules
 
@@ -29,9 +28,11 @@ class Sheet(FPDF):
         super().__init__(format="A4", unit="mm")
         self.numbered = numbered
         self.at_page_start: Callable[[], None] | None = None
-        fonts = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-        for style, file in _FILES.items():
-            self.add_font(_FAMILY, style, fonts / file)
+        for style in ("", "B"):
+            self.add_font(_FAMILY, style, font_file(bold=style == "B"))
+        face = self.fonts[_FAMILY]
+        assert isinstance(face, TTFFont)  # noqa: S101  a file of this kind was just added
+        self._known = face.cmap
         self.set_margins(margin, margin)
         self.set_auto_page_break(False)
         self.set_title(title)
@@ -50,7 +51,8 @@ class Sheet(FPDF):
     def text_line(self, text: str, *, size: float, style: str = "", align: str = "L", height: float = 6) -> None:
         """A paragraph over the whole width."""
         self.set_font(_FAMILY, style, size)
-        self.multi_cell(0, height, text, align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT, wrapmode=WrapMode.WORD)
+        words = drawable(text, self._known)
+        self.multi_cell(0, height, words, align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT, wrapmode=WrapMode.WORD)
 
     def fit(self, height: float) -> None:
         """Starts a page where this much does not fit on the present one."""
@@ -92,8 +94,9 @@ class Sheet(FPDF):
     def _lines(self, text: str, width: float, line: float) -> list[str]:
         if not text:
             return []
+        words = drawable(text, self._known)
         found = self.multi_cell(
-            width, line, text, align="L", dry_run=True, output=MethodReturnValue.LINES, wrapmode=WrapMode.WORD
+            width, line, words, align="L", dry_run=True, output=MethodReturnValue.LINES, wrapmode=WrapMode.WORD
         )
         assert isinstance(found, list)  # noqa: S101  what LINES gives
         return found

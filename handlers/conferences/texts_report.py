@@ -97,7 +97,7 @@ UNANSWERED_HEADINGS = (
 NO_OFFICER = "chưa có cán bộ liên kết"
 SUMMARY_TITLE, SUMMARY_ORGANISER, SUMMARY_LINE = "Hội nghị", "Đơn vị tổ chức", "Kết quả"
 SUMMARY_TAKEN, SUMMARY_SEATS, SUMMARY_RECORD = "Số liệu lúc", "Ghế: {state}", "Ghi chú"
-SUMMARY_ABSENT = "Đơn vị vắng"
+SUMMARY_ABSENT, SUMMARY_LEAVE = "Đơn vị vắng", "Đơn vị vắng có lý do"
 SUMMARY_MARKED = "Đại biểu: {state}"
 FOOT = "Trang &P/&N"
 
