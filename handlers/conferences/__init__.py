@@ -5,8 +5,8 @@ For: declaring its Feature. Not for: anything else.
 
 from __future__ import annotations
 
-from bot.conversation import Feature
-from handlers.conferences import personal, tables
+from bot.conversation import Command, Feature
+from handlers.conferences import menu, officer_entries, personal, tables
 
 
 def feature() -> Feature:
@@ -14,6 +14,12 @@ def feature() -> Feature:
     return Feature(
         name="conferences",
         title="Hội nghị",
+        commands=(
+            Command("hoinghi", "hội nghị của đơn vị: trả lời, đổi người, mã QR", menu.command, aliases=("hoi nghi",)),
+        ),
+        actions={**officer_entries.ACTIONS},
+        fields={**officer_entries.FIELDS},
+        rights=(*officer_entries.RIGHTS,),
         tables=tables.TABLES,
         personal=personal.held(),
     )
