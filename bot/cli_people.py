@@ -54,13 +54,13 @@ def _invite_one(settings: Settings, role: Role, unit: str | None, *, as_json: bo
     async def make(session: AsyncConnection) -> tuple[str, dt.datetime, str]:
         unit_id, name = None, settings.union_name
         if unit is not None:
-            unit_id, name = await _unit(session, unit, clock.today())
+            unit_id, name = await unit_named(session, unit, clock.today())
         code, expires = await invites.invite(session, Grant(role, unit_id), by=None, now=clock.now())
         about = f"role={role.value} unit={unit_id}"
         await audit.note(session, "invite.make", about, person_id=None, channel=CHANNEL, now=clock.now())
         return code, expires, name
 
-    code, expires, name = _write(settings, make)
+    code, expires, name = writing(settings, make)
     link = invites.link(settings.public_url, code)
     if as_json:
         print(json.dumps({"code": code, "link": link, "expires": expires.isoformat()}, ensure_ascii=False))
@@ -74,12 +74,13 @@ def _invite_below(settings: Settings, below: str, sheet: Path, *, as_json: bool)
     from bot.people import audit, codes, invites
     from bot.people.units import Unit
     from handlers.membership.report import sheet_of
+    from handlers.membership.sheet_kinds import INVITES
 
     clock = SystemClock(settings.zone)
     expires = clock.now() + codes.LIFETIME[codes.Purpose.INVITE]
 
     async def make(session: AsyncConnection) -> list[tuple[Unit, str]]:
-        unit_id, name = await _unit(session, below, clock.today())
+        unit_id, name = await unit_named(session, below, clock.today())
         units = await invites.without_officer(session, unit_id, clock.today())
         if not units:
             raise AssistantError(f"Các đơn vị trực thuộc {name} đều đã có cán bộ, hoặc chưa có đơn vị nào.")
@@ -89,12 +90,13 @@ def _invite_below(settings: Settings, below: str, sheet: Path, *, as_json: bool)
         # Within the transaction: where the file cannot be written, no code of it lives on.
         try:
             day = long_date(clock.day_of(expires))
-            sheet.write_bytes(sheet_of(made, public_url=settings.public_url, until=day))  # noqa: ASYNC240  one command
+            content = sheet_of(INVITES, made, public_url=settings.public_url, until=day)
+            sheet.write_bytes(content)  # noqa: ASYNC240  one command
         except OSError as error:
             raise AssistantError(f"Không ghi được tệp {sheet}: {error.strerror}.") from error
         return made
 
-    made = _write(settings, make)
+    made = writing(settings, make)
     if as_json:
         print(json.dumps({"file": str(sheet), "count": len(made), "expires": expires.isoformat()}, ensure_ascii=False))
     else:
@@ -110,7 +112,7 @@ def audit(
 
     settings = read_settings()
     clock = SystemClock(settings.zone)
-    facts = _read(settings, lambda session: recent(session, limit))
+    facts = reading(settings, lambda session: recent(session, limit))
     if as_json:
         lines = [
             {"at": f.at.isoformat(), "person": f.person_id, "channel": f.channel, "action": f.action, "about": f.about}
@@ -126,7 +128,7 @@ def audit(
         print("Nhật ký chưa có dòng nào.", file=sys.stderr)
 
 
-async def _unit(session: AsyncConnection, name: str, on: dt.date) -> tuple[int, str]:
+async def unit_named(session: AsyncConnection, name: str, on: dt.date) -> tuple[int, str]:
     """The one unit of today that a name means. Raises AssistantError with what is near."""
     from bot.people.naming import exact, key
     from bot.people.units import find_units
@@ -142,22 +144,23 @@ async def _unit(session: AsyncConnection, name: str, on: dt.date) -> tuple[int, 
     raise AssistantError(f"«{name}» chưa chỉ đúng một đơn vị. Ghi đủ tên, ví dụ: {near}.")
 
 
-def _write(settings: Settings, work: Callable[[AsyncConnection], Awaitable[_Result]]) -> _Result:
-    return asyncio.run(_within(settings, work, writing=True))
+def writing(settings: Settings, work: Callable[[AsyncConnection], Awaitable[_Result]]) -> _Result:
+    """What one piece of work gives that may change the database, in one transaction."""
+    return asyncio.run(_within(settings, work, may_write=True))
 
 
-def _read(settings: Settings, work: Callable[[AsyncConnection], Awaitable[_Result]]) -> _Result:
-    return asyncio.run(_within(settings, work, writing=False))
+def reading(settings: Settings, work: Callable[[AsyncConnection], Awaitable[_Result]]) -> _Result:
+    return asyncio.run(_within(settings, work, may_write=False))
 
 
 async def _within(
-    settings: Settings, work: Callable[[AsyncConnection], Awaitable[_Result]], *, writing: bool
+    settings: Settings, work: Callable[[AsyncConnection], Awaitable[_Result]], *, may_write: bool
 ) -> _Result:
     from bot.storage.database import Database
 
     database = await Database.open(settings.database_url)
     try:
-        async with database.write() if writing else database.read() as session:
+        async with database.write() if may_write else database.read() as session:
             return await work(session)
     finally:
         await database.close()

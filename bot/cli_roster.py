@@ -81,6 +81,29 @@ def template(
     print(f"Đã ghi {file}: {told} {file}.", file=sys.stderr)
 
 
+@roster.command("codes")
+def codes_(
+    file: Annotated[Path | None, typer.Argument(help="Tệp .xlsx sẽ ghi: mỗi đơn vị một dòng và một mã QR.")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help="Đơn vị này và mọi đơn vị trực thuộc.")] = None,
+    revoke: Annotated[bool, typer.Option("--revoke", help="Chỉ thu hồi các mã đang có, không ghi tệp.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Phiếu in mã đơn vị, để đoàn viên nhận tên mình trong danh sách; mã cũ của các đơn vị này hết dùng."""
+    from bot.cli_unit_codes import end_codes, write_sheet
+
+    if revoke == (file is not None):
+        raise typer.BadParameter("cần một tệp .xlsx để ghi, hoặc --revoke để chỉ thu hồi", param_hint="FILE")
+    if file is not None and file.suffix.lower() != ".xlsx":
+        raise typer.BadParameter("viết được tệp .xlsx", param_hint="FILE")
+    done = end_codes(unit) if file is None else write_sheet(file, unit)
+    if as_json:
+        print(json.dumps(done, ensure_ascii=False))
+    elif file is None:
+        print(f"Đã thu hồi {done['revoked']} mã đơn vị.")
+    else:
+        print(f"Đã ghi {done['count']} mã đơn vị vào {file}, dùng đến hết {done['last_day']}.")
+
+
 def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None

@@ -12,11 +12,11 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.people import grants, invites
+from bot.people import grants, invites, unit_codes
 from bot.people.accounts import ACCOUNTS, PERSONS
 from bot.people.importing import import_file
 from bot.people.permissions import Grant, Role
-from bot.people.units import UNITS
+from bot.people.units import UNITS, units_on
 from bot.storage.database import Database
 
 UNITS_CSV = """name,kind,parent,province
@@ -37,13 +37,14 @@ Phạm Thị Hoa,0912345674,Trường THCS Vĩnh Hòa,member,giáo viên,GV04
 
 
 async def load(database: Database, folder: Path, now: dt.datetime) -> dict[str, str]:
-    """Loads units and roster as `congdoan roster import` does; returns the code of each unit by its name."""
+    """Loads units and roster as `congdoan roster import` does; returns a code for the members of each, by its name."""
     for name, content in (("units.csv", UNITS_CSV), ("people.csv", PEOPLE_CSV)):
         (folder / name).write_text(content, encoding="utf-8")
         outcome = await import_file(database, folder / name, today=now.date(), now=now)
         assert outcome.done, outcome
-    async with database.read() as session:
-        return {row.name: row.code for row in await session.execute(sa.select(UNITS.c.name, UNITS.c.code))}
+    async with database.write() as session:
+        made = await unit_codes.make(session, await units_on(session, now.date()), by=None, now=now)
+        return {unit.name: code for unit, code in made}
 
 
 async def appoint(database: Database, channel: str, roles: Mapping[str, str], now: dt.datetime) -> None:

@@ -59,7 +59,7 @@ LONGEST_WORD = 60
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One unit. `code` is what its members type to claim their place; `province` is empty where none is known."""
+    """One unit. `code` names it in lists, for good, and opens nothing; `province` is empty where none is known."""
 
     id: int
     name: str
@@ -80,7 +80,7 @@ COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
 
 
 def new_code() -> str:
-    """A code for a unit's sheet; unique only because the table says so."""
+    """A code by which lists name a unit; unique only because the table says so."""
     return fresh()
 
 

@@ -1,8 +1,12 @@
-"""One-time codes: to link a channel, to invite into a role, to fetch a file.
+"""Codes: to link a channel, to invite into a role, to open a unit's roster, to fetch a file.
 
-Stored hashed; each works once, expires, can be revoked. Eight characters of 31 without look-alikes are 40 bits: with
-five guesses an hour an account would need millennia. All guesses of an account count together, whatever the code was
-for.
+Stored hashed; each expires, can be revoked and works once (a unit's: for all its members). Eight characters of 31
+without look-alikes are 40 bits: with five guesses an hour an account would need millennia. All guesses of an account
+count together, whatever the code was for.
+Accounts cost nothing on the web (a visitor without cookies is a new one), so a channel as a whole has a limit as well:
+after a thousand wrong codes within an hour it takes none, which keeps the chance of hitting one of ten thousand codes
+below one in three thousand a day. Whoever guesses so much keeps others on that channel from typing codes meanwhile;
+that is the price, admins hear of it, and the other channels go on.
 For: making, using and revoking codes. Not for: what a code gives (the caller does that in the same transaction).
 """
 
@@ -27,6 +31,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 8
 GUESSES = 5
 BLOCKED_FOR = dt.timedelta(hours=1)
+CHANNEL_GUESSES = 1000
 
 
 _WRITTEN = re.compile(r"[A-Za-z0-9]{4}-?[A-Za-z0-9]{4}")
@@ -39,10 +44,14 @@ class Purpose(StrEnum):
     LINK = "link"
     INVITE = "invite"
     SHEET = "sheet"
+    UNIT = "unit"
 
 
-LIFETIME = {Purpose.LINK: dt.timedelta(minutes=10), Purpose.INVITE: dt.timedelta(days=14)} | {
-    Purpose.SHEET: dt.timedelta(minutes=30)
+LIFETIME = {
+    Purpose.LINK: dt.timedelta(minutes=10),
+    Purpose.INVITE: dt.timedelta(days=14),
+    Purpose.SHEET: dt.timedelta(minutes=30),
+    Purpose.UNIT: dt.timedelta(days=90),
 }
 # What is typed is short; what stands in an address alone has no limit on guesses and is long.
 _SIZE = {Purpose.SHEET: 3 * LENGTH}
@@ -113,7 +122,8 @@ def fresh(size: int = LENGTH) -> str:
     return code
 
 
-def _hash(code: str) -> str:
+def hash_of(code: str) -> str:
+    """A code as it is stored, however it was typed."""
     return hashlib.sha256(f"congdoan:{normal(code)}".encode()).hexdigest()
 
 
@@ -123,14 +133,14 @@ async def make(
     """A new code and when it expires; only its hash is kept."""
     code = fresh(_SIZE.get(purpose, LENGTH))
     expires = now + LIFETIME[purpose]
-    values = {"hash": _hash(code), "purpose": purpose.value, "gives": written(gives), "made_by": by}
+    values = {"hash": hash_of(code), "purpose": purpose.value, "gives": written(gives), "made_by": by}
     await session.execute(sa.insert(CODES).values(values | {"made_at": now, "expires_at": expires}))
     return code, expires
 
 
 async def find(session: AsyncConnection, text: str, now: dt.datetime) -> Code | None:
     """The code behind a text, usable or not; None where there never was one."""
-    row = (await session.execute(sa.select(CODES).where(CODES.c.hash == _hash(text)))).first()
+    row = (await session.execute(sa.select(CODES).where(CODES.c.hash == hash_of(text)))).first()
     return read(row, now) if row is not None else None
 
 
@@ -186,8 +196,14 @@ async def guesses_left(session: AsyncConnection, channel: str, platform_id: str,
 
 
 async def is_blocked(session: AsyncConnection, channel: str, platform_id: str, now: dt.datetime) -> bool:
-    """Whether this account has guessed wrong too often within the last hour."""
-    return await guesses_left(session, channel, platform_id, now) == 0
+    """Whether this account, or the channel as a whole, has guessed wrong too often within the last hour."""
+    return await guesses_left(session, channel, platform_id, now) == 0 or await is_shut(session, channel, now)
+
+
+async def is_shut(session: AsyncConnection, channel: str, now: dt.datetime) -> bool:
+    """Whether a channel takes no codes at all, after too many wrong ones from anybody."""
+    query = sa.select(sa.func.count()).where(GUESSED.c.channel == channel, GUESSED.c.at > now - BLOCKED_FOR)
+    return int((await session.execute(query)).scalar_one()) >= CHANNEL_GUESSES
 
 
 async def guessed_wrong(session: AsyncConnection, channel: str, platform_id: str, now: dt.datetime) -> None:

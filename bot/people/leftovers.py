@@ -4,7 +4,8 @@ Who has their data deleted must still be told so, and that message needs the cha
 one row here, with the id of its own inbox row: nothing else is left but that row (its text is emptied as always) and
 the replies that belong to it. The job below, brought forward to some seconds later, waits until none of these replies
 is on its way (the web: a minute, for the page to fetch them), then removes the replies, the inbox row and its own row;
-after a day it does so in any case. A copy that went out as a file is taken out of its reply in the same way (`FILES`).
+after a day it does so in any case. A copy that went out as a file is taken out of its reply in the same way (`FILES`),
+and a code out of the messages that show it (`CODES`; the web: after ten minutes).
 For: the table `leftovers` and its job. Not for: anything that is kept for days (`personal.py`).
 """
 
@@ -21,14 +22,16 @@ from bot.conversation import Incoming, Job, Outgoing
 from bot.delivery.ledger import DELIVERIES
 from bot.delivery.outbox import Outbox
 from bot.inbox import INBOX
+from bot.people import shown_codes
 from bot.schedule import bring_forward
 from bot.storage.database import insert_once
 from bot.storage.types import UtcDateTime, big_id
 
 NAME = "people.leftovers"
-ALL, FILES = "all", "files"
+ALL, FILES, CODES = "all", "files", "codes"
 SOON = dt.timedelta(seconds=3)
 FETCH = dt.timedelta(minutes=1)
+READ = dt.timedelta(minutes=10)
 GIVE_UP = dt.timedelta(days=1)
 
 LEFTOVERS = sa.Table(
@@ -41,7 +44,7 @@ LEFTOVERS = sa.Table(
 
 
 async def leave(session: AsyncConnection, incoming: Incoming, what: str, now: dt.datetime) -> None:
-    """Notes that the replies to this message go (`ALL`), or their files (`FILES`), once they have been sent."""
+    """Notes that the replies to this message go (`ALL`), or their files or codes, once they have been sent."""
     query = sa.select(INBOX.c.id).where(INBOX.c.channel == incoming.channel, INBOX.c.event_id == incoming.event_id)
     values = {"inbox_id": (await session.execute(query)).scalar_one(), "what": what, "created_at": now}
     await session.execute(insert_once(session, LEFTOVERS).values(values))
@@ -51,23 +54,24 @@ async def leave(session: AsyncConnection, incoming: Incoming, what: str, now: dt
 async def _run(session: AsyncConnection, outbox: Outbox, now: dt.datetime) -> None:
     waits = None
     for row in await session.execute(sa.select(LEFTOVERS).order_by(LEFTOVERS.c.inbox_id)):
-        if now - row.created_at < GIVE_UP and await _on_its_way(session, row.inbox_id, now):
+        read = READ if row.what == CODES else FETCH
+        if now - row.created_at < GIVE_UP and await _on_its_way(session, row.inbox_id, now - read):
             waits = min(waits or FETCH, max(SOON, (now - row.created_at) / 4))
             continue
-        await (_remove if row.what == ALL else _strip)(session, row.inbox_id)
+        await {ALL: _remove, FILES: _strip, CODES: shown_codes.blot}[row.what](session, row.inbox_id)
         await session.execute(sa.delete(LEFTOVERS).where(LEFTOVERS.c.inbox_id == row.inbox_id))
     if waits is not None:
         await bring_forward(session, NAME, now + waits)
 
 
-async def _on_its_way(session: AsyncConnection, inbox_id: int, now: dt.datetime) -> bool:
-    """Whether the message is still being answered, or a reply may not have arrived yet."""
+async def _on_its_way(session: AsyncConnection, inbox_id: int, fetched_by: dt.datetime) -> bool:
+    """Whether the message is still being answered, or a reply may not have arrived yet (the web: by that moment)."""
     state = (await session.execute(sa.select(INBOX.c.state).where(INBOX.c.id == inbox_id))).scalar()
     if state == "waiting":
         return True
     fetched = sa.and_(DELIVERIES.c.provider_ref.is_(None), DELIVERIES.c.state == "sent")
     waiting = sa.or_(
-        DELIVERIES.c.state.in_(("pending", "begun")), sa.and_(fetched, DELIVERIES.c.finished_at > now - FETCH)
+        DELIVERIES.c.state.in_(("pending", "begun")), sa.and_(fetched, DELIVERIES.c.finished_at > fetched_by)
     )
     query = sa.select(DELIVERIES.c.id).where(DELIVERIES.c.inbox_id == inbox_id, waiting).limit(1)
     return (await session.execute(query)).first() is not None

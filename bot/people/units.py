@@ -15,11 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people._finding import find_units
 from bot.people._unit_tables import COLUMNS, UNIT_NAMES, UNIT_SPELLINGS, UNITS, Unit, valid
-from bot.people.codes import LENGTH, normal
 
 __all__ = [
     "UNITS", "UNIT_NAMES", "UNIT_SPELLINGS", "Unit", "ancestors", "find_units", "is_below", "successor",
-    "unit_by_code", "unit_by_id", "units_below", "units_by_ids",
+    "unit_by_id", "units_below", "units_by_ids", "units_on",
 ]  # fmt: skip
 _DEEPEST = 64
 
@@ -36,13 +35,10 @@ async def units_by_ids(session: AsyncConnection, unit_ids: Collection[int]) -> d
     return {row.id: Unit(*row) for row in rows}
 
 
-async def unit_by_code(session: AsyncConnection, code: str) -> Unit | None:
-    """The unit whose sheet carries a code, typed with any spaces, hyphens and case."""
-    typed = normal(code)
-    if len(typed) != LENGTH:
-        return None
-    row = (await session.execute(sa.select(*COLUMNS).where(UNITS.c.code == typed))).first()
-    return Unit(*row) if row else None
+async def units_on(session: AsyncConnection, on: dt.date) -> list[Unit]:
+    """All units of a day, by name."""
+    query = sa.select(*COLUMNS).where(valid(on)).order_by(UNITS.c.key, UNITS.c.id)
+    return [Unit(*row) for row in await session.execute(query)]
 
 
 def _above(on: dt.date) -> sa.ColumnElement[int | None]:

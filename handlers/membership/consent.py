@@ -34,7 +34,7 @@ async def ask(turn: Turn, purpose: str = "") -> Sequence[Reply]:
 
 
 async def agree(turn: Turn, purpose: str = "", then: str = "") -> Sequence[Reply]:
-    """A yes, kept with the version of the wording; the profile's goes on with its questions."""
+    """A yes, kept with the version of the wording; the profile's goes on with its questions, or an invited unit."""
     if purpose not in texts.CONSENTS:
         return await show(turn)
     await _say(turn, Purpose(purpose), given=True)

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.clock import long_date
-from bot.conversation import Choice, Reply, Turn, say
-from bot.people import codes, grants, invites
+from bot.conversation import Choice, Handler, Reply, Turn, say
+from bot.people import codes, grants, invites, leftovers
 from bot.people.permissions import Grant, Role
 from bot.people.units import Unit, find_units, unit_by_id, units_below
 from handlers.membership import texts_rights as texts
 from handlers.membership.model import chain, may_give, note, one_role, people_names, roles_text, short_day
 
-SHOWN = 3
+SHOWN, MOST = 3, 4
 LOOKED_AT = 20
 GIVEN_HERE = (Role.OFFICER, Role.ORGANISER, Role.ADMIN)
 
@@ -23,18 +23,34 @@ GIVEN_HERE = (Role.OFFICER, Role.ORGANISER, Role.ADMIN)
 async def manage(turn: Turn) -> Sequence[Reply]:
     """A person's own roles, and what these let them do with rights."""
     lines = [texts.ROLE_LINE.format(role=role) for role in await roles_text(turn, turn.person.grants)]
-    for unit_id in [grant.unit_id for grant in turn.person.grants if grant.unit_id is not None][:SHOWN]:
-        unit = await unit_by_id(turn.session, unit_id)
-        lines += [_unit_code(turn, unit)] if unit is not None else []
+    more = Choice(label=texts.OTHERS, action="membership:manage_more")
+    return [say(texts.HEAD.format(roles="\n".join(lines)), *_first(_offered(turn), more))]
+
+
+async def manage_more(turn: Turn) -> Sequence[Reply]:
+    """What did not fit below the roles."""
+    return [say(texts.OTHERS_HEAD, *_rest(_offered(turn)))]
+
+
+def _offered(turn: Turn) -> list[Choice]:
     offered = (
         (texts.INVITE, "membership:invite"),
         (texts.HOLDERS, "membership:holders"),
         (texts.CLAIMS, "membership:claims"),
+        (texts.UNIT_CODES, "membership:roster_code"),
         (texts.AUDIT, "membership:audit"),
         (texts.RESIGN, "membership:resign"),
     )
-    choices = [Choice(label=label, action=action) for label, action in offered if turn.may(action)]
-    return [say(texts.HEAD.format(roles="\n".join(lines)), *choices[:4])]
+    return [Choice(label=label, action=action) for label, action in offered if turn.may(action)]
+
+
+def _first(choices: list[Choice], more: Choice) -> list[Choice]:
+    """As many as fit; the last one leads to the rest."""
+    return choices if len(choices) <= MOST else [*choices[: MOST - 1], more]
+
+
+def _rest(choices: list[Choice]) -> list[Choice]:
+    return choices[MOST - 1 :]
 
 
 async def invite(turn: Turn) -> Sequence[Reply]:
@@ -48,34 +64,39 @@ async def holders(turn: Turn) -> Sequence[Reply]:
 
 
 async def _which(turn: Turn, what: str) -> Sequence[Reply]:
-    turn.state.form, turn.state.draft = f"membership:{what}_for", {}
     own = [grant.unit_id for grant in turn.person.grants if grant.role is Role.ORGANISER and grant.unit_id is not None]
     units = [unit for unit_id in own[:SHOWN] if (unit := await unit_by_id(turn.session, unit_id)) is not None]
     choices = [Choice(label=unit.name, action=f"membership:unit_page:{unit.id}") for unit in units]
     if what == "unit" and turn.may("membership:whole"):
         choices.append(Choice(label=texts.WHOLE, action="membership:whole"))
+    return ask_unit(turn, what, choices)
+
+
+def ask_unit(turn: Turn, what: str, choices: Sequence[Choice]) -> Sequence[Reply]:
+    """Awaits part of a unit's name; `what` names the question and its form."""
+    turn.state.form, turn.state.draft = f"membership:{what}_for", {}
     return [say(texts.WHICH_UNIT[what], *choices)]
 
 
 async def invite_field(turn: Turn) -> Sequence[Reply]:
-    return await _found(turn, "officer")
+    return await found_unit(turn, "officer", officer)
 
 
 async def unit_field(turn: Turn) -> Sequence[Reply]:
-    return await _found(turn, "unit_page")
+    return await found_unit(turn, "unit_page", unit_page)
 
 
-async def _found(turn: Turn, verb: str) -> Sequence[Reply]:
+async def found_unit(turn: Turn, verb: str, show: Handler) -> Sequence[Reply]:
     """The units in this person's scope that a text means; one alone is taken at once."""
     near = await find_units(turn.session, turn.incoming.text, on=turn.clock.today(), limit=LOOKED_AT)
-    mine = [unit for unit in near if turn.may("membership:unit_page", await chain(turn, unit.id))]
+    mine = [unit for unit in near if turn.may(f"membership:{verb}", await chain(turn, unit.id))]
     if not mine:
         outside = texts.NOT_YOURS.format(contact=turn.house.contact) if len(near) == 1 else texts.NO_UNIT
         return [say(outside)]
     if len(mine) == 1:
         turn.state.form = ""
-        return await (officer(turn, str(mine[0].id)) if verb == "officer" else unit_page(turn, str(mine[0].id)))
-    choices = [Choice(label=unit.name, action=f"membership:{verb}:{unit.id}") for unit in mine[: SHOWN + 1]]
+        return await show(turn, str(mine[0].id))
+    choices = [Choice(label=unit.name, action=f"membership:{verb}:{unit.id}") for unit in mine[:MOST]]
     return [say(texts.SEVERAL, *choices)]
 
 
@@ -92,7 +113,19 @@ async def unit_page(turn: Turn, unit_id: str = "") -> Sequence[Reply]:
     if unit is None:
         return [say(texts.NOT_YOURS.format(contact=turn.house.contact))]
     turn.state.form = ""
-    text = f"{await _page_text(turn, unit.name, unit.id)}\n{_unit_code(turn, unit)}"
+    more = Choice(label=texts.OTHERS, action=f"membership:unit_more:{unit.id}")
+    return [say(await _page_text(turn, unit.name, unit.id), *_first(await _for_unit(turn, unit), more))]
+
+
+async def unit_more(turn: Turn, unit_id: str = "") -> Sequence[Reply]:
+    """What did not fit below a unit's page."""
+    unit = await _unit(turn, unit_id)
+    if unit is None:
+        return [say(texts.NOT_YOURS.format(contact=turn.house.contact))]
+    return [say(texts.OTHERS_FOR.format(unit=unit.name), *_rest(await _for_unit(turn, unit)))]
+
+
+async def _for_unit(turn: Turn, unit: Unit) -> list[Choice]:
     below = len(await units_below(turn.session, unit.id, turn.clock.today()))
     choices = [Choice(label=texts.MAKE, action=f"membership:officer:{unit.id}", style="primary")]
     if below:
@@ -100,16 +133,9 @@ async def unit_page(turn: Turn, unit_id: str = "") -> Sequence[Reply]:
     choices.append(Choice(label=texts.END_ONE, action=f"membership:end:{unit.id}"))
     if turn.may("membership:invite_as"):
         choices.append(Choice(label=texts.INVITE_ORGANISER, action=f"membership:invite_as:{unit.id}"))
-    else:
-        choices.append(Choice(label=texts.REVOKE_ONE, action=f"membership:revokes:{unit.id}"))
-    return [say(text, *choices)]
-
-
-def _unit_code(turn: Turn, unit: Unit) -> str:
-    """What the members of a unit type to take their row of the roster."""
-    address = invites.link(turn.house.public_url, unit.code)
-    link = texts.LINK.format(link=address).replace("\n", " ") if address else ""
-    return texts.UNIT_CODE.format(unit=unit.name, code=unit.code, link=link)
+    choices.append(Choice(label=texts.REVOKE_ONE, action=f"membership:revokes:{unit.id}"))
+    choices.append(Choice(label=texts.UNIT_CODES, action=f"membership:roster_code:{unit.id}"))
+    return choices
 
 
 async def whole(turn: Turn) -> Sequence[Reply]:
@@ -163,6 +189,7 @@ async def _make(turn: Turn, grant: Grant) -> Sequence[Reply]:
     code, expires = await invites.invite(turn.session, grant, by=turn.person.id, now=turn.clock.now())
     made = await codes.find(turn.session, code, turn.clock.now())
     code_id = made.id if made else 0
+    await leftovers.leave(turn.session, turn.incoming, leftovers.CODES, turn.clock.now())
     await note(turn, "invite.make", f"code={code_id} role={grant.role.value} unit={grant.unit_id}")
     address = invites.link(turn.house.public_url, code)
     text = texts.CODE.format(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from bot.conversation import Choice, Reply, Turn, say
-from bot.people import codes, invites, merging
+from bot.people import codes, invites, leftovers, merging
 from bot.people.accounts import PERSONS, person_by_id
 from bot.people.codes import CODES, Code, Purpose
 from handlers.membership import queries, texts
@@ -29,6 +29,7 @@ async def make(turn: Turn) -> Sequence[Reply]:
     await turn.session.execute(earlier.values(revoked_at=now))
     gives = {"channel": turn.incoming.channel, "account": turn.incoming.sender_id, "conversation": turn.conversation_id}
     code, _ = await codes.make(turn.session, Purpose.LINK, gives, by=turn.person.id, now=now)
+    await leftovers.leave(turn.session, turn.incoming, leftovers.CODES, now)
     address = invites.link(turn.house.public_url, code)
     text = texts.LINK_CODE.format(code=code, link=texts.LINK_ADDRESS.format(link=address) if address else "")
     others = len(await queries.accounts_of(turn.session, turn.person.id)) > 1

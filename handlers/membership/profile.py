@@ -42,7 +42,10 @@ async def edit(turn: Turn, step: str = "") -> Sequence[Reply]:
 
 
 async def ask_first(turn: Turn, step: str = "") -> Sequence[Reply]:
-    """The first question of a new profile, or the one that was asked for."""
+    """The first question of a new profile, or the one that was asked for; the id of a unit answers one at once."""
+    if step.isdecimal():
+        turn.state.draft = {}
+        return await choose_unit(turn, step)
     turn.state.draft = {} if step in STEPS else {"new": {}}
     return _ask(turn, step if step in STEPS else STEPS[0])
 

@@ -1,6 +1,6 @@
-"""The printable sheet of invitations: a row and a QR code for each unit, to print and cut.
+"""The printable sheets: a row and a QR code for each unit, to print and cut.
 
-For: writing the XLSX. Not for: making the codes (`bot/people/invites.py`) or handing it over (`sheets.py`).
+For: writing the XLSX. Not for: what is on it (`sheet_kinds.py`) or handing it over (`sheets.py`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from bot.people import invites
 from bot.people.cells import safe_cell
 from bot.people.units import Unit
-from handlers.membership import texts_rights as texts
+from handlers.membership.sheet_kinds import Kind
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _QR_PIXELS = 110
@@ -25,19 +25,19 @@ _ROW_POINTS = 86
 _WIDTHS = (44, 14, 34, 18, 20)
 
 
-def sheet_of(made: Sequence[tuple[Unit, str]], *, public_url: str, until: str) -> bytes:
+def sheet_of(kind: Kind, made: Sequence[tuple[Unit, str]], *, public_url: str, until: str) -> bytes:
     """An XLSX with a row and a QR code for each unit: the link, or without an address the words to type."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None  # noqa: S101  a new workbook has a sheet
-    sheet.title = texts.SHEET_TITLE
-    sheet.append(list(texts.SHEET_HEADINGS))
+    sheet.title = kind.title
+    sheet.append(list(kind.headings))
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for letter, width in zip("ABCDE", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     for number, (unit, code) in enumerate(made, start=2):
-        typed = texts.SHEET_HOW.format(code=code)
+        typed = kind.how.format(code=code)
         address = invites.link(public_url, code)
         sheet.append([safe_cell(unit.name), code, f"{typed}\n{address}" if address else typed, "", until])
         sheet.row_dimensions[number].height = _ROW_POINTS

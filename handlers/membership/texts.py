@@ -134,8 +134,13 @@ UNLINKED = "✅ Đã bỏ nối {channel}: kênh đó bắt đầu lại như ng
 
 WRONG = "Mã này chưa đúng. Thầy cô xem lại từng chữ rồi gõ lại (còn {left} lần); không có mã thì cứ hỏi bằng lời."
 BLOCKED = "Đã sai quá nhiều lần nên em tạm không nhận mã: thử lại sau một giờ. Cần gấp, thầy cô gõ /canbo."
+SHUT_NOTICE = (
+    "⚠️ Hơn {count} mã sai được gõ trên kênh {channel} trong một giờ qua, có thể có người dò mã. Em tạm không nhận mã "
+    "ở kênh này; các kênh khác vẫn dùng được. Xem /hoso, hoặc congdoan audit trên máy chủ."
+)
 SPENT = "Mã này không còn dùng được (đã dùng, hết hạn hoặc bị thu hồi). Thầy cô xin mã mới, hoặc gõ /canbo."
 GIVEN = "✅ Mã đúng: thầy cô nay là {role}. Xem hoặc thôi vai trò này bằng /hoso."
+GIVEN_IN_PROFILE = "✅ Mã đúng: thầy cô nay là {role}; em đã ghi đơn vị này vào hồ sơ. Xem hoặc sửa bằng /hoso."
 ALREADY = "Thầy cô đã là {role} rồi nên mã này vẫn để nguyên, đưa người khác dùng được. Xem bằng /hoso."
 
 ROLE_OF = {

@@ -5,9 +5,26 @@ For: wording. Not for: deciding.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 HEAD = "**Vai trò của thầy cô**\n{roles}"
 ROLE_LINE = "• {role}"
-UNIT_CODE = "Mã đơn vị để đoàn viên {unit} nhận tên trong danh sách: **{code}**{link}"
+UNIT_CODE_PAGE = "**Mã đơn vị** của {unit}: đoàn viên gõ mã này để nhận tên mình trong danh sách.\n{state}"
+HAS_CODE = "Đang có một mã, dùng đến hết {day}. Em không giữ mã để xem lại; quên mã thì tạo mã mới, mã cũ hết dùng."
+HAS_NO_CODE = "Chưa có mã nào đang dùng được."
+UNIT_CODE = (
+    "✅ Mã đơn vị **{unit}**: **{code}** (dùng đến hết {day}; mã trước hết dùng).\n"
+    "Đoàn viên gõ cho em: /start {code}{link}\n"
+    "Thầy cô chép hoặc in ngay: sau ít phút em xóa mã khỏi cuộc trò chuyện này."
+)
+UNIT_CODES = "Mã cho đoàn viên"
+NEW_CODE = "Tạo mã mới"
+END_CODE = "Thu hồi mã đơn vị"
+CODE_ENDED = "✅ Đã thu hồi mã đơn vị {unit}: mã đó không còn dùng được."
+ROSTER_BELOW = "Phiếu in cho {count} đơn vị"
+OTHERS = "Việc khác"
+OTHERS_HEAD = "Các việc khác với quyền và danh sách:"
+OTHERS_FOR = "Các việc khác ở **{unit}**:"
 INVITE = "Mời cán bộ"
 HOLDERS = "Ai đang có quyền"
 CLAIMS = "Yêu cầu nhận dòng danh sách"
@@ -16,6 +33,7 @@ RESIGN = "Thôi một vai trò"
 
 WHICH_UNIT = {
     "invite": "Mời cán bộ cho đơn vị nào? Gõ một phần tên đơn vị, hoặc /huy để thôi.",
+    "code": "Mã cho đoàn viên của đơn vị nào? Gõ một phần tên đơn vị, hoặc /huy để thôi.",
     "unit": "Xem quyền và lời mời ở đơn vị nào? Gõ một phần tên đơn vị, hoặc /huy để thôi.",
 }
 NO_UNIT = "Trong phạm vi của thầy cô em chưa thấy đơn vị nào tên như vậy. Thầy cô gõ cách khác, hoặc /huy để thôi."
@@ -26,7 +44,7 @@ GONE = "Mục này không còn nữa. Gõ /hoso để xem quyền và lời mờ
 CODE = (
     "✅ Mã mời {role}: **{code}** (dùng một lần, đến hết {day}).\n"
     "Người được mời gõ cho em: /start {code}{link}\n"
-    "Ai có mã đều dùng được, nên chỉ đưa cho đúng người."
+    "Ai có mã đều dùng được, nên chỉ đưa cho đúng người. Thầy cô chép ngay: sau ít phút em xóa mã khỏi cuộc trò chuyện."
 )
 LINK = "\nhoặc mở: {link}"
 REVOKE_THIS = "Thu hồi mã này"
@@ -60,22 +78,49 @@ LAST_ADMIN = "Đây là quản trị cuối cùng nên em không chấm dứt đ
 RESIGN_WHICH = "Thầy cô muốn thôi vai trò nào?"
 SOMEBODY = "người số {id}"
 
-SHEET_DONE = (
-    "✅ Đã tạo {count} mã mời cán bộ cho các đơn vị trực thuộc **{unit}** chưa có cán bộ; mã cũ chưa dùng của các đơn "
-    "vị này bị thu hồi. Mỗi mã dùng một lần, đến hết {day}.\n{lines}"
+
+class SheetWords(NamedTuple):
+    """What is said about one kind of sheet."""
+
+    done: str
+    link: str
+    none: str
+    too_many: str
+
+
+INVITE_SHEET = SheetWords(
+    done=(
+        "✅ Đã tạo {count} mã mời cán bộ cho các đơn vị trực thuộc **{unit}** chưa có cán bộ; mã cũ chưa dùng của các "
+        "đơn vị này bị thu hồi. Mỗi mã dùng một lần, đến hết {day}.\n{lines}"
+    ),
+    link=(
+        "Có {count} đơn vị trực thuộc **{unit}** chưa có cán bộ. Bấm để tải phiếu in (XLSX), mỗi đơn vị một mã QR. Mã "
+        "được tạo khi tải; địa chỉ dùng một lần, trong 30 phút. Thu hồi từng mã trong /hoso."
+    ),
+    none="Các đơn vị trực thuộc {unit} đều đã có cán bộ, hoặc chưa có đơn vị nào. Gõ /hoso để xem.",
+    too_many=(
+        "Có {count} đơn vị chưa có cán bộ, nhiều hơn {most} nên em không viết hết trong một tin. Nhờ người quản trị "
+        'máy chủ chạy lệnh: congdoan invite --role officer --below "{unit}" --sheet phieu.xlsx'
+    ),
+)
+ROSTER_SHEET = SheetWords(
+    done=(
+        "✅ Đã tạo {count} mã đơn vị cho **{unit}** và các đơn vị trực thuộc; mã trước của các đơn vị này hết dùng. "
+        "Đoàn viên dùng mã đến hết {day}.\n{lines}"
+    ),
+    link=(
+        "Phiếu in (XLSX) cho **{unit}** và các đơn vị trực thuộc: {count} đơn vị, mỗi đơn vị một mã QR để đoàn viên "
+        "nhận tên trong danh sách. Mã được tạo khi tải, mã trước hết dùng; địa chỉ dùng một lần, trong 30 phút."
+    ),
+    none="Không có đơn vị nào để in phiếu. Gõ /hoso để xem.",
+    too_many=(
+        "Có {count} đơn vị, nhiều hơn {most} nên em không viết hết trong một tin. Nhờ người quản trị máy chủ chạy "
+        'lệnh: congdoan roster codes --unit "{unit}" phieu.xlsx'
+    ),
 )
 SHEET_IN_FILE = "Phiếu để in ở trong tệp kèm theo, mỗi đơn vị một mã QR. Thu hồi từng mã trong /hoso."
-SHEET_LINK = (
-    "Có {count} đơn vị trực thuộc **{unit}** chưa có cán bộ. Bấm để tải phiếu in (XLSX), mỗi đơn vị một mã QR. Mã được "
-    "tạo khi tải; địa chỉ dùng một lần, trong 30 phút. Thu hồi từng mã trong /hoso."
-)
-SHEET_FETCH = "Tải phiếu mời"
+SHEET_FETCH = "Tải phiếu in"
 SHEET_LINE = "• {unit}: {code}"
-SHEET_NONE = "Các đơn vị trực thuộc {unit} đều đã có cán bộ, hoặc chưa có đơn vị nào. Gõ /hoso để xem."
-SHEET_TOO_MANY = (
-    "Có {count} đơn vị chưa có cán bộ, nhiều hơn {most} nên em không viết hết trong một tin. Nhờ người quản trị "
-    'máy chủ chạy lệnh: congdoan invite --role officer --below "{unit}" --sheet phieu.xlsx'
-)
 
 CLAIMS_NONE = "Không có yêu cầu nào đang chờ trong phạm vi của thầy cô. Gõ /hoso để xem các việc khác."
 CLAIM = "Còn **{count}** yêu cầu. Cũ nhất: **{name}** ({channel}) ngày {day} xin nhận dòng ở **{unit}**; {why}.\n{rows}"
@@ -102,11 +147,15 @@ ACTIONS = {
     "invite.sheet": "xuất danh sách lời mời",
     "link.join": "nối kênh",
     "link.leave": "bỏ nối kênh",
+    "unit_code.make": "tạo mã đơn vị",
+    "unit_code.revoke": "thu hồi mã đơn vị",
+    "unit_code.sheet": "xuất phiếu mã đơn vị",
     "claim.take": "nhận dòng danh sách",
     "claim.ask": "xin nhận dòng danh sách",
     "claim.accept": "xác nhận nhận dòng",
     "claim.free": "hoàn tác nhận dòng",
     "claim.refuse": "từ chối nhận dòng",
+    "codes.shut": "tạm không nhận mã trên một kênh",
     "rights.read": "xem người có quyền",
     "claims.read": "xem yêu cầu nhận dòng",
     "audit.read": "xem nhật ký",
@@ -115,3 +164,6 @@ ACTIONS = {
 SHEET_TITLE = "Phiếu mời cán bộ công đoàn"
 SHEET_HEADINGS = ("Đơn vị", "Mã mời", "Cách dùng", "Mã QR", "Hết hạn")
 SHEET_HOW = "Gõ cho trợ lý: /start {code}"
+ROSTER_TITLE = "Phiếu mã đơn vị"
+ROSTER_HEADINGS = ("Đơn vị", "Mã đơn vị", "Cách dùng", "Mã QR", "Hết hạn")
+ROSTER_HOW = "Đoàn viên gõ cho trợ lý: /start {code}, rồi mã nhân viên hoặc số điện thoại đã khai"

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.conversation import Choice, Job, Turn, say
 from bot.days_off import days_off
 from bot.delivery.outbox import Outbox
-from bot.people.grants import GRANTS, holders
+from bot.people.grants import GRANTS, grants_of, holders
 from bot.people.permissions import Role
 from bot.people.profiles import profile_of
 from bot.people.reach import conversations_of
@@ -31,12 +31,15 @@ EVERY = dt.timedelta(minutes=10)
 
 
 async def unit_of(session: AsyncConnection, person_id: int) -> int | None:
-    """The unit a person belongs to: what their profile says, else the roster row they have claimed."""
+    """The unit a person belongs to: what their profile says, the roster row they claimed, or their invitation."""
     profile = await profile_of(session, person_id)
     if profile.unit_id is not None:
         return profile.unit_id
     rows = await members_by_person(session, person_id)
-    return rows[0].unit_id if rows else None
+    if rows:
+        return rows[0].unit_id
+    invited = (grant.unit_id for grant in await grants_of(session, person_id) if grant.role is Role.MEMBER)
+    return next(invited, None)
 
 
 async def staff_of(session: AsyncConnection, unit_id: int, apart_from: int) -> tuple[int, ...]:

@@ -95,3 +95,46 @@ async def test_a_sheet_has_a_code_for_every_unit_below(tmp_path: Path) -> None:
 @pytest.mark.parametrize("arguments", [("invite", "--help"), ("audit", "--help")])
 def test_every_command_explains_itself(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     assert "--json" in congdoan(tmp_path, *arguments).stdout
+
+
+async def test_a_sheet_of_unit_codes(tmp_path: Path) -> None:
+    await with_units(tmp_path)
+    done = congdoan(tmp_path, "roster", "codes", "ma.xlsx", "--json", CONGDOAN_PUBLIC_URL="https://x.vn")
+    assert json.loads(done.stdout)["count"] == 3
+    left = dt.datetime.fromisoformat(json.loads(done.stdout)["expires"]) - dt.datetime.now(dt.UTC)
+    assert dt.timedelta(days=89) < left <= dt.timedelta(days=90)
+    whole = codes_on(tmp_path / "ma.xlsx")
+    assert len(whole) == 3 and all(f"https://x.vn/?code={code}" in how for _, code, how in whole)
+    await is_usable(tmp_path, {code: True for _, code, _ in whole})
+    part = congdoan(tmp_path, "roster", "codes", "--unit", "thcs vĩnh bình", "mot.xlsx")
+    assert "1 mã đơn vị vào mot.xlsx" in part.stdout
+    ((name, new, _),) = codes_on(tmp_path / "mot.xlsx")
+    old = {unit: code for unit, code, _ in whole}
+    await is_usable(tmp_path, {new: True, old[name]: False, old["Trường THCS Vĩnh Phong"]: True})
+    assert "không/ma.xlsx" in congdoan(tmp_path, "roster", "codes", "không/ma.xlsx", code=1).stderr
+    await is_usable(tmp_path, {new: True, old["Trường THCS Vĩnh Phong"]: True})
+    ended = congdoan(tmp_path, "roster", "codes", "--revoke", "--unit", "công đoàn xã vĩnh thuận", "--json")
+    assert json.loads(ended.stdout) == {"revoked": 3}
+    await is_usable(tmp_path, {new: False, old["Trường THCS Vĩnh Phong"]: False})
+    congdoan(tmp_path, "roster", "codes", code=2)
+    congdoan(tmp_path, "roster", "codes", "a.xlsx", "--revoke", code=2)
+    congdoan(tmp_path, "roster", "codes", "a.csv", code=2)
+    facts = [fact["action"] for fact in json.loads(congdoan(tmp_path, "audit", "--json").stdout)]
+    assert facts == ["unit_code.revoke", "unit_code.sheet", "unit_code.sheet"]
+
+
+def codes_on(file: Path) -> list[tuple[str, str, str]]:
+    """Unit, code and how to use it, of each row; each has its picture."""
+    sheet = openpyxl.load_workbook(file).active
+    assert sheet is not None
+    rows = [(str(a), str(b), str(c)) for a, b, c in sheet.iter_rows(min_row=2, max_col=3, values_only=True)]
+    assert len(sheet._images) == len(rows)
+    return rows
+
+
+async def is_usable(folder: Path, expected: dict[str, bool]) -> None:
+    database = await Database.open(f"sqlite:///{folder}/a.db")
+    async with database.read() as session:
+        found = {code: await codes.find(session, code, dt.datetime.now(dt.UTC)) for code in expected}
+    await database.close()
+    assert {code: one is not None and one.usable for code, one in found.items()} == expected

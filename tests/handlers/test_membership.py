@@ -17,12 +17,13 @@ import handlers.privacy
 import handlers.support
 from bot.app import all_features
 from bot.conversation import Command, Feature, Premises, Reply, Turn, say
-from bot.people import codes, grants, invites
+from bot.people import codes, grants, invites, unit_codes
 from bot.people.audit import AUDIT
 from bot.people.codes import CODES
 from bot.people.grants import GRANTS
 from bot.people.permissions import ADMINS, EVERYONE, OFFICERS, ORGANISERS, Grant, Role, rights
 from bot.people.roster import MEMBERS
+from bot.people.units import units_by_ids
 from bot.router import Router
 from bot.storage.database import Database
 from handlers.asking import browse
@@ -228,8 +229,11 @@ async def test_two_workers_give_a_row_of_the_roster_once(postgres: Database) -> 
     union, units = await a_union(postgres)
     for number in range(4):
         row = await member(postgres, units["school"], f"Mai {number}", employee_code=f"GV{number}", role="officer")
+        async with postgres.write() as session:
+            school = await units_by_ids(session, [units["school"]])
+            ((_, code),) = await unit_codes.make(session, list(school.values()), by=None, now=union.clock.now())
         for who in ("Khách", "Tân"):
-            await union.says(who, "abcd2345")
+            await union.says(who, code)
         heard = await race(postgres, union, {"Khách": f"GV{number}", "Tân": f"gv{number}"})
         assert sum("Đã nhận dòng" in text for text in heard.values()) == 1, heard
         assert sum("chuyển cho cán bộ" in text for text in heard.values()) == 1, heard

@@ -14,6 +14,3 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("privacy_requests", sa.Column("answer", sa.Text))
 
-
-def downgrade() -> None:
-    op.drop_column("privacy_requests", "answer")
