@@ -36,7 +36,7 @@ class MemoryTranscript:
         if any(known.event_id == incoming.event_id for known in self.accepted):
             return
         self.accepted.append(incoming)
-        entry = HistoryEntry(incoming.received_at, True, text=incoming.text, event_id=incoming.event_id)
+        entry = HistoryEntry(incoming.received_at, True, text=incoming.said, event_id=incoming.event_id)
         self._lines.append((incoming.chat_id, entry))
         self._held.append(incoming)
         await self._changed()

@@ -31,13 +31,14 @@ async def healthy() -> None:
 class Site:
     """One running web server. `stop` and `start` again on the same port make a restart."""
 
-    transcript: MemoryTranscript
+    transcript: Any
     house: House = HOUSE
     others: Sequence[Channel] = ()
     routes: Sequence[BaseRoute] = ()
     check: Any = healthy
     heartbeat: float = 15.0
     secure: bool = False
+    uploads: Any = None
     port: int = 0
     channel: WebChannel = field(init=False)
     _server: uvicorn.Server = field(init=False)
@@ -49,7 +50,11 @@ class Site:
 
     async def start(self) -> None:
         self.channel = WebChannel(
-            self.transcript, house=self.house, secure_cookies=self.secure, heartbeat=self.heartbeat
+            self.transcript,
+            house=self.house,
+            secure_cookies=self.secure,
+            heartbeat=self.heartbeat,
+            uploads=self.uploads,
         )
         app = create_app(
             channels=[self.channel, *self.others],
@@ -79,7 +84,7 @@ class Site:
 
 
 @asynccontextmanager
-async def running(transcript: MemoryTranscript | None = None, **options: Any) -> AsyncIterator[Site]:
+async def running(transcript: Any = None, **options: Any) -> AsyncIterator[Site]:
     site = Site(transcript or MemoryTranscript(), **options)
     await site.start()
     try:

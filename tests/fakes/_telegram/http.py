@@ -90,11 +90,18 @@ class Server:
             return _cut(request, call)
         return None
 
-    async def file(self, request: web.Request) -> web.Response:
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        call = {"method": "file", "params": {"path": request.match_info["path"]}, "at": time.time(), "status": 0}
+        self.world.calls.append(call)
+        fault = pick(self.world.faults, "file", {})
+        if fault is not None and (struck := await self._strike(request, fault, call)) is not None:
+            return struck
         if request.match_info["token"] == self.world.token:
             for path, data in self.world.files.values():
                 if path == request.match_info["path"]:
+                    call["status"] = 200
                     return web.Response(body=data, content_type="application/octet-stream")
+        call["status"] = 404
         return web.json_response(ApiError(404, "Not Found").envelope(), status=404)
 
     async def sim(self, request: web.Request) -> web.Response:

@@ -17,6 +17,7 @@ from tests.fakes._telegram.markup import check_keyboard, read_text
 from tests.fakes._telegram.world import World
 
 Params = dict[str, Any]
+DOWNLOAD = 20 * 2**20
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 SAME = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a "
@@ -189,4 +190,6 @@ class Methods:
         if file_id not in self.world.files:
             raise ApiError(400, "Bad Request: invalid file_id")
         path, data = self.world.files[file_id]
+        if len(data) > DOWNLOAD:
+            raise ApiError(400, "Bad Request: file is too big")
         return {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_size": len(data), "file_path": path}
