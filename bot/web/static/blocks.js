@@ -107,10 +107,31 @@ function safeLink(address) {
   }
 }
 
+const OWN = "/tep/"; // files behind an address of our own server
+const number = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 1 });
+
+function weight(bytes) {
+  if (!bytes) return "";
+  return bytes < 1e6 ? ` (${number.format(Math.max(1, Math.round(bytes / 1000)))} KB)` : ` (${number.format(bytes / 1e6)} MB)`;
+}
+
+// Our own pictures are shown; our own files are a button that saves them; any other address is a link.
+function attachment(file, address) {
+  const name = file.name || "Tệp đính kèm";
+  const own = file.ref.startsWith(OWN);
+  const outside = { target: "_blank", rel: "noopener" };
+  if (own && file.kind === "image") {
+    return el("a", { class: "picture", href: address, ...outside }, el("img", { src: address, alt: name }));
+  }
+  if (own) return el("a", { class: "attachment", href: address }, `Tải tệp ${name}${weight(file.size)}`);
+  return el("a", { class: "attachment", href: address, ...outside }, name);
+}
+
 export function attachments(message) {
   return (message.attachments ?? [])
-    .filter((file) => file.ref && safeLink(file.ref))
-    .map((file) => el("a", { class: "attachment", href: safeLink(file.ref), target: "_blank", rel: "noopener" }, file.name || "Tệp đính kèm"));
+    .map((file) => [file, file.ref ? safeLink(file.ref) : ""])
+    .filter(([, address]) => address)
+    .map(([file, address]) => attachment(file, address));
 }
 
 // press(choice) is called for choices that are sent; the others open or copy by themselves.

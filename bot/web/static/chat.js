@@ -1,9 +1,11 @@
 // The page's conductor: history, sending in order until acknowledged, and what comes in. Drawing is in draw.js.
 import { createView } from "./draw.js";
-import { history, openStream, post, wait } from "./line.js";
+import { history, openStream, post, postFile, wait } from "./line.js";
 import { drop, keep, newId, unsent } from "./outbox.js";
 
 const LIMIT = 2000;
+const FILE_BYTES = 10 * 2 ** 20;
+const FILE_TRIES = 3;
 const get = (id) => document.getElementById(id);
 const text = get("text");
 const connection = get("connection");
@@ -58,6 +60,24 @@ async function taken(item, found) {
   view.fate(item.id, found.refused ? "refused" : "", found.refused);
   if (found.refused) view.busy(false);
   else if (found.chat !== chat) await restart().catch(down);
+}
+
+// A file goes at once and alone. It is not kept over a reload: no browser gives a page its files again.
+async function sendFile(file) {
+  const item = { id: newId(), at: new Date().toISOString(), text: `📎 ${file.name}` };
+  view.mine(item, "unsent");
+  view.toEnd();
+  if (file.size > FILE_BYTES) return view.fate(item.id, "refused", "Tệp lớn quá 10 MB. Xin thầy cô chia nhỏ hoặc nén tệp lại rồi gửi.");
+  view.fate(item.id, "unsent", "Đang gửi tệp…");
+  for (let attempt = 0; attempt < FILE_TRIES; attempt++) {
+    const found = await postFile(item.id, file).catch(() => null);
+    if (found) {
+      if (found.stored) tabs?.postMessage(item);
+      return taken(item, found);
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait(attempt)));
+  }
+  return view.fate(item.id, "unsent", "Chưa gửi được tệp. Thầy cô chọn lại tệp để gửi giúp em.");
 }
 
 // --- Receiving -----------------------------------------------------------------------------------------------------
@@ -173,6 +193,13 @@ get("composer").addEventListener("submit", (event) => {
   text.value = "";
   measure();
   return send({ text: written });
+});
+
+get("clip").addEventListener("click", () => get("file").click());
+get("file").addEventListener("change", () => {
+  const [file] = get("file").files;
+  get("file").value = ""; // the same file may be chosen again
+  if (file) sendFile(file);
 });
 
 text.addEventListener("input", measure);

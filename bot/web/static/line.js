@@ -2,6 +2,7 @@
 const SILENCE = 45000; // the server says something every 15 s; after this long the line is dead
 const HIDDEN = 60000; // a page nobody looks at lets go of its stream
 const POST_TIMEOUT = 15000;
+const FILE_TIMEOUT = 120000;
 
 export async function history() {
   const response = await fetch("/chat/history", { cache: "no-store", signal: AbortSignal.timeout(POST_TIMEOUT) });
@@ -17,8 +18,27 @@ export async function post(message) {
     body: JSON.stringify(message),
     signal: AbortSignal.timeout(POST_TIMEOUT),
   });
+  return fate(response, [408, 429]);
+}
+
+// A file is a message of its own: the body is the file, what belongs to it stands in headers.
+export async function postFile(id, file) {
+  const response = await fetch("/chat/files", {
+    method: "POST",
+    headers: {
+      "Content-Type": file.type || "application/octet-stream",
+      "X-Message-Id": id,
+      "X-File-Name": encodeURIComponent(file.name.toWellFormed?.() ?? file.name),
+    },
+    body: file,
+    signal: AbortSignal.timeout(FILE_TIMEOUT),
+  });
+  return fate(response, [408]);
+}
+
+async function fate(response, again) {
   if (response.status === 202) return { stored: true, ...(await response.json()) };
-  if (response.status >= 500 || response.status === 429 || response.status === 408) throw new Error(`post ${response.status}`);
+  if (response.status >= 500 || again.includes(response.status)) throw new Error(`post ${response.status}`);
   const said = await response.json().catch(() => ({}));
   return { refused: said.error ?? "Máy chủ không nhận tin này." };
 }
