@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from handlers.conferences import texts_report as texts
 from handlers.conferences.report import ReportData, SessionRow
@@ -121,7 +121,7 @@ _ALWAYS = (State.ATTENDED, State.LEAVE, State.ABSENT, State.NOT_RECORDED, State.
 def _piece(axes: Axes, place: int, start: int, count: int, state: State, share: float) -> None:
     """One part of a bar, its figure inside, or above it where it is too narrow."""
     fill, hatch, ink = _LOOKS[state]
-    look = {"color": fill, "hatch": hatch, "edgecolor": "#333333", "linewidth": 0.7, "clip_on": False}
+    look: dict[str, Any] = {"color": fill, "hatch": hatch, "edgecolor": "#333333", "linewidth": 0.7, "clip_on": False}
     bars = axes.barh(place, count, left=start, height=0.62, **look)
     bars[0].set_hatch_linewidth(0.5)
     if share >= 0.012 * (len(str(count)) + 1):

@@ -90,6 +90,7 @@ SEAT_HEADINGS = (
 SWAP_HEADINGS = (
     "STT", "Buổi", "Đơn vị", "Thành phần được mời", "Người cũ", "Chức vụ cũ", "Người mới", "Chức vụ mới",
 )  # fmt: skip
+SWAP_TABLE_HEADINGS = ("STT", "Buổi", "Đơn vị", "Thành phần được mời", "Người cũ", "Người mới")
 CLASH_HEADINGS = ("STT", "Buổi", "Đơn vị", "Ghế", "Các ghi nhận")
 UNANSWERED_HEADINGS = (
     "STT", "Buổi", "Khu vực", "Đơn vị", "Cán bộ", "Số điện thoại", "Kênh liên hệ", "Đã mời", "Nhắc lần cuối",
@@ -111,7 +112,7 @@ CHART_MORE = "Còn {count} buổi nữa, xem tệp XLSX."
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 NUMBER = "Số: ……/BC-……"
 PLACE_DATE = "……, ngày …… tháng …… năm ……"
-REPORT, REPORT_OF = "BÁO CÁO", "Về việc tham dự {title}"
+REPORT, REPORT_OF = "BÁO CÁO", "Kết quả tham dự {title}"
 PART_RESULT, PART_SESSIONS, PART_UNITS = "Kết quả chung", "Kết quả theo buổi", "Các đơn vị cần nêu"
 PART_SEATS, PART_REMARKS = "Đại biểu", "Ghi chú"
 OF_ALL = "Tổng số {total} đơn vị được mời: {parts}."
@@ -122,7 +123,7 @@ OF_ALL_PARTS = {
     State.WAITING: "{count} trong danh sách chờ",
 }
 OF_HELD = "Trong {expected} đơn vị thuộc các buổi đã tổ chức: {parts}."
-OF_HELD_PART = "{label} {count}"
+COUNTED = "{label} {count}"
 NAMES = "{label} ({count}): {names}."
 NOBODY_NAMED = "Không có đơn vị nào vắng, chưa ghi nhận hoặc có ghi nhận trái nhau."
 NO_SEATS = "Chưa có ghế đại biểu nào."
