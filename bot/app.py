@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from starlette.routing import BaseRoute
 
 import handlers.asking
+import handlers.conferences
 import handlers.membership
 import handlers.privacy
 import handlers.support
@@ -70,7 +71,7 @@ _REASONS = {
 
 def all_features() -> tuple[Feature, ...]:
     """Every room of the house, in the order of menus."""
-    rooms = (handlers.membership, handlers.asking, handlers.support, handlers.privacy)
+    rooms = (handlers.membership, handlers.asking, handlers.conferences, handlers.support, handlers.privacy)
     return tuple(room.feature() for room in rooms)
 
 
