@@ -10,6 +10,7 @@ import numpy as np
 from knowledge._entries import Entries, counted
 from knowledge._split import Title, split_clauses, split_title
 from knowledge._vocabulary import Ints, Texts, Vocabulary, pairs
+from knowledge.phrases import QUESTION_PHRASES
 from knowledge.text import visible
 
 Write = Callable[[str], list[str]]
@@ -36,7 +37,7 @@ class Reading:
         self.vocabulary = Vocabulary()
         self._write, self._asked_as_text = write, asked_as_text
         self.names, self.headings, self.clauses = Texts(), Texts(), Texts()
-        self.questions, self.phrases = Texts(), Texts()
+        self.questions, self.usual, self.phrases = Texts(), Texts(), Texts()
         self.cited: dict[str, list[int]] = {}
         """Items by the number in their title."""
         self.count = len(items)
@@ -53,8 +54,9 @@ class Reading:
         self.first_question = np.cumsum(question_counts)
         """Where the clauses and the questions of each item begin, and where the last ones end."""
         self.heading_count = len(headings)
-        for phrase in phrases:
-            self.phrases.add(self.vocabulary.encode(phrase))
+        for kind, texts in ((self.usual, QUESTION_PHRASES), (self.phrases, phrases)):
+            for phrase in texts:
+                kind.add(self.vocabulary.encode(phrase))
 
     def _read(self, number: int, item: Source, title: Title) -> int:
         encode = self.vocabulary.encode
@@ -82,7 +84,7 @@ class Reading:
 
     def everything(self) -> Ints:
         """Return all tokens in one row, for the corrector to learn from."""
-        kinds = (self.names, self.headings, self.clauses, self.questions, self.phrases)
+        kinds = (self.names, self.headings, self.clauses, self.questions, self.usual, self.phrases)
         return np.concatenate([kind.tokens() for kind in kinds])
 
 

@@ -6,24 +6,24 @@ Not for: the search itself (`knowledge.index`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from knowledge._entries import Entries, bm25, distinct, gathered, idf, merged, shares, spread
 from knowledge._fields import Field, Reading
 from knowledge._postings import Postings, Sums
-from knowledge._terms import Terms
+from knowledge._terms import Known, Terms
 from knowledge._vocabulary import BREAK
 from knowledge._weights import Weights
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The terms of a question that the index knows, and the idf of all it has, unknown syllables included."""
+class Rows(NamedTuple):
+    """Texts of one kind as terms: how often each has each syllable, and each pair of neighbours."""
 
-    terms: list[int]
-    weight: float
+    single: Entries
+    double: Entries
+    texts: int
 
 
 class Layout:
@@ -39,14 +39,14 @@ class Layout:
         self._place_clauses()
         self._heading_of = np.array(reading.heading_of, dtype=np.int64)
         self._asked_owner = np.repeat(np.arange(self._count), np.diff(reading.first_question))
-        self.owner = np.concatenate([np.arange(self._count), self._asked_owner])
-        """The item of each score that `with_asked` gives."""
         single, double = self._counted(reading)
-        parts, found = self._parts(single, double)
+        self.asked = Rows(single[3], double[3], len(reading.questions))
+        self.phrases = Rows(single[4], double[4], len(reading.phrases))
+        parts, found = self._parts(single[:4], double[:4])
         self._learn_idf(found)
-        self._asked = self._asked_postings(single[-1], double[-1])
+        self._asked = self._asked_postings(self.asked)
         del single, double, found  # large, and the next step is the one that takes most memory
-        self._body = Postings(parts, self._terms.count, self._clause_end + reading.heading_count)
+        self._body = Postings(parts, self.terms.count, self._clause_end + reading.heading_count)
 
     def _place_clauses(self) -> None:
         """Find the bin of each clause."""
@@ -59,15 +59,15 @@ class Layout:
         self._clause_end = self._count + len(own)
 
     def _counted(self, reading: Reading) -> tuple[list[Entries], list[Entries]]:
-        """Return how often names, headings, clauses and questions have each syllable, and each pair."""
+        """Return how often names, headings, clauses, questions and phrases have each syllable, and each pair."""
         numbers: dict[str, int] = {}
         folds = [numbers.setdefault(fold, len(numbers)) for fold in reading.vocabulary.folds()]
         fold_of = np.array([*folds, BREAK], dtype=np.int64)
-        kinds = (reading.names, reading.headings, reading.clauses, reading.questions)
+        kinds = (reading.names, reading.headings, reading.clauses, reading.questions, reading.phrases)
         fields = [Field(kind, fold_of, len(numbers)) for kind in kinds]
         double = [field.pairs() for field in fields]
-        self._terms = Terms(numbers, [entries.terms for entries in double])
-        return [field.syllables() for field in fields], [self._terms.placed(entries) for entries in double]
+        self.terms = Terms(numbers, [entries.terms for entries in double])
+        return [field.syllables() for field in fields], [self.terms.placed(entries) for entries in double]
 
     def _parts(self, single: list[Entries], double: list[Entries]) -> tuple[list[Entries], list[Entries]]:
         """Return what every term is worth in every bin, and the items that have it in any field."""
@@ -90,33 +90,28 @@ class Layout:
         return parts, found
 
     def _worth(self, entries: Entries, docs: int, weight: float) -> Entries:
-        worth = bm25(entries, self._terms.count, docs, self._weights.k1, self._weights.b)
+        worth = bm25(entries, self.terms.count, docs, self._weights.k1, self._weights.b)
         return Entries(worth.terms, worth.bins, worth.values * np.float32(weight))
 
     def _learn_idf(self, found: Sequence[Entries]) -> None:
-        """Learn from which items have which terms in any field how much a term tells."""
+        """Learn from which items have which terms in any field how much a term tells; a pair that none has, nothing."""
         keys = np.sort(np.concatenate([entries.keys(self._count) for entries in found]), kind="stable")
-        worth = idf(distinct(keys)[0] // max(self._count, 1), self._terms.count, self._count)
+        terms = distinct(keys)[0] // max(self._count, 1)
+        worth = idf(terms, self.terms.count, self._count)
+        worth[self.terms.size :][np.bincount(terms, minlength=self.terms.count)[self.terms.size :] == 0] = 0
         self._idf = memoryview(worth.data)
         self._unknown = float(np.log1p((self._count + 0.5) / 0.5))
 
-    def _asked_postings(self, single: Entries, double: Entries) -> Postings:
-        count = len(self._asked_owner)
+    def _asked_postings(self, asked: Rows) -> Postings:
         worth = np.asarray(self._idf).astype(np.float32)
-        parts = [Entries(entries.terms, entries.bins, worth[entries.terms]) for entries in (single, double)]
-        own = np.zeros(count)
+        parts = [Entries(part.terms, part.bins, worth[part.terms]) for part in (asked.single, asked.double)]
+        own = np.zeros(asked.texts)
         for part in parts:
-            own += np.bincount(part.bins, part.values, count)
+            own += np.bincount(part.bins, part.values, asked.texts)
         self._own_weights = ((1 - self._weights.question_balance) * own + 1e-9).astype(np.float32)
-        return Postings(parts, self._terms.count, count)
+        return Postings(parts, self.terms.count, asked.texts)
 
-    def question(self, tokens: Sequence[str]) -> Question:
-        """Return the known terms of a question given as corrected syllables; saying a thing twice counts once."""
-        known = self._terms.known(tokens)
-        terms = known.terms
-        return Question(terms, sum(map(self._idf.__getitem__, terms)) + known.unknown_syllables * self._unknown)
-
-    def items(self, question: Question) -> Sums:
+    def items(self, question: Known) -> Sums:
         """Return what each item is worth for `question`, its curated questions apart."""
         bins = self._body.scores(question.terms)
         total = bins[: self._count]
@@ -127,14 +122,19 @@ class Layout:
         total += (self._weights.heading * covered * covered).take(self._heading_of)
         return total
 
-    def with_asked(self, items: Sums, question: Question) -> Sums:
-        """Return `items`, then for each curated question what its item is worth with it."""
+    def add_asked(self, items: Sums, question: Known, floor: float) -> None:
+        """Add to each of `items` what the one of its curated questions that is most like `question` is worth.
+
+        An item that does not reach `floor` even so may be left as it is.
+        """
         if not len(self._asked_owner):
-            return items
+            return
+        whole = sum(map(self._idf.__getitem__, question.terms)) + question.unknown_syllables * self._unknown
         shared = self._asked.scores(question.terms)
-        shared /= self._own_weights + np.float32(self._weights.question_balance * question.weight)
+        shared /= self._own_weights + np.float32(self._weights.question_balance * whole)
         np.minimum(shared, 1, out=shared)
         shared **= self._weights.question_power
         shared *= np.float32(self._weights.question)
         shared += items.take(self._asked_owner)
-        return np.concatenate([items, shared])
+        high = np.flatnonzero(shared >= floor)
+        np.maximum.at(items, self._asked_owner[high], shared[high])

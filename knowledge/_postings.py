@@ -39,17 +39,19 @@ class Postings:
 
     def scores(self, terms: Iterable[int]) -> Sums:
         """Return for each bin the sum of the values of `terms` in it."""
-        total = np.zeros(self._bin_count, dtype=np.float32)
-        bins, values = [], []
         starts, rows = self._starts, self._rows
+        dense, bins, values = [], [], []
         for term in terms:
             row = rows.get(term)
             if row is not None:
-                total += row
-            else:
-                start, end = starts[term], starts[term + 1]
+                dense.append(row)
+            elif (start := starts[term]) < (end := starts[term + 1]):
                 bins.append(self._bins[start:end])
                 values.append(self._values[start:end])
         if bins:
-            total += np.bincount(np.concatenate(bins), np.concatenate(values), self._bin_count)
+            total = np.bincount(np.concatenate(bins), np.concatenate(values), self._bin_count).astype(np.float32)
+        else:
+            total = np.zeros(self._bin_count, dtype=np.float32)
+        for row in dense:
+            total += row
         return total

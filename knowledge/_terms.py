@@ -6,8 +6,8 @@ Not for: what a term is worth (`knowledge._layout`, `knowledge.likeness`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,18 +16,17 @@ from knowledge._vocabulary import BREAK, Ints
 from knowledge.text import fold_syllable
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A message as terms, each once; what it has beside them is counted alone."""
+class Known(NamedTuple):
+    """A message as terms, each once: first its `syllables`, then its pairs.
 
+    What it has beside them is counted alone: its unknown syllables, and all its pairs, known or not.
+    """
+
+    tokens: Sequence[str]
+    terms: list[int]
     syllables: list[int]
-    pairs: list[int]
     unknown_syllables: int
-    unknown_pairs: int
-
-    @property
-    def terms(self) -> list[int]:
-        return self.syllables + self.pairs
+    pair_count: int
 
 
 class Terms:
@@ -47,7 +46,7 @@ class Terms:
         return Entries(np.repeat(np.searchsorted(self._keys, keys) + self.size, times), pairs.bins, pairs.values)
 
     def known(self, tokens: Sequence[str]) -> Known:
-        """Return the terms of a message; saying a thing twice counts once."""
+        """Return the terms of a message given as corrected syllables; saying a thing twice counts once."""
         folds = list(map(fold_syllable, tokens))
         numbers = dict.fromkeys(folds, BREAK)
         for fold in numbers:
@@ -60,4 +59,4 @@ class Terms:
             places = self._keys.searchsorted(keys)
             there = zip(keys, self._keys.take(places).tolist(), places.tolist(), strict=True)
             double = [self.size + place for key, found, place in there if key == found]
-        return Known(single, double, len(numbers) - len(single), len(set(pairwise(folds))) - len(double))
+        return Known(tokens, single + double, single, len(numbers) - len(single), len(set(pairwise(folds))))

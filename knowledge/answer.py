@@ -15,7 +15,6 @@ from pathlib import Path
 from knowledge import reply
 from knowledge.cards import Answer, AnswerKind, Card, Step
 from knowledge.decide import MOST_CARDS, Decision, decide, stands_alone
-from knowledge.examples import Examples
 from knowledge.find import Evidence, gather
 from knowledge.followup import leans, named_kind, points_back
 from knowledge.intents import Intent
@@ -38,7 +37,6 @@ class Knowledge:
         self._library = library
         self._today = today
         self._shelf = Shelf(library)
-        self._examples = Examples(self._shelf.expander, library.intents)
         self._intents = {intent.id: intent for intent in library.intents}
         self._made = lru_cache(maxsize=1 << 12)(self._make)
         self._kinds = {intent.id: intent.outcome for intent in library.intents}
@@ -113,7 +111,7 @@ class Knowledge:
     def _understand(self, message: str, previous: str | None = None) -> tuple[Evidence, Decision]:
         found = gather(self._shelf, message, self._kinds, previous)
         silent = frozenset(hit.id for hit in found.hits[:3] if self._silent(hit.id, found))
-        return found, decide(found, silent, self._examples.nearest(found.reading.tokens))
+        return found, decide(found, silent, self._shelf.examples.nearest(found.terms))
 
     def _silent(self, card_id: str, found: Evidence) -> bool:
         """Whether a card does not give what is asked: never confirmed, or nearer to a question it leaves open."""

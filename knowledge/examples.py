@@ -5,24 +5,24 @@ For: a counterweight to the curated questions of the cards. Not for: telling int
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import numpy as np
 
-from knowledge.expand import Expander
-from knowledge.intents import Intent
-from knowledge.likeness import Asked, Likeness
-from knowledge.text import clean, syllables
+from knowledge._layout import Rows
+from knowledge._postings import Postings
+from knowledge._terms import Known, Terms
+from knowledge.likeness import Weighed
 
 
 class Examples:
     """Immutable; safe to share between threads."""
 
-    def __init__(self, expander: Expander, intents: Iterable[Intent]) -> None:
-        written = {
-            intent.id: tuple(tuple(syllables(expander.expand(clean(example)))) for example in intent.examples)
-            for intent in intents
-        }
-        self._likeness = Likeness({intent: Asked(examples) for intent, examples in written.items()})
+    def __init__(self, terms: Terms, rows: Rows) -> None:
+        self._weighed = Weighed(terms, rows)
+        self._postings = Postings(self._weighed.parts, terms.count, rows.texts)
+        self._halves = (self._weighed.totals() / 2).astype(np.float32)
 
-    def nearest(self, tokens: Sequence[str]) -> float:
+    def nearest(self, message: Known) -> float:
         """The likeness (0..1) of a message to the nearest example; 0 without any."""
-        return float(self._likeness.near(tokens).shares.max(initial=0.0))
+        common = self._postings.scores(message.terms)
+        common /= self._halves + np.float32(self._weighed.worth(message) / 2)
+        return float(common.max(initial=0.0))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from knowledge._terms import Known
 from knowledge.address import nothing_else
 from knowledge.cards import AnswerKind
 from knowledge.facets import Facet, asked
@@ -44,6 +45,7 @@ class Evidence:
     """
 
     reading: Reading
+    terms: Known
     danger: str
     chances: Mapping[str, float]
     kinds: Mapping[str, AnswerKind]
@@ -84,11 +86,13 @@ def gather(shelf: Shelf, message: str, kinds: Mapping[str, AnswerKind], previous
         whole = Reading((*before.tokens, *reading.tokens), (*before.plain, *reading.plain))
     documents = shelf.scope.named(whole.folded.split())
     named = shelf.addresses.named(message, documents)
-    near = shelf.likeness.near(whole.tokens)
-    found = shelf.search(whole.tokens, _DEPTH if documents or named else _FEW)
+    terms = shelf.index.terms.known(whole.tokens)
+    near = shelf.likeness.near(terms)
+    found = shelf.search(terms, _DEPTH if documents or named else _FEW)
     hits = ranked(found, near, headings=shelf.headings, documents=documents, named=frozenset(named))
     return Evidence(
         reading=whole,
+        terms=terms,
         danger=danger(message),
         chances=shelf.classifier.probabilities(whole.tokens),
         kinds=kinds,
@@ -110,9 +114,9 @@ def _several(message: str, words: int) -> tuple[str, ...]:
 
 def _part(shelf: Shelf, text: str, documents: frozenset[str]) -> Part:
     reading = shelf.read(text)
-    near = shelf.likeness.near(reading.tokens)
-    found = shelf.search(reading.tokens, _FEW)
-    hits = ranked(found, near, headings=shelf.headings, documents=documents)
+    terms = shelf.index.terms.known(reading.tokens)
+    found = shelf.search(terms, _FEW)
+    hits = ranked(found, shelf.likeness.near(terms), headings=shelf.headings, documents=documents)
     chance = card_chance(shelf.classifier.probabilities(reading.tokens))
     return Part(reading, hits, _strength(found, shelf), chance, asks(text))
 

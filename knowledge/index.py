@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -18,16 +18,13 @@ import numpy as np
 from knowledge._fields import Reading, Write
 from knowledge._layout import Layout
 from knowledge._postings import Sums
-from knowledge._vocabulary import Ints
+from knowledge._terms import Known
 from knowledge._weights import Weights
 from knowledge.correct import Corrector
-from knowledge.phrases import QUESTION_PHRASES
 from knowledge.text import clean, fold_syllable, separate_words, syllables, undo_telex
 
 __all__ = ["Hit", "Index", "Item", "Weights"]
 _RUN = 32
-_FEW = 3
-"""So many of the best scores an item wanted nearly always suffice: some belong to one item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +54,15 @@ class Index:
 
     def __init__(self, items: Sequence[Item], phrases: Iterable[str], weights: Weights, write: Write) -> None:
         """Use `Index.build`."""
-        reading = Reading(items, chain(QUESTION_PHRASES, phrases), write, asked_as_text=weights.question_as_text)
-        self.asked = reading.asked()
+        reading = Reading(items, phrases, write, asked_as_text=weights.question_as_text)
+        self.questions = reading.asked()
         """The curated questions of all items, in order, as syllables."""
         self._items = items
         self._weights = weights
         self._layout = Layout(reading, weights)
+        self.terms = self._layout.terms
+        self.asked, self.phrases = self._layout.asked, self._layout.phrases
+        """The same as terms, and so the phrases."""
         self._cited = reading.cited
         self.corrector = Corrector(reading.vocabulary, reading.everything())
 
@@ -75,7 +75,7 @@ class Index:
         weights: Weights | None = None,
         write: Write = separate_words,
     ) -> Index:
-        """Index `items`; `phrases` are more ways of asking for the corrector, beside `QUESTION_PHRASES`.
+        """Index `items`; `phrases` are more ways of asking for the corrector, beside those that it always has.
 
         `write` cuts texts and curated questions (not titles and names) into words, abbreviations written out.
         """
@@ -94,14 +94,17 @@ class Index:
 
     def search_tokens(self, tokens: Sequence[str], k: int = 10) -> list[Hit]:
         """Return the best `k` items for syllables as `prepare` gives them, best first."""
-        if not self._items or not tokens or k < 1:
+        return self.search_known(self.terms.known(tokens), k)
+
+    def search_known(self, question: Known, k: int = 10) -> list[Hit]:
+        """Return the same for the terms of such syllables."""
+        if not self._items or not question.tokens or k < 1:
             return []
-        question = self._layout.question(tokens)
         items = self._layout.items(question)
-        for number in self._cited_by(tokens):
+        for number in self._cited_by(question.tokens):
             items[number] += self._weights.cited
-        best = _best(self._layout.with_asked(items, question), self._layout.owner, k)
-        return [Hit(self._items[i].id, score) for i, score in best]
+        self._layout.add_asked(items, question, _floor(items, k))
+        return [Hit(self._items[i].id, score) for i, score in _best(items, k)]
 
     def _cited_by(self, tokens: Sequence[str]) -> list[int]:
         """Return the items whose number the question cites."""
@@ -112,27 +115,18 @@ class Index:
         return found
 
 
-def _best(scores: Sums, owner: Ints, k: int) -> list[tuple[int, float]]:
-    """Return the `k` highest scores above 0, each of another owner, highest first, ties by owner.
+def _floor(scores: Sums, k: int) -> float:
+    """Return a number that at least `k` of the scores reach, if there are so many, but few others; 0 or more.
 
-    A floor that leaves few is found by looking at the highest score of each run of some scores: many times quicker
-    than sorting or `np.partition` of all.
+    The highest score of each run of some scores tells it: many times quicker than sorting or `np.partition` of all.
     """
-    tops = np.maximum.reduceat(scores, np.arange(0, len(scores), _RUN))
-    enough = min(_FEW * k, len(tops))
-    found = _first(scores, owner, float(np.partition(tops, len(tops) - enough)[-enough]), k)
-    return found if len(found) == k else _first(scores, owner, 0.0, k)
+    run = max(1, min(_RUN, len(scores) // (2 * k)))
+    tops = np.maximum.reduceat(scores, np.arange(0, len(scores), run)) if run > 1 else scores
+    return max(0.0, float(np.partition(tops, -k)[-k])) if k < len(tops) else 0.0
 
 
-def _first(scores: Sums, owner: Ints, floor: float, k: int) -> list[tuple[int, float]]:
-    """Return the same, looking at scores from `floor` on."""
-    near = np.flatnonzero(scores >= floor)
-    near = near[np.lexsort((owner[near], -scores[near]))]
-    found: dict[int, float] = {}
-    for place, score in zip(owner[near].tolist(), scores[near].tolist(), strict=True):
-        if score <= 0:
-            break
-        found.setdefault(place, score)
-        if len(found) == k:
-            break
-    return list(found.items())
+def _best(scores: Sums, k: int) -> list[tuple[int, float]]:
+    """Return the `k` highest scores above 0 with their places, highest first, ties by place."""
+    near = np.flatnonzero(scores >= _floor(scores, k))
+    near = near[np.argsort(-scores[near], kind="stable")[:k]]
+    return [pair for pair in zip(near.tolist(), scores[near].tolist(), strict=True) if pair[1] > 0]

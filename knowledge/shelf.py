@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from knowledge._terms import Known
 from knowledge._weights import Weights
 from knowledge.address import Addresses
 from knowledge.classify import Classifier, Sample
+from knowledge.examples import Examples
 from knowledge.expand import Expander, Thesaurus
 from knowledge.index import Hit, Index, Item
 from knowledge.intents import Intent
-from knowledge.likeness import Asked, Likeness
+from knowledge.likeness import Likeness
 from knowledge.load import Library
 from knowledge.model import Clause, Document
 from knowledge.rank import with_score
@@ -62,6 +64,10 @@ class _Entry:
     item: Item
     answered: int
 
+    @property
+    def unanswered(self) -> int:
+        return len(self.item.questions) - self.answered
+
 
 class Shelf:
     """Immutable once built; safe to share between threads."""
@@ -77,17 +83,18 @@ class Shelf:
         self.scope = Scope(library.documents)
         self.addresses = Addresses(self.clauses)
         entries = list(self._entries())
-        examples = list(self._intent_samples(library.intents))
+        samples = list(self._intent_samples(library.intents))
         self.index = Index.build(
             (entry.item for entry in entries),
-            phrases=(" ".join(sample.tokens) for sample in examples),
+            phrases=(" ".join(sample.tokens) for sample in samples),
             weights=_WEIGHTS,
             write=self.expander.words,
         )
-        asked = _asked(entries, self.index.asked)
         self.usual_score = _USUAL_SCORE * math.log(2 + len(entries))
-        self.likeness = Likeness(asked)
-        self.classifier = Classifier.train([*_card_samples(asked.values()), *examples])
+        asked = {entry.item.id: (entry.answered, entry.unanswered) for entry in entries}
+        self.likeness = Likeness(self.index.terms, self.index.asked, asked)
+        self.examples = Examples(self.index.terms, self.index.phrases)
+        self.classifier = Classifier.train([*_card_samples(entries, self.index.questions), *samples])
 
     def read(self, text: str) -> Reading:
         """A message as typed, made ready to be searched and classified."""
@@ -96,14 +103,13 @@ class Shelf:
         plain = syllables(written if _has_marks(typed) else fold(written))
         return Reading(tuple(self.index.corrector.correct_tokens(plain)), tuple(plain))
 
-    def search(self, tokens: Iterable[str], k: int = 10) -> list[Hit]:
-        """The best `k` cards for the syllables of a reading, everyday words helped by those of the texts."""
-        asked = list(tokens)
-        hits = self.index.search_tokens(asked, k)
+    def search(self, message: Known, k: int = 10) -> list[Hit]:
+        """The best `k` cards for the terms of a reading, everyday words helped by those of the texts."""
+        hits = self.index.search_known(message, k)
         if hits and hits[0].score > _PLAIN * self.usual_score:
             return hits
-        more = self.thesaurus.canonical(asked)
-        return _merged(hits, self.index.search_tokens([*asked, *more], k)) if more else hits
+        more = self.thesaurus.canonical(message.tokens)
+        return _merged(hits, self.index.search_tokens([*message.tokens, *more], k)) if more else hits
 
     def holds(self, card_id: str) -> bool:
         return card_id in self.clauses or card_id in self.entitlements
@@ -150,25 +156,9 @@ def _entry(card: str, title: str, text: str, name: str, questions: tuple[str, ..
     return _Entry(Item(card, title, text.replace("\n", " "), name, questions), answered)
 
 
-def _asked(entries: Iterable[_Entry], rows: Sequence[tuple[str, ...]]) -> dict[str, Asked]:
-    """The curated questions of each card as syllables; `rows` has those of all, in order."""
-    found: dict[str, Asked] = {}
-    at = 0
-    for entry in entries:
-        middle, end = at + entry.answered, at + len(entry.item.questions)
-        found[entry.item.id] = Asked(tuple(rows[at:middle]), tuple(rows[middle:end]))
-        at = end
-    return found
-
-
-def _card_samples(cards: Iterable[Asked]) -> Iterator[Sample]:
-    """The curated questions as samples; of very many, an even selection."""
-    asked = [
-        (tokens, label)
-        for card in cards
-        for rows, label in ((card.answered, CARD), (card.unanswered, SILENT))
-        for tokens in rows
-    ]
-    kept = min(len(asked), _MOST_CARD_SAMPLES)
-    for tokens, label in (asked[at * len(asked) // kept] for at in range(kept)):
-        yield Sample(tokens, label, _CARD_WEIGHT)
+def _card_samples(entries: Iterable[_Entry], rows: Sequence[tuple[str, ...]]) -> Iterator[Sample]:
+    """The curated questions as samples, `rows` being those of all entries in order; of very many, an even selection."""
+    labels = [label for entry in entries for label in [CARD] * entry.answered + [SILENT] * entry.unanswered]
+    kept = min(len(rows), _MOST_CARD_SAMPLES)
+    for at in (nth * len(rows) // kept for nth in range(kept)):
+        yield Sample(rows[at], labels[at], _CARD_WEIGHT)

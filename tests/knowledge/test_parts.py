@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.address import Addresses
+from knowledge.examples import Examples
 from knowledge.expand import Abbreviation, Expander, Synonyms, Thesaurus
-from knowledge.facets import Facet, asked, carries
+from knowledge.facets import Facet, carries
+from knowledge.facets import asked as asked_facets
 from knowledge.followup import leans, named_kind
-from knowledge.likeness import Asked, Likeness
+from knowledge.index import Index, Item
+from knowledge.likeness import Likeness, Near
 from knowledge.model import UnitKind
 from knowledge.segments import asks, segments
+from knowledge.text import syllables
 from tests.knowledge.shelf import shipped
 
 ROWS = [
@@ -53,20 +59,48 @@ def test_everyday_words_name_what_the_texts_say() -> None:
     assert thesaurus.canonical(["em", "nghỉ", "để", "làm"]) == []
 
 
+def asked(*cards: tuple[list[str], list[str]]) -> Callable[[str], Near]:
+    """Cards "0", "1"... with questions they answer and questions they leave open: the likeness of a message to them."""
+    items = [Item(str(i), "", "", questions=(*answered, *open_ones)) for i, (answered, open_ones) in enumerate(cards)]
+    index = Index.build(items)
+    counts = {str(i): (len(answered), len(open_ones)) for i, (answered, open_ones) in enumerate(cards)}
+    likeness = Likeness(index.terms, index.asked, counts)
+    return lambda text: likeness.near(index.terms.known(syllables(text)))
+
+
 def test_likeness_tells_what_a_card_leaves_open() -> None:
-    card = Asked(answered=(("đóng", "bao", "nhiêu"),), unanswered=(("hạn", "nộp", "ngày", "nào"),))
-    likeness = Likeness({"phi": card, "khac": Asked(answered=(("nghỉ", "hè"),))})
-    assert likeness.near(["nộp", "ngày", "nào"]).silence("phi") > 0
-    assert likeness.near(["đóng", "bao", "nhiêu"]).silence("phi") < 0
-    assert likeness.near(["nghỉ", "hè"]).silence("khac") == -1
-    assert likeness.near(["nghỉ", "hè"]).support("khac") == pytest.approx(1 / 3)
+    near = asked((["đóng bao nhiêu"], ["hạn nộp ngày nào"]), (["nghỉ hè"], []), ([], []))
+    assert near("nộp ngày nào").silence("0") > 0
+    assert near("đóng bao nhiêu").silence("0") < 0
+    assert near("nghỉ hè").silence("1") == -1
+    assert near("nghỉ hè").support("1") == pytest.approx(1 / 3)
+    assert near("nghỉ hè").support("2") == near("nghỉ hè").support("none such") == 0
+    assert near("nghỉ hè").silence("2") == near("nghỉ hè").silence("none such") == -1
 
 
-@given(st.lists(st.text(max_size=6)))
-def test_likeness_is_a_share(tokens: list[str]) -> None:
-    near = Likeness({"a": Asked(answered=(("một", "hai"),), unanswered=(("ba",),))}).near(tokens)
-    assert 0 <= near.support("a") <= 1
-    assert -1 <= near.silence("a") <= 1
+@given(st.lists(st.tuples(st.lists(st.text("ab ?", max_size=9)), st.lists(st.text("ab ?", max_size=9)))), st.text())
+def test_cards_are_as_like_one_by_one_as_together(cards: list[tuple[list[str], list[str]]], text: str) -> None:
+    find = asked(*cards)
+    alone, together = find(text), find(text)
+    ids = [str(i) for i in range(len(cards))]
+    together.compare(ids)
+    for card in ids:
+        assert 0 <= alone.support(card) <= 1 + 1e-6
+        assert -1 - 1e-6 <= alone.silence(card) <= 1 + 1e-6
+        assert (alone.support(card), alone.silence(card)) == (together.support(card), together.silence(card))
+
+
+def test_each_question_belongs_to_a_card() -> None:
+    index = Index.build([Item("a", "", "", questions=("nghỉ hè",))])
+    with pytest.raises(ValueError, match="one card"):
+        Likeness(index.terms, index.asked, {"a": (2, 0)})
+
+
+@pytest.mark.parametrize(("text", "nearest"), [("chào cô", 1), ("chào", 0.5), ("xe máy", 0), ("", 0)])
+def test_the_nearest_example_tells(text: str, nearest: float) -> None:
+    index = Index.build([], phrases=["chào cô", "cảm ơn cô nhiều"])
+    found = Examples(index.terms, index.phrases).nearest(index.terms.known(syllables(text)))
+    assert found == pytest.approx(nearest, abs=0.15)
 
 
 def test_two_questions_are_two_parts() -> None:
@@ -169,7 +203,7 @@ def test_the_kind_of_school_that_is_named(text: str, kind: UnitKind | None) -> N
     ],
 )
 def test_details_asked_for(text: str, facet: Facet) -> None:
-    assert facet in asked(text)
+    assert facet in asked_facets(text)
 
 
 def test_details_carried() -> None:
