@@ -50,7 +50,8 @@ REGIONS = {
         "Điện Biên, Lai Châu, Sơn La, Hòa Bình"
     ),
     "khu vực Đồng bằng Sông Hồng": (
-        "Hà Nội, Vĩnh Phúc, Bắc Ninh, Hải Dương, Hải Phòng, Hưng Yên, Thái Bình, Hà Nam, Nam Định, Ninh Bình, Quảng Ninh"
+        "Hà Nội, Vĩnh Phúc, Bắc Ninh, Hải Dương, Hải Phòng, Hưng Yên, Thái Bình, Hà Nam, Nam Định, Ninh Bình, "
+        "Quảng Ninh"
     ),
     "khu vực Đồng bằng Sông Cửu Long": (
         "Long An, Tiền Giang, Bến Tre, Trà Vinh, Vĩnh Long, Đồng Tháp, An Giang, Kiên Giang, Cần Thơ, Hậu Giang, "
@@ -166,7 +167,7 @@ def large(units: int = 700) -> Standing:
         Invitation(
             n, 1, n, f"Công đoàn cơ sở Trường Trung học cơ sở số {n}",
             seats=tuple(
-                Seat(n * 10 + i, n, i, ROLES[i - 1], Plan.CONFIRMED, Delegate(f"Nguyễn Thị Hồng Ngọc {n}.{i}", "Giáo viên"))
+                Seat(n * 10 + i, n, i, ROLES[i - 1], Plan.CONFIRMED, Delegate(f"Trần Thị Ngọc {n}.{i}", "Giáo viên"))
                 for i in range(1, 5)
             ),
             marks=(mark(f"m{n}", n, n * 10 + 1, Presence.PRESENT),) if n % 3 else (),
