@@ -22,7 +22,8 @@ from knowledge.load import Library, load
 from knowledge.model import Confidence, Document, Entitlement, UnitKind
 from knowledge.present import clause_card, document_source, entitlement_card, entitlement_source
 from knowledge.shelf import CARD, SILENT, Reading, Shelf
-from knowledge.text import clean
+from knowledge.subjects import Subjects
+from knowledge.text import clean, syllables
 
 LONGEST = 2000
 """Characters of a message that are read; the rest is left."""
@@ -37,6 +38,7 @@ class Knowledge:
         self._library = library
         self._today = today
         self._shelf = Shelf(library)
+        self._subjects = Subjects.of(library)
         self._intents = {intent.id: intent for intent in library.intents}
         self._made = lru_cache(maxsize=1 << 12)(self._make)
         self._kinds = {intent.id: intent.outcome for intent in library.intents}
@@ -111,7 +113,8 @@ class Knowledge:
     def _understand(self, message: str, previous: str | None = None) -> tuple[Evidence, Decision]:
         found = gather(self._shelf, message, self._kinds, previous)
         silent = frozenset(hit.id for hit in found.hits[:3] if self._silent(hit.id, found))
-        return found, decide(found, silent, self._shelf.examples.nearest(found.terms))
+        subject = self._subjects.named(found.reading.tokens, syllables(message), asking=bool(found.facets))
+        return found, decide(found, silent, self._shelf.examples.nearest(found.terms), subject=subject)
 
     def _silent(self, card_id: str, found: Evidence) -> bool:
         """Whether a card does not give what is asked: never confirmed, or nearer to a question it leaves open."""

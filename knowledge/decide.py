@@ -35,6 +35,8 @@ SUSPICION = 0.29
 """From this likelihood on a message counts as sensitive without a hard pattern that says so."""
 NAMED_SUBJECT = 0.25
 """From this likelihood on a reply without a text may name the subject (contests, reports, careers)."""
+SAID = 0.9
+"""From this likeness on a message is the example itself, whatever subject it names."""
 WHOLE = 0.42
 """A message this like the curated questions of its card is a whole question, however short."""
 SURE = 0.6
@@ -69,10 +71,11 @@ class Decision:
     questions: int = 1
 
 
-def decide(found: Evidence, silent: frozenset[str], other: float = 0.0) -> Decision:
+def decide(found: Evidence, silent: frozenset[str], other: float = 0.0, *, subject: bool = False) -> Decision:
     """The decision for one message; `silent` are the cards that do not give the detail asked for.
 
-    `other` is how like (0..1) the message is to the nearest example that asks for no card.
+    `other` is how like (0..1) the message is to the nearest example that asks for no card; `subject`, whether it names
+    subjects and says nothing else.
 
     Danger goes first, then an address, then the question whether a card is asked for at all.
     """
@@ -86,11 +89,18 @@ def decide(found: Evidence, silent: frozenset[str], other: float = 0.0) -> Decis
     if asks_for_card(found, other):
         decision = _with_cards(found, silent)
         return _for_today(found, decision, silent) if _asks_for_new_date(found, decision) else decision
+    if subject and found.hits and other < SAID:
+        return _about(found, silent)
     if found.card_chance >= ON_TOPIC:
         if len(found.reading.tokens) <= TOPIC_WORDS and found.hits:
             return _with_cards(found, silent)  # a subject and no question ("đoàn phí"): its cards say what there is
         return Decision(AnswerKind.NOT_IN_KNOWLEDGE)
     return _without_cards(found)
+
+
+def _about(found: Evidence, silent: frozenset[str]) -> Decision:
+    """What there is on a subject that was named and not asked about, so that nothing can be silent on it."""
+    return replace(_with_cards(found, silent), kind=AnswerKind.ANSWER, facet=None, unsure=True)
 
 
 def _without_cards(found: Evidence) -> Decision:

@@ -49,13 +49,15 @@ _SAYS = {
 class Library:
     """Everything read from one folder, and where each thing stands (`origins`: id -> file and path in it).
 
-    One made by hand, for a measurement or a test, needs no origins.
+    `titles` are the subjects under which the entitlements stand. One made by hand, for a measurement or a test, needs
+    neither.
     """
 
     documents: Mapping[str, Document]
     entitlements: Mapping[str, Entitlement]
     intents: tuple[Intent, ...]
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    titles: tuple[str, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
@@ -80,7 +82,7 @@ def load(folder: Path | None = None) -> Library:
         reader.faults.append(Fault(name, 1, "", "không có tệp kiến thức nào", "chọn thư mục có agreements/*.yaml"))
     if reader.faults:
         raise KnowledgeError(sorted(reader.faults))
-    return Library(documents, entitlements, intents, vocabulary, reader.origins)
+    return Library(documents, entitlements, intents, vocabulary, tuple(reader.titles), reader.origins)
 
 
 class _Reader:
@@ -90,6 +92,7 @@ class _Reader:
         self.folder = folder
         self.faults: list[Fault] = []
         self.origins: dict[str, Origin] = {}
+        self.titles: list[str] = []
 
     def documents(self) -> Iterator[Document]:
         for file in self._files("agreements"):
@@ -106,10 +109,20 @@ class _Reader:
 
     def entitlements(self) -> Iterator[Entitlement]:
         for file in self._files("entitlements"):
+            self._title(file)
             for number, entry in enumerate(self._rows(file, "entries")):
                 model = self._model(Entitlement, file, ("entries", number), entry)
                 if model and self._note(model.id, file, ("entries", number, "id")):
                     yield model
+
+    def _title(self, file: SourceFile) -> None:
+        """Several subjects in one title are parted by commas."""
+        title = file.data.get("title") if isinstance(file.data, dict) else None
+        if isinstance(title, str) and title.strip():
+            self.titles += [title, *title.split(", ")]
+        else:
+            advice = "viết 'title: ' và tên gọi của chủ đề, nhiều chủ đề cách nhau bằng dấu phẩy"
+            self.faults.append(file.fault(("title",), "thiếu tên chủ đề 'title'", advice))
 
     def intents(self) -> Iterator[Intent]:
         for file in self._files("intents"):
