@@ -7,6 +7,7 @@ For: `fetch_file`, with a limit of size and a deadline. Not for: deciding whethe
 from __future__ import annotations
 
 import logging
+from urllib.parse import quote
 
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
@@ -38,7 +39,8 @@ async def fetch_file(bot: Bot, request: AiohttpRequest, attachment: Attachment, 
             raise TooLarge
         if found.file_path is None or not found.file_path.startswith(("http://", "https://")):
             raise RefusedError(texts.FILE_NOT_FETCHED)  # a path on the Bot API server's own disk is nothing for us
-        return await request.download(found.file_path, limit, SECONDS)
+        path = found.file_path.removeprefix(f"{bot.base_file_url}/")
+        return await request.download(f"{bot.base_file_url}/{quote(path)}", limit, SECONDS)
     except (TooLarge, BadRequest) as error:
         large = isinstance(error, TooLarge) or "too big" in error.message.casefold()
         name = clean_name(attachment.name)

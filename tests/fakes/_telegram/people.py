@@ -51,7 +51,7 @@ class People:
         self, chat_id: int, kind: str, data: bytes, *, file_name: str = "", caption: str = "", **more: Any
     ) -> int:
         """`kind` is photo, document, voice or sticker; the bytes can be fetched with getFile."""
-        file_id = self.world.keep_file(data, file_name or f"{kind}.bin")
+        file_id = self.world.keep_file(data, f"{kind}.bin")  # the real paths do not tell the name either
         media: dict[str, Any] = {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_size": len(data)}
         if kind == "photo":
             media = {**media, "width": 90, "height": 90}
