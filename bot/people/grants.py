@@ -58,12 +58,17 @@ async def end(session: AsyncConnection, person_id: int, grant: Grant, now: dt.da
     return bool(result.rowcount)
 
 
-async def holders(session: AsyncConnection, role: Role, unit_id: int | None) -> tuple[int, ...]:
-    """Persons who have a role for exactly this unit (None: for the whole), longest first."""
+async def holders(
+    session: AsyncConnection, role: Role, unit_id: int | None, *, locked: bool = False
+) -> tuple[int, ...]:
+    """Persons who have a role for exactly this unit (None: for the whole), longest first.
+
+    `locked`: nobody else ends one of these rights before this transaction is over.
+    """
     same_unit = GRANTS.c.unit_id.is_(None) if unit_id is None else GRANTS.c.unit_id == unit_id
     query = (
         sa.select(GRANTS.c.person_id)
         .where(GRANTS.c.role == role.value, same_unit, GRANTS.c.ended_at.is_(None))
         .order_by(GRANTS.c.granted_at)
     )
-    return tuple((await session.execute(query)).scalars())
+    return tuple((await session.execute(query.with_for_update() if locked else query)).scalars())

@@ -59,8 +59,10 @@ async def ended(turn: Turn, person: str = "", role: str = "", unit: str = "") ->
     if grant is None:
         return [say(texts.GONE)]
     person_id, now = int(person), turn.clock.now()
-    if grant == Grant(Role.ADMIN) and len(await grants.holders(turn.session, Role.ADMIN, None)) < 2:
-        return [say(texts.LAST_ADMIN)]
+    if grant == Grant(Role.ADMIN):
+        admins = await grants.holders(turn.session, Role.ADMIN, None, locked=True)
+        if len(admins) < 2:
+            return [say(texts.LAST_ADMIN)]
     if not await grants.end(turn.session, person_id, grant, now):
         return [say(texts.GONE)]
     await note(turn, "right.end", f"person={person_id} role={grant.role.value} unit={grant.unit_id}")
