@@ -12,14 +12,14 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from knowledge import reply
+from knowledge import reply, worth
 from knowledge.cards import Answer, AnswerKind, Card, Step
 from knowledge.decide import MOST_CARDS, Decision, decide, stands_alone
 from knowledge.find import Evidence, gather
 from knowledge.followup import leans, named_kind, points_back
 from knowledge.intents import Intent
 from knowledge.load import Library, load
-from knowledge.model import Confidence, Document, Entitlement, UnitKind
+from knowledge.model import Confidence, Document, Entitlement, State, UnitKind
 from knowledge.present import clause_card, document_source, entitlement_card, entitlement_source
 from knowledge.shelf import CARD, SILENT, Reading, Shelf
 from knowledge.subjects import Subjects
@@ -108,7 +108,31 @@ class Knowledge:
                 if joined[1].cards or back:
                     found, decision = joined
         kind = unit_kind or named_kind(found.reading.folded)
-        return self._compose(decision, found.reading, on or self._today(), kind)
+        day = on or self._today()
+        answer = self._compose(decision, found.reading, day, kind)
+        about = self._in_question(found, decision, day) if worth.asked(found.reading.folded) else ()
+        return self._with_worth(answer, about, day) if about else answer
+
+    def _in_question(self, found: Evidence, decision: Decision, day: dt.date) -> tuple[Document, ...]:
+        """The documents whose validity is asked: those named, else those in force that the first card is about.
+
+        Where that card is of a later day, its own sentence says nothing about this one: then all of them.
+        """
+        if not decision.cards or decision.questions > 1:
+            return ()
+        if found.documents:
+            return tuple(document for name, document in self.documents.items() if name in found.documents)
+        first = self.card(decision.cards[0], on=day)
+        names = {card.partition("/")[0] for card in self.related(decision.cards[0])}
+        near = tuple(document for name, document in self.documents.items() if name in names)
+        later = first is not None and "/" not in first.id and first.state is State.NOT_YET
+        return worth.in_force(near, day) or (near if later else ())
+
+    def _with_worth(self, answer: Answer, about: tuple[Document, ...], day: dt.date) -> Answer:
+        """The answer opened by what the documents are worth on the day; a card of another day stands last."""
+        cards = tuple(sorted(answer.cards, key=lambda card: "/" not in card.id and card.state is State.NOT_YET))
+        new = {"kind": AnswerKind.ANSWER, "text": worth.told(about, day), "cards": cards, "subject": about[0].short}
+        return answer.model_copy(update=new)
 
     def _understand(self, message: str, previous: str | None = None) -> tuple[Evidence, Decision]:
         found = gather(self._shelf, message, self._kinds, previous)
