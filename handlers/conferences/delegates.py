@@ -152,10 +152,12 @@ def _read(row: str) -> _Raw:
 
 
 def _trimmed(part: str) -> str:
+    """A part without signs around it and without the honorifics before a name or position."""
     part = part.strip(" .,;:*/\\\"'“”-–—+")
     while (shorter := _HONORIFIC.sub("", part)) != part:
         part = shorter
-    return part
+    first, _, rest = part.partition(" ")
+    return rest if fold(first) in _ADDRESSES and begins_like_position(rest.split()) else part
 
 
 def _name_and_title(parts: Sequence[str]) -> tuple[str, str]:

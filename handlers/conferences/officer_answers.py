@@ -12,10 +12,10 @@ from bot.privacy import mask
 from handlers.conferences import officer_scope as scope
 from handlers.conferences import planning, queries
 from handlers.conferences import texts_officer as texts
-from handlers.conferences.gates import may_plan
+from handlers.conferences.gates import is_frozen, may_plan
 from handlers.conferences.officer import gate_of, page_of
 from handlers.conferences.officer_done import tell_colleagues
-from handlers.conferences.refused import Refused
+from handlers.conferences.refused import Code, Refused
 from handlers.conferences.wording import clean
 
 
@@ -27,7 +27,8 @@ async def no(turn: Turn, invitation_id: str = "") -> Sequence[Reply]:
     except Refused as refusal:
         return [await page_of(turn, found, before=refusal.sentence)]
     turn.state.form, turn.state.draft = f"conferences:no_of:{found.invitation.id}", {}
-    return [say(texts.ASK_REASON_UNIT.format(unit=clean(found.invitation.unit)))]
+    late = f"\n{texts.WARN_LATE}" if is_frozen(gate_of(turn, found)) else ""
+    return [say(texts.ASK_REASON_UNIT.format(unit=clean(found.invitation.unit)) + late)]
 
 
 async def no_field(turn: Turn, invitation_id: str = "") -> Sequence[Reply]:
@@ -43,8 +44,10 @@ async def no_field(turn: Turn, invitation_id: str = "") -> Sequence[Reply]:
     unit, title = clean(found.invitation.unit), clean(found.conference.title)
     await tell_colleagues(turn, found, texts.OTHER_DECLINED, unit=unit, title=title)
     back = Choice(label=texts.COME_AFTER_ALL, action=f"conferences:back:{found.invitation.id}")
-    reason = clean(changed.declined)
-    return [say(texts.DECLINED.format(unit=unit, title=title, reason=reason, back=back.label), back)]
+    late = is_frozen(gate_of(turn, found))
+    undo = texts.UNDO_LATE if late else texts.UNDO.format(choice=back.label)
+    text = texts.DECLINED.format(unit=unit, title=title, reason=clean(changed.declined), undo=undo)
+    return [say(text, *(() if late else (back,)))]
 
 
 async def back(turn: Turn, invitation_id: str = "") -> Sequence[Reply]:
@@ -53,7 +56,8 @@ async def back(turn: Turn, invitation_id: str = "") -> Sequence[Reply]:
     try:
         await planning.return_unit(turn.session, found.invitation.id, by=turn.person.id, now=turn.clock.now())
     except Refused as refusal:
-        return [await page_of(turn, found, before=refusal.sentence)]
+        why = texts.BACK_LATE if refusal.code == Code.FROZEN else refusal.sentence
+        return [await page_of(turn, found, before=why)]
     unit, title = clean(found.invitation.unit), clean(found.conference.title)
     await tell_colleagues(turn, found, texts.OTHER_RETURNED, unit=unit, title=title)
     now_found = await queries.invited(turn.session, found.invitation.id)

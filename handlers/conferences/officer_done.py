@@ -100,4 +100,4 @@ async def tell_colleagues(turn: Turn, found: Invited, wording: str, **values: ob
     who = await scope.name_of(turn.session, turn.person.id)
     text = wording.format(who=who[:1].upper() + who[1:], **values)
     show = Choice(label=texts.OPEN_UNIT, action=f"conferences:unit:{found.invitation.id}")
-    await scope.tell(turn.session, turn.outbox, people, say(text, show), here=turn.conversation_id)
+    await scope.tell(turn.session, turn.outbox, people, say(text, show), here=turn.conversation_id, wait=False)

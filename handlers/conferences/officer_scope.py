@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.conversation import Reply, Turn
 from bot.delivery.outbox import Outbox
 from bot.errors import RefusedError
+from bot.inbox import CONVERSATIONS
 from bot.people import audit
 from bot.people.accounts import PERSONS
 from bot.people.grants import GRANTS, holders
@@ -159,15 +160,31 @@ async def organisers(turn: Turn, unit_id: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys((await turn.session.execute(query.order_by(GRANTS.c.person_id))).scalars()))
 
 
-async def tell(session: AsyncConnection, outbox: Outbox, people: Iterable[int], reply: Reply, *, here: int) -> int:
-    """A notice to each, in the conversation they used last; `here` is the one whose turn it is. Returns how many."""
+async def tell(
+    session: AsyncConnection, outbox: Outbox, people: Iterable[int], reply: Reply, *, here: int, wait: bool = True
+) -> int:
+    """A notice to each, in the conversation they used last; `here` is the one whose turn it is. Returns how many.
+
+    Without `wait` somebody who is being answered this very moment is left out: two officers of one unit who confirm at
+    once would else wait for each other, one for the seats and one for the conversation.
+    """
     told = 0
     for person_id in people:
         for conversation_id in await conversations_of(session, person_id):
-            if conversation_id != here and await outbox.notify(conversation_id, reply):
+            if conversation_id == here:
+                continue
+            if not wait and not await _is_idle(session, conversation_id):
+                break
+            if await outbox.notify(conversation_id, reply):
                 told += 1
                 break
     return told
+
+
+async def _is_idle(session: AsyncConnection, conversation_id: int) -> bool:
+    """Whether no other transaction is taking a turn in a conversation; it is kept so until this one ends."""
+    query = sa.select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.id == conversation_id)
+    return (await session.execute(query.with_for_update(skip_locked=True))).first() is not None
 
 
 async def note(turn: Turn, action: str, about: str) -> None:

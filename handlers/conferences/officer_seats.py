@@ -74,12 +74,18 @@ async def seat(turn: Turn, invitation_id: str = "", number: str = "") -> Sequenc
     empty = Choice(label=texts.EMPTY, action=f"conferences:empty:{about}")
     free = Choice(label=texts.FREE, action=f"conferences:free:{about}")
     name = Choice(label=texts.NAME_IT, action=f"conferences:swap:{about}", style="primary")
+    late = is_frozen(gate_of(turn, found))
     choices: tuple[Choice, ...] = (name, empty)
     if one.delegate is not None:
         swap = Choice(label=texts.SWAP, action=f"conferences:swap:{about}", style="primary")
-        choices = (swap, Choice(label=texts.MEND, action=f"conferences:mend:{about}"), empty, free)
+        choices = (
+            swap,
+            Choice(label=texts.MEND, action=f"conferences:mend:{about}"),
+            empty,
+            *(() if late else (free,)),
+        )
     elif one.plan is Plan.DECLINED:
-        choices = (name, free)
+        choices = (name, *(() if late else (free,)))
     unit, role = clean(found.invitation.unit), clean(one.role.label)
     return [say(texts.SEAT.format(unit=unit, number=one.number, role=role, who=words.seat_state(one)), *choices)]
 
@@ -222,7 +228,8 @@ async def empty(turn: Turn, invitation_id: str = "", number: str = "", version: 
     if stopped or one is None:
         return [stopped or await page_of(turn, found)]
     turn.state.form, turn.state.draft = f"conferences:empty_of:{invitation_id}:{number}:{version}", {}
-    return [say(texts.ASK_REASON_SEAT.format(role=clean(one.role.label)))]
+    late = f"\n{texts.WARN_LATE}" if is_frozen(gate_of(turn, found)) else ""
+    return [say(texts.ASK_REASON_SEAT.format(role=clean(one.role.label)) + late)]
 
 
 async def empty_field(turn: Turn, invitation_id: str = "", number: str = "", version: str = "") -> Sequence[Reply]:
@@ -242,8 +249,10 @@ async def empty_field(turn: Turn, invitation_id: str = "", number: str = "", ver
     role, unit, title = clean(one.role.label), clean(found.invitation.unit), clean(found.conference.title)
     await tell_colleagues(turn, found, texts.OTHER_CHANGED, role=role, unit=unit, title=title)
     undo = f"conferences:free:{found.invitation.id}:{one.number}:{done.seat.version}"
-    text = texts.EMPTIED.format(role=role, unit=unit, reason=clean(done.seat.reason))
-    return [say(text, Choice(label=texts.FREE, action=undo))]
+    late = is_frozen(gate_of(turn, found))
+    how = texts.UNDO_LATE if late else texts.UNDO.format(choice=texts.FREE)
+    text = texts.EMPTIED.format(role=role, unit=unit, reason=clean(done.seat.reason), undo=how)
+    return [say(text, *(() if late else (Choice(label=texts.FREE, action=undo),)))]
 
 
 async def free(turn: Turn, invitation_id: str = "", number: str = "", version: str = "") -> Sequence[Reply]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.clock import long_date
 from bot.words import fold
@@ -18,6 +19,8 @@ from handlers.conferences.model import Conference, Delegate, Invitation, Plan, S
 from handlers.conferences.phones import spoken
 from handlers.conferences.titles import fits, organisation_of
 from handlers.conferences.wording import clean, place_of, region_of
+
+_ABOUT_A_NUMBER = {DoubtKind.PHONE, DoubtKind.PHONE_OLD, DoubtKind.PHONE_LETTER}
 
 
 def day_of(session: Session) -> dt.date | None:
@@ -92,7 +95,8 @@ def person(one: Delegate, role: str = "") -> str:
 
 def line_person(line: Line, role: str = "") -> str:
     """A person as understood, with what is doubted about them."""
-    shown = person(line.delegate, role)
+    asked = {doubt.kind for doubt in line.doubts} & _ABOUT_A_NUMBER
+    shown = person(replace(line.delegate, phone="") if asked else line.delegate, role)
     doubts = "; ".join(doubt_text(doubt) for doubt in line.doubts if doubt.kind is not DoubtKind.TWICE)
     return f"{shown}, {texts.DOUBTS.format(doubts=doubts)}" if doubts else shown
 

@@ -17,6 +17,7 @@ from handlers.conferences.model import Role
 from handlers.conferences.titles import fits, organisation_of
 
 SURE = 0.75
+LIKE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,17 @@ def place(lines: Sequence[Line], seats: Sequence[tuple[int, Role]], *, unit: str
 
 
 def nearest(line: Line, seats: Sequence[tuple[int, Role]]) -> int | None:
-    """The free seat whose name comes nearest to a person's position; the only one where there is one."""
+    """The free seat that is meant most likely: nearest by its name, or the first for somebody without a position.
+
+    None where there is no seat, or none of them is anything like the position.
+    """
     if not seats:
         return None
+    if not line.title:
+        return seats[0][0]
     title = fold(line.title)
-    return max(seats, key=lambda seat: (fuzz.token_set_ratio(title, fold(seat[1].label)), -seat[0]))[0]
+    near, number = max((fuzz.token_set_ratio(title, fold(role.label)), -number) for number, role in seats)
+    return -number if near >= LIKE else None
 
 
 def _twice(line: Line) -> bool:

@@ -119,10 +119,10 @@ CHANGED_BY = "{who} vừa sửa lúc {when}; hiện là {now}. Thầy cô xem l�
 CHANGED_NOBODY = "chưa có ai"
 SOMEBODY = "một cán bộ khác"
 YOURSELF = "chính thầy cô"
-OTHER_RECORDED = "✅ {who} vừa ghi {named}/{count} đại biểu của {unit}, hội nghị {title}. Xem lại bằng /hoinghi."
-OTHER_CHANGED = "✅ {who} vừa đổi ghế {role} của {unit}, hội nghị {title}. Xem lại bằng /hoinghi."
-OTHER_DECLINED = "✅ {who} vừa báo {unit} không dự hội nghị {title}. Xem lại bằng /hoinghi."
-OTHER_RETURNED = "✅ {who} vừa rút lời báo không dự của {unit}, hội nghị {title}. Xem lại bằng /hoinghi."
+OTHER_RECORDED = "✅ {who} vừa ghi {named}/{count} đại biểu của {unit} ({title}). Xem lại bằng /hoinghi."
+OTHER_CHANGED = "✅ {who} vừa đổi ghế {role} của {unit} ({title}). Xem lại bằng /hoinghi."
+OTHER_DECLINED = "✅ {who} vừa báo {unit} không dự ({title}). Xem lại bằng /hoinghi."
+OTHER_RETURNED = "✅ {who} vừa rút lời báo không dự của {unit} ({title}). Xem lại bằng /hoinghi."
 
 # One seat
 WHICH_SEAT = "Thầy cô chọn ghế cần đổi hoặc sửa, hoặc gõ số ghế:\n{lines}"
@@ -152,8 +152,12 @@ SAME = "✅ Ghế {role} của {unit} vẫn như cũ, không có gì phải đ�
 FREED = "✅ Ghế {role} của {unit} nay để trống. Bổ sung bằng /hoinghi."
 ASK_REASON_SEAT = "Vì sao ghế **{role}** không có người dự ạ? Một dòng là đủ, đừng nêu bệnh tật. Gõ /huy để thôi."
 ASK_REASON_UNIT = "Vì sao **{unit}** không dự được ạ? Một dòng là đủ, đừng nêu bệnh tật. Gõ /huy để thôi."
-EMPTIED = "✅ Đã ghi: ghế {role} của {unit} không có người dự (“{reason}”). Đổi ý thì chọn Rút lại."
-DECLINED = "✅ Đã ghi: **{unit}** không dự ({title}): “{reason}”. Đổi ý thì chọn “{back}”."
+EMPTIED = "✅ Đã ghi: ghế {role} của {unit} không có người dự (“{reason}”). {undo}"
+DECLINED = "✅ Đã ghi: **{unit}** không dự ({title}): “{reason}”. {undo}"
+UNDO = "Đổi ý thì chọn “{choice}”."
+UNDO_LATE = "Đổi ý thì phải nhờ ban tổ chức, vì đã hết hạn đổi: thầy cô gọi hoặc gõ /canbo."
+WARN_LATE = "⚠️ Đã hết hạn đổi: báo rồi mà muốn dự lại thì phải nhờ ban tổ chức."
+BACK_LATE = "Đã hết hạn đổi nên em chưa rút lại được: thầy cô gọi ban tổ chức, hoặc gõ /canbo."
 RETURNED = "✅ Đã rút lời báo không dự của {unit}; các ghế như trước. Ghi đại biểu bằng /hoinghi."
 
 # Codes and files
@@ -174,9 +178,7 @@ ASKED_NOBODY = (
     "✅ Đã ghi yêu cầu: {what}. Em chưa nhắn được cho ban tổ chức, xin thầy cô gọi báo một tiếng; xem bằng /hoinghi."
 )
 ASK_SEAT = "ghế {role}, **{name}**"
-REQUEST = (
-    "**{unit}** xin đổi sau hạn, ghế {role}: {old} → **{new}**, {title}.\nHội nghị: {conference}. Người xin: {who}."
-)
+REQUEST = "**{unit}** xin đổi sau hạn, ghế {role}: {old} → **{new}**, {title}.\nThuộc: {conference}. Người xin: {who}."
 NO_OLD = "chưa có"
 NO_TITLE = "chưa ghi chức vụ"
 TO_CONFERENCES = "Các lời mời"
