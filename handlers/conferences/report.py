@@ -101,7 +101,9 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class ReportData:
-    """All that a report may show. Every text is one clean line; `taken` is local time."""
+    """All that a report may show. Every text is one clean line; `taken` is local time.
+
+    A record of the past has none: its figures are those of its own time, which `notes` may tell."""
 
     slug: str
     title: str
@@ -137,7 +139,7 @@ def report_data(standing: Standing, *, zone: ZoneInfo) -> ReportData:
         kind=texts.KINDS[conference.kind],
         organiser=clean(standing.organiser),
         history=conference.history,
-        taken=standing.taken_at.astimezone(zone).replace(tzinfo=None) if standing.taken_at else None,
+        taken=_local(None if conference.history else standing.taken_at, zone),
         line=clean(tallies.line(counted)),
         noun=counted.noun,
         tally=counted,
@@ -196,7 +198,7 @@ def _seat(session: Session, invitation: Invitation, seat: Seat, zone: ZoneInfo) 
         reason=clean(seat.reason or invitation.declined) if declined else "",
         instead_of=", ".join(clean(one.name) for one in seat.chain),
         presence=seat_words(session, invitation, seat_presence(invitation, seat)),
-        at=first.astimezone(zone).replace(tzinfo=None) if first else None,
+        at=_local(first, zone),
         absence="; ".join(dict.fromkeys(map(clean, reasons))),
     )
 
@@ -240,3 +242,7 @@ def _live(invitation: Invitation) -> list[Mark]:
     """The marks that count: none that was taken back."""
     undone = {mark.key for mark in invitation.marks if mark.undone}
     return [mark for mark in invitation.marks if mark.key not in undone]
+
+
+def _local(moment: dt.datetime | None, zone: ZoneInfo) -> dt.datetime | None:
+    return moment.astimezone(zone).replace(tzinfo=None) if moment else None

@@ -7,7 +7,7 @@ counting or wording.
 from __future__ import annotations
 
 import io
-import textwrap
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -29,11 +29,12 @@ _MOST = 40
 _ROW, _HEAD, _FOOT = 0.5, 0.2, 0.95  # inches: a session, a line of the heading, axis and legend
 _LABELS = 2.9  # inches for the names of the regions
 _RIGHT = 1.15
+_WIDE = WIDTH / _DPI * 0.94  # the heading
 # State: fill, hatching, colour of figure. Shades differ in grey, too.
 _LOOKS = {
     State.ATTENDED: ("#14583f", "", "white"),
     State.LEAVE: ("#f0cf7a", "///", "black"),
-    State.ABSENT: ("#c2452f", "xxx", "white"),
+    State.ABSENT: ("#e8886f", "xxx", "black"),
     State.NOT_RECORDED: ("#c9d3dc", "...", "black"),
     State.CONFLICT: ("#8463b0", "+++", "white"),
     State.NOT_HELD: ("#ffffff", "", "black"),
@@ -47,14 +48,14 @@ def report_png(data: ReportData) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    title = textwrap.wrap(_drawn(data.title), 66)[:3]
-    said = _shortened(textwrap.wrap(_drawn(data.line), 112), 5)
+    title = _wrapped(data.title, 12, _WIDE, 3, bold=True)
+    said = _wrapped(data.line, 8.5, _WIDE, 5) + _wrapped(_of_when(data), 8.5, _WIDE, 2)
     rows, more = data.sessions[:_MOST], len(data.sessions) - _MOST
-    head = 0.2 + 0.26 * len(title) + _HEAD * (len(said) + (data.taken is not None)) + 0.1
+    head = 0.2 + 0.26 * len(title) + _HEAD * len(said) + 0.1
     height = head + _ROW * max(len(rows), 1) + _FOOT + (_HEAD if more > 0 else 0)
     figure = Figure(figsize=(WIDTH / _DPI, height), dpi=_DPI, facecolor="white")
     FigureCanvasAgg(figure)
-    _heading(figure, data, title, said, height)
+    _heading(figure, title, said, height)
     width = WIDTH / _DPI
     axes = figure.add_axes(
         (
@@ -74,15 +75,21 @@ def report_png(data: ReportData) -> bytes:
     return drawn.getvalue()
 
 
-def _heading(figure: Figure, data: ReportData, title: Sequence[str], said: Sequence[str], height: float) -> None:
+def _of_when(data: ReportData) -> str:
+    """The time of the figures; of a record its notes."""
+    if data.taken is not None:
+        return texts.TAKEN.format(moment=f"{data.taken:%H:%M ngày %d/%m/%Y}")
+    return " ".join((texts.RECORD, *data.notes)) if data.history else ""
+
+
+def _heading(figure: Figure, title: Sequence[str], said: Sequence[str], height: float) -> None:
     top = 0.2
     for words in title:
         figure.text(
             0.02, 1 - top / height, words, va="top", parse_math=False, fontproperties=_font(12, bold=True)
         )  # fmt: skip
         top += 0.26
-    lines = [*said, texts.TAKEN.format(moment=f"{data.taken:%H:%M ngày %d/%m/%Y}")] if data.taken else said
-    for words in lines:
+    for words in said:
         figure.text(0.02, 1 - top / height, words, va="top", parse_math=False, fontproperties=_font(8.5))
         top += _HEAD
 
@@ -143,8 +150,9 @@ def _legend(figure: Figure, rows: Sequence[SessionRow], height: float) -> None:
         Patch(facecolor=fill, hatch=hatch, edgecolor="#333333", label=label, hatch_linewidth=0.5)
         for label, fill, hatch in looks
     ]
+    columns = 5 if len(drawn) == 5 else 4
     figure.legend(
-        handles=drawn, loc="lower center", bbox_to_anchor=(0.5, 0.02 / height), ncols=4, frameon=False,
+        handles=drawn, loc="lower center", bbox_to_anchor=(0.5, 0.02 / height), ncols=columns, frameon=False,
         prop=_font(8), handlelength=2.2, handleheight=1.2, columnspacing=1.6,
     )  # fmt: skip
 
@@ -152,10 +160,20 @@ def _legend(figure: Figure, rows: Sequence[SessionRow], height: float) -> None:
 def _label(row: SessionRow) -> str:
     """Number and region, at most three short lines."""
     words = texts.CHART_SESSION.format(number=row.number, region=row.region) if row.number else row.region
-    return "\n".join(_shortened(textwrap.wrap(_drawn(words), 36), 3))
+    return "\n".join(_wrapped(words, 8, _LABELS - 0.25, 3))
 
 
-def _shortened(lines: list[str], most: int) -> list[str]:
+def _wrapped(text: str, size: float, inches: float, most: int, *, bold: bool = False) -> list[str]:
+    """A text in lines of at most this width, cut with "…" after `most` of them."""
+    from PIL import ImageFont
+
+    face = ImageFont.truetype(font_file(bold=bold), round(size * 10))  # ten times as large: exact enough
+    lines = [""]
+    for word in re.findall(r"\S{1,30}\s*", _drawn(text)):
+        if lines[-1] and face.getlength((lines[-1] + word).rstrip()) > inches * 720:
+            lines.append("")
+        lines[-1] += word
+    lines = [line.rstrip() for line in lines]
     return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][:-1].rstrip() + "…"]
 
 

@@ -72,7 +72,8 @@ def review_2012() -> Standing:
     """Five sessions held without a day, the sixth planned for 21/11/2012; 43 of 50 came, Quảng Ninh without region."""
     conference = Conference(
         1, "so-ket-2012", "Hội nghị sơ kết 2 năm (2010-2012) thực hiện Quy chế phối hợp chỉ đạo", Kind.MIDTERM, 1,
-        Stage.CLOSED, NOW, history=True, roles=ROLES, notes=("Số đại biểu: tài liệu gốc không nêu.",),
+        Stage.CLOSED, NOW, history=True, roles=ROLES,
+        notes=("Tính đến ngày 12/11/2012.", "Số đại biểu: tài liệu gốc không nêu."),
     )  # fmt: skip
     sessions, invitations = [], []
     for number, (region, members) in enumerate(REGIONS.items(), start=1):
@@ -80,7 +81,7 @@ def review_2012() -> Standing:
         sessions.append(
             Session(
                 number, 1, number, region, SessionState.PLANNED if last else SessionState.HELD, PLACES[number - 1],
-                dt.date(2012, 11, 21) if last else None, place_inferred=not last,
+                dt.date(2012, 11, 21) if last else None, region_inferred=True, place_inferred=not last,
             )
         )  # fmt: skip
         for province in members.split(", "):

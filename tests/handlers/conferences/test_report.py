@@ -40,6 +40,8 @@ def test_the_review_of_2012() -> None:
     assert [row.counts[State.NOT_HELD] for row in data.sessions] == [0, 0, 0, 0, 0, 13, 0]
     assert len(data.units) == 63
     assert len(data.seats) == 252
+    assert data.taken is None  # no figure of 2012 is one of today
+    assert data.notes[0] == "Tính đến ngày 12/11/2012."
 
 
 def test_what_is_inferred_is_said_to_be() -> None:
@@ -47,6 +49,8 @@ def test_what_is_inferred_is_said_to_be() -> None:
     assert places == [
         "Vũng Tàu (suy luận)", "Quy Nhơn (suy luận)", "", "Hà Giang (suy luận)", "Nam Định (suy luận)", "Vĩnh Long", "",
     ]  # fmt: skip
+    past = [row.region for row in report_data(review_2012(), zone=ZONE).sessions]
+    assert [text.endswith(" (suy luận)") for text in past] == [True] * 6 + [False]
     regions = [row.region for row in report_data(live(), zone=ZONE).sessions]
     assert regions == ["Tây Nam Bộ (suy luận)", "Bắc Bộ", "Trung Bộ", "Nam Bộ"]
 
