@@ -20,7 +20,10 @@ from bot.storage.database import Database
 from bot.turns import TurnRunner
 from tests.bot.parts import HOUSE, HandClock, drain, echo, incoming
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+PNG = bytes.fromhex(  # one pixel
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415478da63904dcc000001"
+    "8500e7ad46b7610000000049454e44ae426082"
+)
 REPORT = "Báo cáo số 1.xlsx"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIMITS = {
