@@ -1,4 +1,4 @@
-"""Comparing what was typed with what was offered: without case, marks and outer punctuation.
+"""Comparing what was typed with what was offered, and cutting what is offered to its room.
 
 For: command names and the words of choices. Not for: searching the library, which has its own and better reading.
 """
@@ -6,6 +6,7 @@ For: command names and the words of choices. Not for: searching the library, whi
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 
 def fold(text: str) -> str:
@@ -13,3 +14,26 @@ def fold(text: str) -> str:
     lowered = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     bare = "".join(char for char in lowered if not unicodedata.combining(char))
     return " ".join(bare.split()).strip(" /.,;:!?…»“”\"'")
+
+
+def cut(text: str, room: int, length: Callable[[str], int] = len) -> str:
+    """The text in one line, or its first words with an ellipsis; `room` (at least 1) is counted by `length`.
+
+    A word is cut only where it takes more than half of the room by itself.
+    """
+    line = " ".join(text.split())
+    if length(line) <= room:
+        return line
+    end = min(len(line), room)
+    while end and length(line[:end]) > room - 1:
+        end -= 1
+    kept = line[:end]
+    if line[end] != " ":
+        words = kept.rpartition(" ")[0]
+        kept = words if 2 * len(words) >= len(kept) else kept
+    return kept.rstrip(" ,;:.(–-") + "…"
+
+
+def units(text: str) -> int:
+    """Length in UTF-16 units, as the platforms count."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from bot import texts
 from bot.channels.base import Limits
 from bot.conversation import Card, Choice, Outgoing, Reply, Say
+from bot.words import cut, units
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 # Where a text may be cut, best first: paragraph, line, sentence end, space.
@@ -27,11 +28,6 @@ class _Piece:
 
     text: str
     quote: bool = False
-
-
-def units(text: str) -> int:
-    """Length in UTF-16 units, as the platforms count."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split_text(text: str, limit: int) -> list[str]:
@@ -160,8 +156,8 @@ def _buttons(choices: Sequence[Choice], limits: Limits) -> tuple[Choice, ...]:
     kept = (choice for choice in choices if limits.copy_buttons or not choice.copy_text)
     return tuple(
         choice
-        if len(choice.label) <= limits.button_label
-        else choice.model_copy(update={"label": choice.label[: limits.button_label - 1] + "…"})
+        if units(choice.label) <= limits.button_label
+        else choice.model_copy(update={"label": cut(choice.label, limits.button_label, units)})
         for choice in kept
     )
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
+from bot.words import cut
 from handlers.asking import subjects, texts
 from handlers.asking.chat import library, show_card
 from knowledge.model import Clause, Document
@@ -42,7 +43,7 @@ async def documents(turn: Turn, _arguments: str = "") -> Sequence[Reply]:
     # What is read here was not asked: "Hỏi cán bộ" under it must not send the question before.
     turn.state.memory.pop("question", None)
     choices = [
-        Choice(label=_cut(document.short), action=f"asking:section:{document.id}")
+        Choice(label=cut(document.short, LABEL), action=f"asking:section:{document.id}")
         for document in library(turn).documents.values()
     ]
     return [say(texts.DOCUMENTS, *choices, Choice(label=texts.LAW_TITLE, action="asking:topics"))]
@@ -61,7 +62,7 @@ async def topic(turn: Turn, name: str = "", page: str = "0") -> Sequence[Reply]:
     entries = subjects.under(name, library(turn).entitlements.values())
     if not entries:
         return [say(texts.NO_SUCH_CARD)]
-    choices = [Choice(label=_cut(entry.question), action=f"asking:leaf:{entry.id}") for entry in entries]
+    choices = [Choice(label=cut(entry.question, LABEL), action=f"asking:leaf:{entry.id}") for entry in entries]
     back = Choice(label=texts.BACK, action="asking:topics")
     head = texts.IN_TOPIC.format(title=texts.SUBJECTS[name])
     return [say(head, *_page(choices, page, f"asking:topic:{name}"), back, edit=True)]
@@ -120,7 +121,7 @@ def _above(document: Document, path: str) -> str:
 def _choice(document: Document, clause: Clause) -> Choice:
     verb = "section" if _children(document, clause.path) else "leaf"
     # A heading's own number would stand beside the number to type: "2. 1. Phối hợp…".
-    return Choice(label=_cut(_OWN_NUMBER.sub("", _title(clause))), action=f"asking:{verb}:{clause.id}")
+    return Choice(label=cut(_OWN_NUMBER.sub("", _title(clause)), LABEL), action=f"asking:{verb}:{clause.id}")
 
 
 def _title(clause: Clause) -> str:
@@ -135,7 +136,3 @@ def _page(choices: Sequence[Choice], page: str, action: str) -> list[Choice]:
     if start + PAGE < len(choices):
         shown.append(Choice(label=texts.MORE, action=f"{action}:{start // PAGE + 1}"))
     return shown
-
-
-def _cut(label: str) -> str:
-    return label if len(label) <= LABEL else label[: LABEL - 1].rstrip() + "…"

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.conversation import Card as CardBlock
 from bot.conversation import Choice
+from bot.words import cut
 from handlers.asking import texts
 from knowledge.cards import Card, Step
 
@@ -109,5 +110,4 @@ def line(card: Card) -> str:
 
 def card_label(card: Card) -> str:
     """A card as a choice: a clause by what it says, since "đoạn 4" tells nobody anything; the rest by its question."""
-    label = (card.short if "/" in card.id and card.short else card.heading).replace("**", "")
-    return label if len(label) <= LABEL else label[: LABEL - 1].rstrip() + "…"
+    return cut((card.short if "/" in card.id and card.short else card.heading).replace("**", ""), LABEL)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.conversation import Choice
+from bot.words import cut, units
 
 LABEL_LIMIT = 64
 MAX_BUTTONS = 100
@@ -20,12 +21,8 @@ _SHORT = 16  # two labels up to this length share a line on a small phone
 
 
 def cut_label(label: str, limit: int = LABEL_LIMIT) -> str:
-    """At most `limit` UTF-16 units, the last one an ellipsis where something was cut."""
-    label = " ".join(label.split())
-    data = label.encode("utf-16-le", "replace")
-    if len(data) <= limit * 2:
-        return label
-    return data[: (limit - 1) * 2].decode("utf-16-le", "ignore").rstrip() + "…"
+    """At most `limit` UTF-16 units, the last one an ellipsis where something was cut, between words if possible."""
+    return cut(label.encode("utf-16-le", "replace").decode("utf-16-le"), limit, units)
 
 
 def keyboard(choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
