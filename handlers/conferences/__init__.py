@@ -6,7 +6,7 @@ For: declaring its Feature. Not for: anything else.
 from __future__ import annotations
 
 from bot.conversation import Command, Feature
-from handlers.conferences import menu, officer_entries, personal, tables
+from handlers.conferences import door_entries, menu, officer_entries, passes, personal, tables
 
 
 def feature() -> Feature:
@@ -17,9 +17,10 @@ def feature() -> Feature:
         commands=(
             Command("hoinghi", "hội nghị của đơn vị: trả lời, đổi người, mã QR", menu.command, aliases=("hoi nghi",)),
         ),
-        actions={**officer_entries.ACTIONS},
-        fields={**officer_entries.FIELDS},
-        rights=(*officer_entries.RIGHTS,),
+        actions={**officer_entries.ACTIONS, **door_entries.ACTIONS},
+        fields={**officer_entries.FIELDS, **door_entries.FIELDS},
+        rights=(*officer_entries.RIGHTS, *door_entries.RIGHTS),
+        file_fields=frozenset(door_entries.FILE_FIELDS),
         tables=tables.TABLES,
-        personal=personal.held(),
+        personal=(*personal.held(), passes.held()),
     )

@@ -191,7 +191,7 @@ def _same_name(seat: Seat, written: str) -> None:
 
 def _rows(content: bytes) -> Iterator[list[str]]:
     """The rows of a text with comma, semicolon or tab between its cells; none where it is no text."""
-    text = _text(content)
+    text = text_of_file(content)
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     if not text.strip():
@@ -202,7 +202,8 @@ def _rows(content: bytes) -> Iterator[list[str]]:
         return
 
 
-def _text(content: bytes) -> str:
+def text_of_file(content: bytes) -> str:
+    """A file as text; empty where it is none."""
     if content.startswith(b"PK"):
         return ""  # a workbook
     for encoding in _ENCODINGS:

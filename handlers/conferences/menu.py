@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation import Reply, Turn
-from handlers.conferences import officer
+from bot.words import fold
+from handlers.conferences import door, door_entries, officer
+from handlers.conferences.door_scope import DOOR
 
 
 async def command(turn: Turn, text: str = "") -> Sequence[Reply]:
-    """The invitations of an officer's unit; for a delegate their own seat."""
+    """The invitations of an officer's unit; for a delegate their own seat. Words lead to other parts of the room."""
+    if fold(text) in door_entries.WORDS and turn.may(DOOR):
+        return await door.start(turn)
     return await officer.mine(turn)
