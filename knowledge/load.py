@@ -57,8 +57,8 @@ class Library:
     entitlements: Mapping[str, Entitlement]
     intents: tuple[Intent, ...]
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    titles: tuple[str, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    titles: tuple[str, ...] = ()
 
 
 def shipped() -> Traversable:
@@ -82,7 +82,7 @@ def load(folder: Path | None = None) -> Library:
         reader.faults.append(Fault(name, 1, "", "không có tệp kiến thức nào", "chọn thư mục có agreements/*.yaml"))
     if reader.faults:
         raise KnowledgeError(sorted(reader.faults))
-    return Library(documents, entitlements, intents, vocabulary, tuple(reader.titles), reader.origins)
+    return Library(documents, entitlements, intents, vocabulary, reader.origins, tuple(reader.titles))
 
 
 class _Reader:
