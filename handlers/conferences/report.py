@@ -41,6 +41,7 @@ class SessionRow:
     when: str
     state: str
     counts: Mapping[State, int]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,8 @@ def _session_rows(standing: Standing, counted: Tally, zone: ZoneInfo) -> Iterato
         session = part.session
         when = when_of(standing.conference, session, zone=zone, now=standing.taken_at)
         state = texts.SESSION_STATES[session.state]
-        yield SessionRow(str(session.number), region_of(session), place_of(session), when, state, _counts(part))
+        words = (str(session.number), region_of(session), place_of(session), when, state)
+        yield SessionRow(*words, _counts(part), clean(session.note))
     if counted.unplaced:
         yield SessionRow("", texts.UNPLACED, "", "", "", _counts(counted.unplaced))
 

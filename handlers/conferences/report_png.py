@@ -76,10 +76,10 @@ def report_png(data: ReportData) -> bytes:
 
 
 def _of_when(data: ReportData) -> str:
-    """The time of the figures; of a record its notes."""
+    """The time of the figures; of a record its first note."""
     if data.taken is not None:
         return texts.TAKEN.format(moment=f"{data.taken:%H:%M ngày %d/%m/%Y}")
-    return " ".join((texts.RECORD, *data.notes)) if data.history else ""
+    return " ".join((texts.RECORD, *data.notes[:1])) if data.history else ""
 
 
 def _heading(figure: Figure, title: Sequence[str], said: Sequence[str], height: float) -> None:

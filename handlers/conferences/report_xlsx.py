@@ -50,9 +50,9 @@ def report_xlsx(data: ReportData) -> bytes:
     """The whole report, a sheet for each list; lists without rows keep their heading."""
     book = new_book(data.title)
     write_sheet(book, texts.SHEET_SUMMARY, texts.SUMMARY_HEADINGS, (44, 90), _summary(data))
-    headings = (*texts.SESSION_HEADINGS, *texts.COUNTS.values())
+    headings = (*texts.SESSION_HEADINGS, *texts.COUNTS.values(), texts.SESSION_NOTE)
     write_sheet(
-        book, texts.SHEET_SESSIONS, headings, (7, 40, 28, 30, 24, 12, *[12] * len(texts.COUNTS)), _sessions(data)
+        book, texts.SHEET_SESSIONS, headings, (7, 40, 28, 30, 24, 12, *[12] * len(texts.COUNTS), 44), _sessions(data)
     )
     write_sheet(book, texts.SHEET_UNITS, texts.UNIT_HEADINGS, (6, 7, 38, 44, 15, 10, 8, 20, 44), _units(data))
     widths = (6, 7, 40, 6, 34, 28, 28, 18, 30, 28, 18, 17, 30)
@@ -157,7 +157,7 @@ def _summary(data: ReportData) -> Iterator[Sequence[Cell]]:
 def _sessions(data: ReportData) -> Iterator[Sequence[Cell]]:
     for one in data.sessions:
         counts = one.counts
-        yield one.number, one.region, one.place, one.when, one.state, sum(counts.values()), *counts.values()
+        yield one.number, one.region, one.place, one.when, one.state, sum(counts.values()), *counts.values(), one.note
 
 
 def _units(data: ReportData) -> Iterator[Sequence[Cell]]:

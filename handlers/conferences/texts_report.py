@@ -79,6 +79,7 @@ SHEET_SUMMARY, SHEET_SESSIONS, SHEET_UNITS = "Tổng hợp", "Theo buổi", "Đ�
 SHEET_SEATS, SHEET_SWAPS, SHEET_CLASHES = "Ghế đại biểu", "Thay đổi đại biểu", "Ghi nhận trái nhau"
 SHEET_UNANSWERED = "Chưa trả lời"
 SUMMARY_HEADINGS = ("Nội dung", "Số liệu")
+SESSION_NOTE = "Ghi chú"
 SESSION_HEADINGS = ("Buổi", "Khu vực", "Nơi họp", "Ngày", "Trạng thái", "Đơn vị mời")
 UNIT_HEADINGS = (
     "STT", "Buổi", "Khu vực", "Đơn vị", "Trả lời", "Ghế đã có người", "Số ghế", "Tham dự", "Lý do, ghi chú",

@@ -82,6 +82,7 @@ def review_2012() -> Standing:
             Session(
                 number, 1, number, region, SessionState.PLANNED if last else SessionState.HELD, PLACES[number - 1],
                 dt.date(2012, 11, 21) if last else None, region_inferred=True, place_inferred=not last,
+                note="Chỉ là dự kiến." if last else "",
             )
         )  # fmt: skip
         for province in members.split(", "):

@@ -83,6 +83,7 @@ class TestWorkbook:
         assert (summary["Đại biểu: chưa ghi nhận"], summary["Đại biểu: vắng"]) == (200, 0)
         sessions = rows(sheets["Theo buổi"])
         assert [row[5] for row in sessions] == [6, 13, 6, 14, 10, 13, 1]
+        assert [row[-1] for row in sessions] == ["Chỉ là dự kiến." if n == 5 else None for n in range(7)]
         assert sessions[5][2:5] == (
             "Vĩnh Long",
             "theo lịch thứ Tư 21/11/2012, chưa ghi nhận đã tổ chức",
