@@ -30,7 +30,7 @@ from bot.storage.database import Database
 from bot.turns import TurnRunner
 from knowledge.answer import Knowledge
 from knowledge.cards import Answer
-from tests import dialog_union
+from tests import dialog_conference, dialog_union
 from tests.dialog_script import Dialog, Step, Take
 
 HOUSE = House("Công đoàn xã Vĩnh Thuận", "cô Hoa, công đoàn xã Vĩnh Thuận", "đường dây 0297 000 000")
@@ -152,6 +152,8 @@ class Conversation:
         now = self._clock.now()
         if dialog.union:
             self._codes |= await dialog_union.load(self._database, folder, now)
+        if dialog.conference:
+            await dialog_conference.load(self._database, now)
         await dialog_union.appoint(self._database, self.way.name, dialog.roles, now)
         self._codes |= await dialog_union.invitations(self._database, dialog.invites, now)
 

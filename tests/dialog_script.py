@@ -60,6 +60,7 @@ class Step(_Written):
 class Dialog(_Written):
     """One conversation. `at`: when it starts, in the union's own time.
 
+    `conference`: the one of `dialog_conference.py` is open.
     `union`: the small union of `dialog_union.py` is there, and `{its unit's name}` stands for a unit's code. `roles`:
     who has which role from the start; `invites`: codes into a role by name, as the server prints them.
     """
@@ -67,6 +68,7 @@ class Dialog(_Written):
     title: str
     at: dt.datetime = dt.datetime(2026, 11, 21, 9, 0)
     union: bool = False
+    conference: bool = False
     roles: dict[str, str] = {}
     invites: dict[str, str] = {}
     steps: tuple[Step, ...]
