@@ -7,7 +7,6 @@ For: handing it over. Not for: what is on it (`sheet_kinds.py`), the file (`repo
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 from collections.abc import Sequence
 
@@ -17,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from bot import files
 from bot.clock import long_date
-from bot.conversation import Attachment, Choice, Premises, Reply, Turn, say
+from bot.conversation import Choice, Premises, Reply, Turn, say
 from bot.people import audit, codes, leftovers
 from bot.people.codes import Purpose
 from bot.people.grants import grants_of
@@ -71,8 +71,7 @@ async def _hand_over(turn: Turn, kind: Kind, unit_id: str) -> Sequence[Reply]:
 
 def _with_file(turn: Turn, told: Reply, kind: Kind, made: Made, day: str) -> Reply:
     content = sheet_of(kind, made, public_url=turn.house.public_url, until=day)
-    ref = f"data:{MIME};base64,{base64.b64encode(content).decode()}"
-    file = Attachment(kind="file", ref=ref, name=kind.file_name, mime=MIME)
+    file = files.enclosed(kind.file_name, MIME, content)
     return told.model_copy(update={"attachments": (file,)})
 
 

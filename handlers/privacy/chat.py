@@ -6,11 +6,10 @@ For: the conversation. Not for: deleting (`deletion.py`) or the web address of a
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 
-from bot import inbox
-from bot.conversation import Attachment, Choice, Command, Reply, Turn, say
+from bot import files, inbox
+from bot.conversation import Choice, Command, Reply, Turn, say
 from bot.people import audit, consents, leftovers, personal
 from bot.people.consents import Consent, Purpose
 from bot.people.profiles import Profile, save
@@ -100,8 +99,12 @@ async def give_copy(turn: Turn) -> Sequence[Reply]:
     if as_files:
         await leftovers.leave(turn.session, turn.incoming, leftovers.FILES, now)
         page = copy.as_html(found, turn.house, turn.clock)
-        files = (_file("html", "text/html", page), _file("json", "application/json", copy.as_json(found, now)))
-        return [say(texts.COPY_SENT.format(number=request.number)).model_copy(update={"attachments": files})]
+        data = copy.as_json(found, now).encode()
+        enclosed = (
+            files.enclosed(f"{copy.FILE_NAME}.html", "text/html", page.encode()),
+            files.enclosed(f"{copy.FILE_NAME}.json", "application/json", data),
+        )
+        return [say(texts.COPY_SENT.format(number=request.number)).model_copy(update={"attachments": enclosed})]
     if base or channel == "web":
         address = (
             f"{'' if channel == 'web' else base}/dulieu/{await queries.make_link(turn.session, turn.person.id, now)}"
@@ -111,11 +114,6 @@ async def give_copy(turn: Turn) -> Sequence[Reply]:
         return [say(texts.COPY_HERE.format(number=request.number)), say(as_text)]
     await tell_admins(turn, request)
     return [say(texts.COPY_LATER.format(number=request.number, due=f"{request.due:%d/%m/%Y}"))]
-
-
-def _file(ending: str, mime: str, content: str) -> Attachment:
-    ref = f"data:{mime};base64,{base64.b64encode(content.encode()).decode()}"
-    return Attachment(kind="file", ref=ref, name=f"{copy.FILE_NAME}.{ending}", mime=mime)
 
 
 async def correct(turn: Turn) -> Sequence[Reply]:

@@ -6,7 +6,6 @@ Not: wording (`tests/dialogs/8_data.yaml`) or what is masked (`tests/bot/test_pr
 from __future__ import annotations
 
 import asyncio
-import base64
 import datetime as dt
 import json
 from pathlib import Path
@@ -15,10 +14,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot import files
 from bot.app import all_features, one_metadata
 from bot.conversation import House
 from bot.delivery import ledger
 from bot.delivery.ledger import DELIVERIES, Outcome
+from bot.files import FILES
 from bot.inbox import INBOX
 from bot.people import leftovers, personal
 from bot.people.accounts import ACCOUNTS, PERSONS
@@ -255,7 +256,9 @@ async def test_a_copy_as_files_holds_everything_and_is_taken_out_when_sent(datab
     await union.says(CHAT, f"/canbo {QUESTION}", channel="files", sender_name=NAME)
     await union.says(CHAT, "/dulieu tải", channel="files")
     message = (await union.messages(CHAT, channel="files"))[-1]
-    page, data = (base64.b64decode(each.ref.partition(",")[2]).decode() for each in message.attachments)
+    async with database.read() as session:  # as the dispatcher hands it to the channel
+        whole_message = await files.with_content(session, message)
+    page, data = (files.content_of(each).decode() for each in whole_message.attachments)
     parts = {part["name"]: part["rows"] for part in json.loads(data)["parts"]}
     assert parts["requests"][0]["question"] == QUESTION
     assert parts["accounts"] == [{"channel": "files", "platform_id": CHAT, "created_at": union.clock.now().isoformat()}]
@@ -263,6 +266,7 @@ async def test_a_copy_as_files_holds_everything_and_is_taken_out_when_sent(datab
     await sent(union)
     await union.jobs(seconds=10)
     assert (await union.messages(CHAT, channel="files"))[-1].attachments == ()
+    assert await rows(database, FILES) == []
 
 
 async def test_a_copy_comes_in_the_chat_or_behind_an_address(database: Database) -> None:
