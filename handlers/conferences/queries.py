@@ -6,9 +6,10 @@ For: SQL that reads, and (from `_writing.py`) the plain writes that all parts of
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -77,12 +78,12 @@ async def session_by_id(session: AsyncConnection, session_id: int) -> Session | 
     return _rows.session(row) if row else None
 
 
-async def standing(session: AsyncConnection, conference_id: int) -> Standing:
-    """A conference as it stands, read in one transaction. Raises LookupError for no such conference."""
+async def standing(session: AsyncConnection, conference_id: int, now: dt.datetime | None = None) -> Standing:
+    """A conference as it stands `now`. Raises LookupError for no such conference."""
     found = await by_id(session, conference_id)
     if found is None:
         raise LookupError(f"no conference {conference_id}")
-    return await _standing(session, found, await sessions_of(session, conference_id))
+    return replace(await _standing(session, found, await sessions_of(session, conference_id)), taken_at=now)
 
 
 async def session_standing(session: AsyncConnection, session_id: int) -> Standing:

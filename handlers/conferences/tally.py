@@ -58,8 +58,9 @@ class Part:
 
     `names` has every State, in the order of the invitations. `plans` counts all seats but those of waiting units and
     cancelled sessions; `presences` those of held sessions alone, `seats_not_held` the rest of them.
-    `answered` are units that confirmed or declined anything, `unanswered` those (of sessions still to come) that did
-    not, `declined` those that will not come at all. `noun` is what the units are called together.
+    `answered` are units that confirmed or declined anything, `unanswered` those (of sessions still to come, and never
+    of a record of the past) that did not, `declined` those that will not come at all. `noun` is what the units are
+    called together.
     """
 
     names: Mapping[State, tuple[str, ...]]
@@ -155,11 +156,13 @@ def tally(standing: Standing) -> Tally:
     pairs = [(sessions[one.session_id], one) for one in standing.invitations]
     placed = [pair for pair in pairs if not pair[1].region_ambiguous]
     apart = [pair for pair in pairs if pair[1].region_ambiguous]
+    history = standing.conference.history
     each = tuple(
-        SessionTally(*_sums([pair for pair in placed if pair[0].id == session.id]), session)
+        SessionTally(*_sums([pair for pair in placed if pair[0].id == session.id], history=history), session)
         for session in standing.sessions
     )
-    return Tally(*_sums(pairs), each, Part(*_sums(apart)) if apart else None)
+    unplaced = Part(*_sums(apart, history=history)) if apart else None
+    return Tally(*_sums(pairs, history=history), each, unplaced)
 
 
 def label(invitation: Invitation) -> str:
@@ -233,7 +236,7 @@ _Sums = tuple[
 ]  # fmt: skip
 
 
-def _sums(pairs: Sequence[_Pair]) -> _Sums:
+def _sums(pairs: Sequence[_Pair], *, history: bool) -> _Sums:
     """The fields of a Part, in their order."""
     units: dict[int, list[_Pair]] = {}
     for pair in pairs:
@@ -252,7 +255,9 @@ def _sums(pairs: Sequence[_Pair]) -> _Sums:
         {presence: presences[presence] for presence in Presence},
         sum(plans.values()) - sum(presences.values()),
         _labels(one for _, one in counting if has_answered(one)),
-        _labels(one for session, one in counting if session.state not in _HELD and not has_answered(one)),
+        _labels(one for session, one in counting if session.state not in _HELD and not has_answered(one))
+        if not history
+        else (),
         _labels(one for _, one in counting if one.declined),
         FEDERATIONS if pairs and all(_is_federation(one) for _, one in pairs) else UNITS,
     )
