@@ -6,7 +6,7 @@ For: declaring its Feature. Not for: anything else.
 from __future__ import annotations
 
 from bot.conversation import Command, Feature
-from handlers.conferences import door_entries, menu, officer_entries, passes, personal, tables
+from handlers.conferences import door_entries, door_web, menu, officer_entries, passes, personal, tables
 
 
 def feature() -> Feature:
@@ -21,6 +21,7 @@ def feature() -> Feature:
         fields={**officer_entries.FIELDS, **door_entries.FIELDS},
         rights=(*officer_entries.RIGHTS, *door_entries.RIGHTS),
         file_fields=frozenset(door_entries.FILE_FIELDS),
+        routes=door_web.routes,
         tables=tables.TABLES,
         personal=(*personal.held(), passes.held()),
     )
