@@ -38,7 +38,7 @@ def read_file(name: str, data: bytes) -> tuple[ConferenceFile, SourceFile]:
     try:
         found = ConferenceFile.model_validate(file.data)
     except ValidationError as errors:
-        told = [dict(error) for error in errors.errors() if not _is_echo(dict(error))]
+        told: list[dict[str, Any]] = [dict(error) for error in errors.errors() if not _is_echo(dict(error))]
         raise KnowledgeError(sorted({file.fault(_place(error["loc"]), *_explain(error)) for error in told})) from None
     faults = [fault for number, one in enumerate(found.sessions) for fault in _check(file, number, one, found)]
     if faults:

@@ -195,7 +195,7 @@ def test_what_contradicts_itself_is_told() -> None:
         "absent: [LĐLĐ tỉnh An Giang]\n    leave: [LĐLĐ tỉnh An Giang]\n    attended: [LĐLĐ tỉnh Cà Mao]\n    units:"
     )
     said = [str(fault) for fault in faults_of(held.replace("units:", twice))]
-    assert len(said) == 2 and "«Cà Mao» không có trong units" in said[0] and "vừa dự vừa vắng" in said[1]
+    assert len(said) == 2 and "Cà Mao» không có trong units" in said[0] and "vừa dự vừa vắng" in said[1]
     assert "chưa mời đơn vị nào" in str(faults_of(PLAIN[: PLAIN.index("    units:")])[0])
 
 
