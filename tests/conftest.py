@@ -5,11 +5,13 @@ For: databases. Not for: rooms, channels and the browser, whose fixtures stand b
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -50,32 +52,80 @@ def postgres_folder() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def postgres_url(postgres_folder: str) -> Iterator[str]:
-    """A new, empty database on PostgreSQL; gone after the test."""
+@contextmanager
+def _on_postgres(folder: str, template: str) -> Iterator[str]:
+    """A new database, made after a template; gone at the end."""
     name = f"test_{os.getpid()}_{next(_NUMBERS)}"
-    with psycopg.connect(f"postgresql://postgres@/postgres?host={postgres_folder}", autocommit=True) as session:
-        session.execute(f"CREATE DATABASE {name}")
-        yield f"postgresql://postgres@/{name}?host={postgres_folder}"
+    with psycopg.connect(f"postgresql://postgres@/postgres?host={folder}", autocommit=True) as session:
+        session.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield f"postgresql://postgres@/{name}?host={folder}"
         session.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+async def _bring_up_to_date(url: str) -> None:
+    await (await Database.open(url)).close()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and no rows, to copy: ten times faster than all migrations for every test."""
+    file = tmp_path_factory.mktemp("migrated") / "empty.db"
+    asyncio.run(_bring_up_to_date(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_folder: str) -> str:
+    """The name of a database on PostgreSQL with all tables and no rows."""
+    with psycopg.connect(f"postgresql://postgres@/postgres?host={postgres_folder}", autocommit=True) as session:
+        session.execute("CREATE DATABASE migrated")
+    asyncio.run(_bring_up_to_date(f"postgresql://postgres@/migrated?host={postgres_folder}"))
+    return "migrated"
+
+
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
+def new_sqlite_url(tmp_path: Path) -> str:
     """A SQLite file that does not exist yet."""
     return f"sqlite:///{tmp_path}/test.db"
 
 
+@pytest.fixture
+def new_postgres_url(postgres_folder: str) -> Iterator[str]:
+    """A database on PostgreSQL without any table."""
+    with _on_postgres(postgres_folder, "template1") as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, migrated_file: Path) -> str:
+    """A SQLite file with all tables and no rows."""
+    return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'test.db')}"
+
+
+@pytest.fixture
+def postgres_url(postgres_folder: str, migrated_template: str) -> Iterator[str]:
+    """A database on PostgreSQL with all tables and no rows."""
+    with _on_postgres(postgres_folder, migrated_template) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_database_url(request: pytest.FixtureRequest) -> str:
+    """Both databases, one after the other, without any table."""
+    url: str = request.getfixturevalue("new_sqlite_url" if request.param == "sqlite" else "new_postgres_url")
+    return url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """Both databases, one after the other; still empty."""
+    """Both databases, one after the other, with all tables and no rows."""
     url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
     return url
 
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    """Both databases, opened and brought up to date."""
+    """Both databases, opened."""
     opened = await Database.open(database_url)
     yield opened
     await opened.close()

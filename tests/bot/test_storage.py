@@ -65,13 +65,13 @@ async def test_the_comparison_would_notice(sqlite: Database) -> None:
         assert await session.run_sync(differences) >= 2
 
 
-async def test_a_second_start_keeps_what_is_there(database_url: str) -> None:
-    database = await with_notes(await Database.open(database_url))
+async def test_a_second_start_keeps_what_is_there(new_database_url: str) -> None:
+    database = await with_notes(await Database.open(new_database_url))
     async with database.write() as session:
         await session.execute(sa.insert(NOTES).values(text="còn đây"))
     await database.close()
     for _ in range(2):
-        database = await Database.open(database_url)
+        database = await Database.open(new_database_url)
         assert await texts(database) == ["còn đây"]
         await database.close()
 
@@ -79,18 +79,18 @@ async def test_a_second_start_keeps_what_is_there(database_url: str) -> None:
 START_ALONE = "import asyncio, sys; from bot.storage.database import Database as D; asyncio.run(D.open(sys.argv[1]))"
 
 
-async def test_processes_that_start_at_once(database_url: str) -> None:
+async def test_processes_that_start_at_once(new_database_url: str) -> None:
     """Each finds the database either empty or up to date, never half way."""
     processes = [
         await asyncio.create_subprocess_exec(
-            sys.executable, "-c", START_ALONE, database_url, cwd=ROOT, stderr=asyncio.subprocess.PIPE
+            sys.executable, "-c", START_ALONE, new_database_url, cwd=ROOT, stderr=asyncio.subprocess.PIPE
         )
         for _ in range(3)
     ]
     for process in processes:
         _, errors = await process.communicate()
         assert (process.returncode, errors.decode()) == (0, "")
-    database = await Database.open(database_url)
+    database = await Database.open(new_database_url)
     async with database.read() as session:
         assert (await session.execute(sa.text("SELECT count(*) FROM alembic_version"))).scalar_one() == 1
     await database.close()
@@ -119,9 +119,9 @@ async def test_a_wrong_address_is_one_sentence(url: str, said: str, tmp_path: Pa
     assert "\n" not in caught.value.sentence
 
 
-async def test_a_password_is_not_in_the_sentence(postgres_url: str) -> None:
+async def test_a_password_is_not_in_the_sentence(new_postgres_url: str) -> None:
     with pytest.raises(StorageError) as caught:
-        await Database.open(postgres_url.replace("postgres@/test", "postgres:b%C3%AD-mat@/khong"))
+        await Database.open(new_postgres_url.replace("postgres@/test", "postgres:b%C3%AD-mat@/khong"))
     assert "mat" not in caught.value.sentence
     assert "khong" in caught.value.sentence
 
@@ -135,13 +135,13 @@ async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     assert file.read_bytes() == before
 
 
-async def test_a_database_of_a_newer_program_is_refused(database_url: str) -> None:
-    database = await Database.open(database_url)
+async def test_a_database_of_a_newer_program_is_refused(new_database_url: str) -> None:
+    database = await Database.open(new_database_url)
     async with database.write() as session:
         await session.execute(sa.text("UPDATE alembic_version SET version_num = '9999_later'"))
     await database.close()
     with pytest.raises(StorageError, match="thuộc một bản khác"):
-        await Database.open(database_url)
+        await Database.open(new_database_url)
 
 
 async def test_folders_are_made(tmp_path: Path) -> None:
