@@ -30,7 +30,7 @@ run: $(STAMP)  ## run the assistant with the channels that are set up
 	@$(BIN)/congdoan run
 
 test: $(TEST_STAMP)  ## run the tests (under 10 minutes on two cores)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 proof: $(TEST_STAMP)  ## run the long proofs: kill -9, both databases, quality under typing errors
 	$(BIN)/python -m pytest -m proof --timeout 900
