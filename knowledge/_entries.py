@@ -36,14 +36,19 @@ class Entries:
         return Entries(self.terms[kept], self.bins[kept], self.values[kept])
 
     def keys(self, bin_count: int) -> Ints:
-        """Return `term * bin_count + bin` of each entry."""
-        return self.terms * bin_count + self.bins
+        """Return one number for the term and the bin of each entry, in the same order; `term_of` gives the terms."""
+        return (self.terms << bin_count.bit_length()) + self.bins
+
+
+def term_of(keys: Ints, bin_count: int) -> Ints:
+    """Return the terms of `keys` of entries in `bin_count` bins."""
+    return keys >> bin_count.bit_length()
 
 
 def entries_of(keys: Ints, bin_count: int, values: Singles) -> Entries:
     """Return the entries that have these `keys`."""
-    terms = keys // max(bin_count, 1)
-    return Entries(terms, (keys - terms * bin_count).astype(np.int32), values)
+    bins = (keys & ((1 << bin_count.bit_length()) - 1)).astype(np.int32)
+    return Entries(term_of(keys, bin_count), bins, values)
 
 
 def tally(keys: Ints) -> tuple[Ints, Ints]:
@@ -66,7 +71,8 @@ def _first(keys: Ints) -> Ints:
 
 def counted(terms: Ints, docs: Ints, doc_count: int) -> Entries:
     """Return how often each term stands in each doc; terms below 0 are left out."""
-    keys, times = tally((terms * doc_count + docs)[terms >= 0])
+    known = terms >= 0
+    keys, times = tally((terms[known] << doc_count.bit_length()) + docs[known])
     return entries_of(keys, doc_count, times.astype(np.float32))
 
 

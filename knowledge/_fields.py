@@ -11,10 +11,9 @@ from knowledge._entries import Entries, counted
 from knowledge._split import Title, split_clauses, split_title
 from knowledge._vocabulary import Ints, Texts, Vocabulary, pairs
 from knowledge.phrases import QUESTION_PHRASES
-from knowledge.text import visible
 
 Write = Callable[[str], list[str]]
-"""Cuts a `visible` text into words, written out."""
+"""Cuts a text into `visible` words, written out."""
 
 
 class Source(Protocol):
@@ -75,7 +74,7 @@ class Reading:
         return len(clauses)
 
     def _encode(self, text: str) -> list[int]:
-        return self.vocabulary.encode_words(self._write(visible(text)))
+        return self.vocabulary.encode_words(self._write(text))
 
     def asked(self) -> list[tuple[str, ...]]:
         """Return the syllables of each curated question, in order."""

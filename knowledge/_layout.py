@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge._entries import Entries, bm25, distinct, gathered, idf, merged, shares, spread
+from knowledge._entries import Entries, bm25, distinct, gathered, idf, merged, shares, spread, term_of
 from knowledge._fields import Field, Reading
 from knowledge._postings import Postings, Sums
 from knowledge._terms import Known, Terms
@@ -96,7 +96,7 @@ class Layout:
     def _learn_idf(self, found: Sequence[Entries]) -> None:
         """Learn from which items have which terms in any field how much a term tells; a pair that none has, nothing."""
         keys = np.sort(np.concatenate([entries.keys(self._count) for entries in found]), kind="stable")
-        terms = distinct(keys)[0] // max(self._count, 1)
+        terms = term_of(distinct(keys)[0], self._count)
         worth = idf(terms, self.terms.count, self._count)
         worth[self.terms.size :][np.bincount(terms, minlength=self.terms.count)[self.terms.size :] == 0] = 0
         self._idf = memoryview(worth.data)

@@ -5,6 +5,7 @@ Not for: single messages (`knowledge.text.syllables`).
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain, pairwise
@@ -63,12 +64,12 @@ class Texts:
     """Numbered tokens of texts of one kind, a BREAK after each."""
 
     def __init__(self) -> None:
-        self._flat: list[int] = []
+        self._flat = array("q")
         self._ends: list[int] = []
 
     def add(self, tokens: list[int]) -> None:
         """Add one text."""
-        self._flat += tokens
+        self._flat.fromlist(tokens)
         self._flat.append(BREAK)
         self._ends.append(len(self._flat))
 
@@ -77,11 +78,11 @@ class Texts:
 
     def rows(self) -> list[list[int]]:
         """Return the tokens of each text."""
-        return [self._flat[start : end - 1] for start, end in pairwise([0, *self._ends])]
+        return [self._flat[start : end - 1].tolist() for start, end in pairwise([0, *self._ends])]
 
     @cached_property
     def _tokens(self) -> Ints:
-        return np.array(self._flat, dtype=np.int64)
+        return np.frombuffer(self._flat, dtype=np.int64)
 
     def tokens(self) -> Ints:
         """Return all tokens in one row; nothing is added after that."""

@@ -56,14 +56,11 @@ class Classifier:
     def train(cls, samples: Sequence[Sample]) -> Classifier:
         """Learns from `samples`, always with the same result for the same samples."""
         labels = sorted({sample.label for sample in samples})
-        numbers: dict[str, int] = {}
-        rows = []
-        for sample in samples:
-            row = [numbers.setdefault(feature, len(numbers)) for feature in features(sample.tokens)]
-            rows.append(np.array(row, dtype=np.intp))
+        numbers = _Numbers()
+        rows = [np.array([*map(numbers.__getitem__, features(sample.tokens))], dtype=np.intp) for sample in samples]
         target = [labels.index(sample.label) for sample in samples]
         weights, bias = _descend(rows, target, [sample.weight for sample in samples], len(numbers), len(labels))
-        return cls(labels, numbers, weights, bias)
+        return cls(labels, dict(numbers), weights, bias)
 
     def probabilities(self, tokens: Iterable[str]) -> dict[str, float]:
         """The likelihood of each label for a message, adding up to 1; all alike where nothing in it is known."""
@@ -78,6 +75,14 @@ class Classifier:
         np.exp(total, out=total)
         total /= total.sum()
         return dict(zip(self.labels, total.tolist(), strict=True))
+
+
+class _Numbers(dict[str, int]):
+    """The number of each feature met, in order of appearance."""
+
+    def __missing__(self, feature: str) -> int:
+        number = self[feature] = len(self)
+        return number
 
 
 def _descend(

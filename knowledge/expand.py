@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress, count
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.model import Line
-from knowledge.text import fold, fold_syllable, remembered, syllables
+from knowledge.text import fold, fold_syllable, remembered, syllables, visible
 
 _WORD = re.compile(r"[^\s?!;:()\[\]\"“”…]+|[?!;:()\[\]\"“”…]")
 _REPEATED = re.compile(r"([^\W\d_])\1+")
@@ -88,16 +88,15 @@ class Expander:
         self._words = remembered(self._cut)
 
     def expand(self, text: str) -> str:
-        """The text (without invisible characters) in lower case with its abbreviations written out."""
+        """The text in lower case with its abbreviations written out, without invisible characters."""
         return " ".join(self.words(text))
 
     def words(self, text: str) -> list[str]:
         """The same as a list of words."""
         words = list(chain.from_iterable(map(self._words, text.split())))
-        special = self._special
         written: list[str] = []
         done = 0
-        for at in [at for at, word in enumerate(words) if word in special]:
+        for at in compress(count(), map(self._special.__contains__, words)):
             if at < done or (words[at] in self._plain_first and tuple(words[at : at + 2]) not in self._double):
                 continue
             written += words[done:at]
@@ -114,7 +113,7 @@ class Expander:
 
     def _cut(self, run: str) -> tuple[str, ...]:
         """The words of a run of letters and signs."""
-        return tuple(part for word in _WORD.findall(run.lower()) for part in self._parts(word))
+        return tuple(part for word in _WORD.findall(visible(run).lower()) for part in self._parts(word))
 
     def _parts(self, word: str) -> tuple[str, ...]:
         """A word as it stands where it is known or plain, else cut at the marks inside it (gv,nv -> gv nv)."""

@@ -21,7 +21,7 @@ from knowledge._postings import Sums
 from knowledge._terms import Known
 from knowledge._weights import Weights
 from knowledge.correct import Corrector
-from knowledge.text import clean, fold_syllable, separate_words, syllables, undo_telex
+from knowledge.text import clean, fold_syllable, syllables, undo_telex, visible_words
 
 __all__ = ["Hit", "Index", "Item", "Weights"]
 _RUN = 32
@@ -73,7 +73,7 @@ class Index:
         *,
         phrases: Iterable[str] = (),
         weights: Weights | None = None,
-        write: Write = separate_words,
+        write: Write = visible_words,
     ) -> Index:
         """Index `items`; `phrases` are more ways of asking for the corrector, beside those that it always has.
 

@@ -23,7 +23,7 @@ from knowledge.load import Library
 from knowledge.model import Clause, Document
 from knowledge.rank import with_score
 from knowledge.scope import Scope
-from knowledge.text import clean, fold, fold_syllable, syllables, undo_telex, visible
+from knowledge.text import clean, fold, fold_syllable, syllables, undo_telex
 
 CARD = ""
 """The label of the classifier for "a question that a card may answer"."""
@@ -114,11 +114,8 @@ class Shelf:
     def holds(self, card_id: str) -> bool:
         return card_id in self.clauses or card_id in self.entitlements
 
-    def _write(self, text: str) -> str:
-        return self.expander.expand(visible(text))
-
     def _entries(self) -> Iterator[_Entry]:
-        write = cache(self._write)  # names and headings come again and again
+        write = cache(self.expander.expand)  # names and headings come again and again
         for document, clause in self.clauses.values():
             title = write(clause.heading[-1]) if clause.heading else ""
             text = f"{clause.text} {clause.answer or ''}"
@@ -132,7 +129,7 @@ class Shelf:
     def _intent_samples(self, intents: Iterable[Intent]) -> Iterator[Sample]:
         for intent in intents:
             for example in intent.examples:
-                yield Sample(tuple(syllables(self._write(example))), intent.id)
+                yield Sample(tuple(syllables(self.expander.expand(example))), intent.id)
 
 
 def _has_marks(text: str) -> bool:
