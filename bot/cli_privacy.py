@@ -12,7 +12,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,9 +21,14 @@ from bot.cli_breach import breach
 from bot.errors import AssistantError
 from bot.settings import Settings, read_settings
 
+if TYPE_CHECKING:
+    from bot.delivery.outbox import Outbox
+
 privacy = typer.Typer(no_args_is_help=True, help="Bảo vệ dữ liệu cá nhân.", rich_markup_mode=None)
 privacy.add_typer(breach, name="breach")
 AsJson = Annotated[bool, typer.Option("--json", help="In JSON ra đầu ra chuẩn.")]
+TOLD = "Trợ lý đang chạy sẽ nhắn cho người yêu cầu."
+NOT_TOLD = "Chưa nhắn được cho người yêu cầu; họ xem được bằng /dulieu yêu cầu."
 Number = Annotated[str, typer.Argument(help="Số yêu cầu, ví dụ D-0007.")]
 
 
@@ -93,6 +98,7 @@ async def _requests(everything: bool) -> list[dict[str, Any]]:
             "due": one.last_day.isoformat(),
             "extended": one.extended_to is not None,
             "reason": one.reason,
+            "answer": one.answer,
             "days_left": (one.last_day - today).days,
             "overdue": one.done_at is None and one.last_day < today,
             "done_at": one.done_at.astimezone(settings.zone).isoformat() if one.done_at else None,
@@ -106,28 +112,21 @@ def done(
     number: Number,
     text: Annotated[str, typer.Option("--text", help="Câu trả lời gửi người yêu cầu.")] = "",
 ) -> None:
-    """Đóng một yêu cầu đã giải quyết; có --text thì nhắn cho người yêu cầu."""
+    """Đóng một yêu cầu đã giải quyết và báo cho người yêu cầu, kèm câu trả lời nếu có --text."""
     told = asyncio.run(_done(number, text.strip()))
-    print(f"Đã đóng yêu cầu {number}." + (" Trợ lý đang chạy sẽ nhắn cho người yêu cầu." if told else ""))
+    print(f"Đã đóng yêu cầu {number}. {TOLD if told else NOT_TOLD}")
 
 
 async def _done(number: str, text: str) -> bool:
-    from bot.app import build
-    from bot.conversation import say
-    from bot.delivery.outbox import Outbox
     from bot.people import audit
-    from handlers.privacy import queries, texts
+    from handlers.privacy import queries, status, texts
 
-    async with build(read_settings(), knowledge=object()) as program, program.database.write() as session:
-        request, now = await _known(session, number), program.clock.now()
-        if not await queries.finish(session, request.id, now):
+    async with _speaking() as (session, outbox):
+        request, now = await _known(session, number), outbox.clock.now()
+        if not await queries.finish(session, request.id, now, text):
             raise AssistantError(f"Yêu cầu {request.number} đã đóng trước đó.")
         await audit.note(session, "privacy.done", request.number, person_id=None, channel="cli", now=now)
-        if not text or request.conversation_id is None:
-            return False
-        limits = {channel.name: channel.limits for channel in program.channels}
-        wording = texts.ANSWERED.format(number=request.number, text=text)
-        return await Outbox(session, limits, program.clock).notify(request.conversation_id, say(wording))
+        return await status.tell(session, outbox, request, texts.ANSWERED if text else texts.FINISHED, text=text)
 
 
 @privacy.command()
@@ -143,25 +142,35 @@ def extend(
         raise typer.BadParameter(f"'{until}' không phải là ngày; viết YYYY-MM-DD", param_hint="--until") from None
     if not reason.strip():
         raise typer.BadParameter("cần một lý do", param_hint="--reason")
-    asyncio.run(_extend(number, day, reason.strip()))
-    print(f"Đã gia hạn yêu cầu {number} đến {day:%d/%m/%Y}.")
+    told = asyncio.run(_extend(number, day, reason.strip()))
+    print(f"Đã gia hạn yêu cầu {number} đến {day:%d/%m/%Y}. {TOLD if told else NOT_TOLD}")
 
 
-async def _extend(number: str, until: dt.date, reason: str) -> None:
-    from bot.clock import SystemClock
+async def _extend(number: str, until: dt.date, reason: str) -> bool:
     from bot.people import audit
-    from handlers.privacy import queries
+    from handlers.privacy import queries, status, texts
     from handlers.privacy.model import longest
 
-    async with session_of(read_settings()) as (session, settings):
-        request = await _known(session, number)
-        last = longest(request.kind, SystemClock(settings.zone).day_of(request.opened_at))
+    async with _speaking() as (session, outbox):
+        request, now = await _known(session, number), outbox.clock.now()
+        last = longest(request.kind, outbox.clock.day_of(request.opened_at))
         if not request.due < until <= last:
             raise AssistantError(f"Hạn mới phải sau {request.due:%d/%m/%Y} và chậm nhất {last:%d/%m/%Y}.")
         if not await queries.extend(session, request.id, until, reason):
             raise AssistantError(f"Yêu cầu {request.number} đã xong hoặc đã gia hạn một lần, không gia hạn nữa được.")
-        now = dt.datetime.now(dt.UTC)
         await audit.note(session, "privacy.extend", request.number, person_id=None, channel="cli", now=now)
+        return await status.tell(session, outbox, request, texts.EXTENDED, due=f"{until:%d/%m/%Y}", reason=reason)
+
+
+@asynccontextmanager
+async def _speaking() -> AsyncIterator[tuple[AsyncConnection, Outbox]]:
+    """One writing transaction, and an outbox for the channels that are set up here."""
+    from bot.app import build
+    from bot.delivery.outbox import Outbox
+
+    async with build(read_settings(), knowledge=object()) as program, program.database.write() as session:
+        limits = {channel.name: channel.limits for channel in program.channels}
+        yield session, Outbox(session, limits, program.clock)
 
 
 @privacy.command()

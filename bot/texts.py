@@ -52,3 +52,5 @@ FILE_OVER = "Tệp này không còn: liên kết đã hết hạn hoặc đã b�
 FILE_NOT_HERE = "Em không còn giữ tệp này. Thầy cô gửi lại tệp giúp em."
 FILE_NOT_FETCHED = "Em chưa tải được tệp này về. Thầy cô gửi lại tệp giúp em."
 FILES_TOO_MANY = "Thầy cô gửi nhiều tệp quá nên em chưa nhận kịp. Xin chờ khoảng một giờ rồi gửi tiếp giúp em."
+
+PRIVATE_ONLY = "Việc này chỉ làm trong cuộc trò chuyện riêng với em. Thầy cô nhắn riêng cho em rồi gõ {command}."

@@ -24,8 +24,6 @@ MOST_TOLD = 10
 
 async def how(turn: Turn) -> Sequence[Reply]:
     """Which ways there are; the unit's code is typed like any other."""
-    if turn.incoming.group:
-        return [say(texts.PRIVATE_ONLY)]
     contact = texts.CLAIM_CONTACT if turn.incoming.channel == "telegram" else ""
     turn.state.form = "membership:unit_code"
     return [say(texts.CLAIM_HOW.format(contact=contact))]
@@ -56,8 +54,6 @@ async def member_field(turn: Turn) -> Sequence[Reply]:
 
 async def contact(turn: Turn) -> Sequence[Reply]:
     """A contact card; only the sender's own, as the platform says, counts."""
-    if turn.incoming.group:
-        return [say(texts.PRIVATE_ONLY)]
     card = next(sent for sent in turn.incoming.attachments if sent.kind == "contact")
     if not card.own:
         return [say(texts.CONTACT_NOT_OWN)]

@@ -17,9 +17,7 @@ from handlers.membership.profile import STEPS
 
 
 async def show(turn: Turn, _arguments: str = "") -> Sequence[Reply]:
-    """The whole picture; in a group only where to see it."""
-    if turn.incoming.group:
-        return [say(texts.PRIVATE_ONLY)]
+    """The whole picture."""
     told = await profile_of(turn.session, turn.person.id)
     rows = await members_by_person(turn.session, turn.person.id)
     names = await unit_names(turn, [told.unit_id, *(row.unit_id for row in rows)])

@@ -21,8 +21,6 @@ from handlers.membership.model import channel_name, note, roles_text
 
 async def make(turn: Turn) -> Sequence[Reply]:
     """A code for the new channel; earlier ones of this person end."""
-    if turn.incoming.group:
-        return [say(texts.PRIVATE_ONLY)]
     now = turn.clock.now()
     mine = (CODES.c.made_by == turn.person.id, CODES.c.purpose == Purpose.LINK.value)
     earlier = sa.update(CODES).where(*mine, CODES.c.used_at.is_(None), CODES.c.revoked_at.is_(None))

@@ -13,6 +13,7 @@ from bot.people import codes, consents, grants, invites, leftovers, profiles, un
 from bot.people.codes import Code, Purpose
 from bot.people.permissions import Role
 from bot.people.units import unit_by_id
+from bot.texts import PRIVATE_ONLY
 from handlers.membership import claim, link, texts
 from handlers.membership.guesses import is_blocked, wrong
 from handlers.membership.model import consent_question, note, one_role
@@ -21,7 +22,7 @@ from handlers.membership.model import consent_question, note, one_role
 async def redeem(turn: Turn, text: str) -> Sequence[Reply]:
     """What a code gives, or why it gives nothing."""
     if turn.incoming.group:
-        return [say(texts.PRIVATE_ONLY)]
+        return [say(PRIVATE_ONLY.format(command="/hoso"))]
     await leftovers.leave(turn.session, turn.incoming, leftovers.CODES, turn.clock.now())
     if await is_blocked(turn):
         return [say(texts.BLOCKED)]

@@ -15,7 +15,6 @@ OFFER_PROFILE = "Cho em biết tỉnh, trường để trả lời sát hơn? Kh
 YES = "Có"
 SKIP = "Bỏ qua"
 SKIPPED = "✅ Không cần hồ sơ. Thầy cô cứ hỏi bằng lời thường; muốn lập hồ sơ lúc nào thì gõ /hoso."
-PRIVATE_ONLY = "Việc này chỉ làm trong cuộc trò chuyện riêng với em. Thầy cô nhắn riêng cho em rồi gõ /hoso."
 
 # What each purpose means (Luật 91/2025/QH15, Điều 9). A new wording needs a new version.
 CONSENT_VERSION = "2026-11"

@@ -17,6 +17,7 @@ from bot.privacy import mask
 from handlers.privacy import copy, queries, texts
 from handlers.privacy.model import Kind, Request
 from handlers.privacy.notice import tell_admins
+from handlers.privacy.status import mine
 
 SHORTEST = 8
 LONGEST_HERE = 6_000
@@ -28,16 +29,16 @@ WORDS = {
     "sửa": "correct",
     "rút": "withdraw",
     "phản đối": "against",
+    "yêu cầu": "mine",
 }
 
 
 async def notice(turn: Turn, arguments: str = "") -> Sequence[Reply]:
-    """Says what is held and why, with what one can do about it; `/dulieu xem|tải|sửa|rút|phản đối` does it."""
+    """Says what is held and why, with what one can do about it; `/dulieu xem|tải|sửa|rút|phản đối|yêu cầu` does it."""
     verb = WORDS.get(arguments.casefold().strip())
     if verb is not None:
-        return await {"see": see, "copy": give_copy, "correct": correct, "withdraw": which, "against": against}[verb](
-            turn
-        )
+        asked = {"see": see, "copy": give_copy, "correct": correct, "withdraw": which, "against": against, "mine": mine}
+        return await asked[verb](turn)
     count = await inbox.count_chat(turn.session, turn.incoming.channel, turn.incoming.chat_id)
     return [
         say(
@@ -58,7 +59,7 @@ async def others(turn: Turn) -> Sequence[Reply]:
             Choice(label=texts.CORRECT, action="privacy:correct"),
             Choice(label=texts.WITHDRAW, action="privacy:which"),
             Choice(label=texts.OBJECT, action="privacy:against"),
-            Choice(label=texts.BACK, action="/dulieu"),
+            Choice(label=texts.MINE, action="privacy:mine"),
         )
     ]
 
@@ -82,6 +83,7 @@ async def see(turn: Turn) -> Sequence[Reply]:
             text,
             Choice(label=texts.COPY, action="privacy:copy"),
             Choice(label=texts.OTHERS, action="privacy:others"),
+            Choice(label=texts.MINE, action="privacy:mine"),
             Choice(label=texts.ERASE, action="privacy:delete"),
         )
     ]
@@ -197,7 +199,8 @@ async def objection_field(turn: Turn) -> Sequence[Reply]:
     request = await _open(turn, Kind.OBJECT, about=text)
     await tell_admins(turn, request)
     dates = {"reply": f"{request.reply_due:%d/%m/%Y}", "due": f"{request.due:%d/%m/%Y}"}
-    return [say(texts.OBJECTED.format(number=request.number, text=text, **dates))]
+    told = texts.OBJECTED.format(number=request.number, text=text, **dates)
+    return [say(told, Choice(label=texts.MINE, action="privacy:mine"))]
 
 
 async def _open(turn: Turn, kind: Kind, *, about: str = "", done: bool = False) -> Request:

@@ -50,6 +50,7 @@ class Request:
     extended_to: dt.date | None
     reason: str | None
     done_at: dt.datetime | None
+    answer: str | None = None
 
     @property
     def number(self) -> str:

@@ -22,14 +22,14 @@ REQUEST_DAYS = 1825
 async def _requests(session: AsyncConnection, person_id: int) -> list[dict[str, Any]]:
     columns = (
         PRIVACY_REQUESTS.c.id, PRIVACY_REQUESTS.c.kind, PRIVACY_REQUESTS.c.about, PRIVACY_REQUESTS.c.opened_at,
-        PRIVACY_REQUESTS.c.due, PRIVACY_REQUESTS.c.done_at,
+        PRIVACY_REQUESTS.c.due, PRIVACY_REQUESTS.c.done_at, PRIVACY_REQUESTS.c.answer,
     )  # fmt: skip
     query = sa.select(*columns).where(PRIVACY_REQUESTS.c.person_id == person_id).order_by(PRIVACY_REQUESTS.c.id)
     return [{"number": number_of(row.id), **dict(row._mapping)} for row in await session.execute(query)]
 
 
 async def _erase_requests(session: AsyncConnection, person_id: int, now: dt.datetime) -> int:
-    values = {"person_id": None, "conversation_id": None, "about": "", "reason": None}
+    values = {"person_id": None, "conversation_id": None, "about": "", "reason": None, "answer": None}
     change = sa.update(PRIVACY_REQUESTS).where(PRIVACY_REQUESTS.c.person_id == person_id)
     await session.execute(change.where(PRIVACY_REQUESTS.c.done_at.is_(None)).values(done_at=now))
     return int((await session.execute(change.values(values))).rowcount)
@@ -57,7 +57,7 @@ def held() -> tuple[PersonalData, ...]:
     return (
         PersonalData(
             "privacy_requests", "Yêu cầu về dữ liệu cá nhân", "chứng minh đã giải quyết đúng hạn",
-            _requests, _erase_requests, REQUEST_DAYS, _forget_requests,
+            _requests, _erase_requests, REQUEST_DAYS, _forget_requests, told=("about", "answer"),
         ),
         PersonalData(
             "privacy_links", "Đường dẫn tải bản sao", "tải bản sao trong nửa giờ",

@@ -123,15 +123,19 @@ async def requests(session: AsyncConnection, *, everything: bool = False) -> lis
     return [_request(row) for row in await session.execute(query)]
 
 
-async def of_person(session: AsyncConnection, person_id: int) -> list[Request]:
-    query = sa.select(*_COLUMNS).where(PRIVACY_REQUESTS.c.person_id == person_id).order_by(PRIVACY_REQUESTS.c.id)
-    return [_request(row) for row in await session.execute(query)]
+async def of_person(session: AsyncConnection, person_id: int, limit: int) -> list[Request]:
+    """A person's requests: those that wait first, then the newest."""
+    query = sa.select(*_COLUMNS).where(PRIVACY_REQUESTS.c.person_id == person_id)
+    waiting_first = sa.case((PRIVACY_REQUESTS.c.done_at.is_(None), 0), else_=1)
+    rows = await session.execute(query.order_by(waiting_first, PRIVACY_REQUESTS.c.id.desc()).limit(limit))
+    return [_request(row) for row in rows]
 
 
-async def finish(session: AsyncConnection, request_id: int, now: dt.datetime) -> bool:
-    """Closes a request; False where it is closed already."""
+async def finish(session: AsyncConnection, request_id: int, now: dt.datetime, answer: str = "") -> bool:
+    """Closes a request with what is answered; False where it is closed already."""
     still = (PRIVACY_REQUESTS.c.id == request_id, PRIVACY_REQUESTS.c.done_at.is_(None))
-    return bool((await session.execute(sa.update(PRIVACY_REQUESTS).where(*still).values(done_at=now))).rowcount)
+    change = sa.update(PRIVACY_REQUESTS).where(*still).values(done_at=now, answer=answer or None)
+    return bool((await session.execute(change)).rowcount)
 
 
 async def extend(session: AsyncConnection, request_id: int, until: dt.date, reason: str) -> bool:

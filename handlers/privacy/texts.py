@@ -95,7 +95,10 @@ OBJECTED = (
     "✅ Đã ghi phản đối, yêu cầu **{number}**: “{text}”\n"
     "Người phụ trách trả lời trước {reply}, giải quyết chậm nhất {due}."
 )
-NOTICE_ADMIN = "Có yêu cầu về dữ liệu cá nhân **{number}** ({kind}), hạn {due}. Xem bằng congdoan privacy requests."
+NOTICE_ADMIN = (
+    "Có yêu cầu về dữ liệu cá nhân **{number}** ({kind}), hạn {due}. Trên máy chủ: congdoan privacy requests để xem, "
+    "congdoan privacy done {number} để trả lời."
+)
 KINDS = {
     "see": "xem dữ liệu",
     "copy": "nhận bản sao",
@@ -121,4 +124,28 @@ DELETED = (
 )
 KEPT = "✅ Em giữ nguyên, chưa xóa gì. Thầy cô xem dữ liệu bằng /dulieu."
 
-ANSWERED = "Yêu cầu **{number}** về dữ liệu của thầy cô đã giải quyết xong:\n“{text}”\nXem lại dữ liệu bằng /dulieu."
+ANSWERED = (
+    "✅ Yêu cầu **{number}** ({kind}) về dữ liệu của thầy cô đã giải quyết xong:\n“{text}”\n"
+    "Xem lại bằng /dulieu; chưa đồng ý thì gõ /canbo."
+)
+FINISHED = (
+    "✅ Yêu cầu **{number}** ({kind}) về dữ liệu của thầy cô đã giải quyết xong. Xem lại bằng /dulieu; chưa đúng thì "
+    "gõ /canbo."
+)
+EXTENDED = (
+    "Yêu cầu **{number}** ({kind}) về dữ liệu của thầy cô cần thêm thời gian, chậm nhất {due}. Lý do: “{reason}”. "
+    "Xem lại bằng /dulieu."
+)
+
+MINE = "Yêu cầu của tôi"
+MINE_HEAD = "Các yêu cầu của thầy cô về dữ liệu, mới nhất trước:\n{lines}"
+MINE_NONE = "Thầy cô chưa có yêu cầu nào về dữ liệu. Xem dữ liệu và các quyền bằng /dulieu."
+MINE_LINE = "• **{number}** {kind} ({day}): {state}"
+WAITS = "đang chờ, chậm nhất {due}"
+WAITS_LONGER = "đang chờ, gia hạn đến {due} vì “{reason}”"
+DONE = "xong ngày {day}"
+DONE_SAYING = "xong ngày {day}: “{answer}”"
+DROP = "Rút yêu cầu {number}"
+DROPPED = "✅ Đã rút yêu cầu {number}, không ai phải giải quyết nữa. Gửi lại lúc nào cũng được bằng /dulieu."
+DROPPED_ANSWER = "người yêu cầu đã rút"
+NOT_OPEN = "Yêu cầu này đã xong hoặc không phải của thầy cô. Gõ /dulieu để xem các yêu cầu đang có."

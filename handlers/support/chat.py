@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.privacy import mask
+from bot.texts import PRIVATE_ONLY
 from handlers.support import desk, queries, routing, texts
 from handlers.support.answers import verdicts
 from handlers.support.model import Request, names_request, short
@@ -20,8 +21,13 @@ SHORTEST = 4
 
 
 async def command(turn: Turn, text: str = "") -> Sequence[Reply]:
-    """`/canbo`: an officer's waiting requests, else my own; with a number that request, with a question it is sent."""
+    """`/canbo`: an officer's waiting requests, else my own; with a number that request, with a question it is sent.
+
+    A group can ask; what is waiting or was answered is shown in private alone.
+    """
     number = names_request(text)
+    if turn.incoming.group and (number is not None or text.casefold() in ("", texts.MINE_WORD)):
+        return [say(PRIVATE_ONLY.format(command="/canbo"))]
     if number is not None:
         return await show(turn, str(number))
     if text and text.casefold() != texts.MINE_WORD:

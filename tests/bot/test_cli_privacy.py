@@ -49,8 +49,11 @@ def test_a_register_of_another_kind_is_refused(tmp_path: Path) -> None:
     assert ".docx" in congdoan(tmp_path, "privacy", "register", "so.pdf", code=2)
 
 
-def test_requests_are_listed_extended_once_and_closed(tmp_path: Path) -> None:
-    congdoan(tmp_path, "chat", said="/dulieu phản đối\nkhông muốn giữ câu hỏi của tôi\n")
+OBJECTION = "/dulieu phản đối\nkhông muốn giữ câu hỏi của tôi\n"
+
+
+def test_requests_are_listed_and_extended_once(tmp_path: Path) -> None:
+    congdoan(tmp_path, "chat", said=OBJECTION)
     (row,) = json.loads(congdoan(tmp_path, "privacy", "requests", "--json"))
     assert (row["number"], row["kind"], row["days_left"], row["overdue"]) == ("D-0001", "object", 15, False)
     due = dt.date.fromisoformat(row["due"])
@@ -62,10 +65,16 @@ def test_requests_are_listed_extended_once_and_closed(tmp_path: Path) -> None:
     assert "một lần" in congdoan(tmp_path, *extend, later, code=1)
     (row,) = json.loads(congdoan(tmp_path, "privacy", "requests", "--json"))
     assert (row["due"], row["reason"]) == (later, "cần hỏi kế toán")
+
+
+def test_a_request_is_copied_and_closed_with_an_answer(tmp_path: Path) -> None:
+    congdoan(tmp_path, "chat", said=OBJECTION)
     congdoan(tmp_path, "privacy", "copy", "D-0001")
     copied = json.loads((tmp_path / "D-0001.json").read_text(encoding="utf-8"))
     assert any(part["rows"] for part in copied["parts"] if part["name"] == "accounts")
-    congdoan(tmp_path, "privacy", "done", "D-0001")
+    assert "Chưa nhắn được" in congdoan(tmp_path, "privacy", "done", "D-0001", "--text", "Đã bỏ câu hỏi khỏi sổ.")
+    told = congdoan(tmp_path, "chat", said="/dulieu yêu cầu\n")
+    assert "D-0001 phản đối" in told and "“Đã bỏ câu hỏi khỏi sổ.”" in told
     assert "đã đóng" in congdoan(tmp_path, "privacy", "done", "D-0001", code=1)
     assert json.loads(congdoan(tmp_path, "privacy", "requests", "--json")) == []
     assert "Không có yêu cầu D-9" in congdoan(tmp_path, "privacy", "done", "D-9", code=1)

@@ -19,6 +19,7 @@ from bot.app import all_features, one_metadata
 from bot.conversation import House
 from bot.delivery import ledger
 from bot.delivery.ledger import DELIVERIES, Outcome
+from bot.delivery.outbox import Outbox
 from bot.files import FILES
 from bot.inbox import INBOX
 from bot.people import leftovers, personal
@@ -29,11 +30,12 @@ from bot.people.consents import say as say_consent
 from bot.people.permissions import Role
 from bot.people.roster import MEMBERS
 from bot.storage.database import Database
+from handlers.privacy import queries, status, texts
 from handlers.privacy.model import Kind, due_dates
 from handlers.privacy.queries import PRIVACY_REQUESTS
 from knowledge.answer import Knowledge
 from tests.bot.parts import START, rows
-from tests.handlers.people_kit import Union
+from tests.handlers.people_kit import LIMITS, Union
 
 NAME, PHONE, CHAT, OTHER_CHAT = "Trịnh Thị Ngọc Bích", "+84912345677", "chat-7788990011", "chat-5566778899"
 QUESTION = "nhờ xem giúp khoản thưởng sáng kiến tháng mười của trường"
@@ -352,3 +354,36 @@ async def test_each_table_keeps_its_period(database: Database, knowledge: Knowle
     assert {"requests", "members", "grants"} <= left
     assert quiet not in {row.id for row in await rows(database, PERSONS)}  # a visitor of long ago
     assert await union.person(CHAT)  # on the roster
+
+
+async def test_what_the_server_says_of_a_request_reaches_the_person(database: Database) -> None:
+    """In the conversation used last; it is theirs to see and to copy, and nobody else's."""
+    union = whole(database)
+    await union.says(CHAT, "/dulieu phản đối", channel="web")
+    await union.says(CHAT, "không muốn ai đọc câu hỏi của tôi", channel="web")
+    request = (await rows(database, PRIVACY_REQUESTS))[0]
+    assert "không phải của thầy cô" in await union.says("Lan", choice=f"privacy:drop:{request.id}")
+    await union.hears(CHAT, channel="web")
+    async with database.write() as session:
+        found = await queries.get(session, request.id)
+        assert found is not None
+        outbox = Outbox(session, LIMITS, union.clock)
+        until = found.due + dt.timedelta(days=3)
+        assert await queries.extend(session, found.id, until, "chờ kế toán")
+        more = {"due": f"{until:%d/%m/%Y}", "reason": "chờ kế toán"}
+        assert await status.tell(session, outbox, found, texts.EXTENDED, **more)
+    assert "cần thêm thời gian, chậm nhất" in await union.hears(CHAT, channel="web")
+    assert "gia hạn đến" in await union.says(CHAT, "/dulieu yêu cầu", channel="web")
+    async with database.write() as session:
+        assert await queries.finish(session, request.id, union.clock.now(), "Đã bỏ khỏi sổ.")
+        assert not await queries.finish(session, request.id, union.clock.now(), "lần nữa")
+        outbox = Outbox(session, LIMITS, union.clock)
+        assert await status.tell(session, outbox, found, texts.ANSWERED, text="Đã bỏ khỏi sổ.")
+    assert "“Đã bỏ khỏi sổ.”" in await union.hears(CHAT, channel="web")
+    assert "xong ngày" in await union.says(CHAT, "/dulieu yêu cầu", channel="web")
+    assert "đã xong" in await union.says(CHAT, choice=f"privacy:drop:{request.id}", channel="web")
+    await union.says(CHAT, choice="privacy:delete", channel="web")
+    await union.presses(CHAT, "Xóa hết dữ liệu", channel="web")
+    for _ in range(3):
+        await union.jobs(minutes=1)
+    assert where(await dump(database), "Đã bỏ khỏi sổ", "không muốn ai đọc", "chờ kế toán") == []
