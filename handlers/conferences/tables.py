@@ -209,7 +209,28 @@ DOOR_PASSES = sa.Table(
     sqlite_autoincrement=True,
 )
 
+# What an invited unit is to be told, once each: `key` says which time ("invite", "lead:5:2026-12-11", "moved:2").
+NOTICES = sa.Table(
+    "conference_notices",
+    sa.MetaData(),
+    sa.Column("id", big_id(), primary_key=True),
+    sa.Column("conference_id", big_id(), nullable=False),
+    sa.Column("invitation_id", big_id(), nullable=False),
+    sa.Column("kind", sa.String(12), nullable=False),
+    sa.Column("key", sa.String(40), nullable=False),
+    sa.Column("words", sa.String(1000), nullable=False),  # the organiser's own, where they wrote some
+    sa.Column("state", sa.String(8), nullable=False),  # waiting | sent | nobody | dropped
+    sa.Column("told", sa.Integer, nullable=False),  # how many people
+    sa.Column("next_at", UtcDateTime, nullable=False),
+    sa.Column("made_at", UtcDateTime, nullable=False),
+    sa.Column("done_at", UtcDateTime),
+    sa.UniqueConstraint("invitation_id", "key", name="uq_conference_notices_key"),
+    sa.Index("ix_conference_notices_due", "state", "next_at"),
+    sa.Index("ix_conference_notices_conference", "conference_id", "state"),
+    sqlite_autoincrement=True,
+)
+
 TABLES = (
     CONFERENCES, SESSIONS, INVITATIONS, SEATS, MARKS, EVENTS, FOLLOW_UPS, DRAFTS, DRAFT_CLAUSES, DRAFT_COMMENTS, KEYS,
-    DOOR_PASSES,
+    DOOR_PASSES, NOTICES,
 )  # fmt: skip
