@@ -165,11 +165,16 @@ class Desk:
         ]
         return rows, (texts.HITS if rows else texts.NO_HITS).format(count=len(rows), typed=typed)
 
-    async def unit(self, session: AsyncConnection, marker: Marker, invitation_id: int, only: int | None) -> Shown:
-        """A unit of the marker's session; ticked are those who are expected, or the seat that was scanned alone."""
+    async def unit(
+        self, session: AsyncConnection, marker: Marker, invitation_id: int, *, only: int | None, tick: bool
+    ) -> Shown:
+        """A unit of the marker's session; ticked are those who are expected, or the seat that was scanned alone.
+
+        After a form nobody is ticked: whoever was left out just now must not be recorded by pressing once more.
+        """
         one = await self.invitation(session, marker, invitation_id)
         await self.note(session, "conference.door.list", f"invitation={one.id}", marker.own.person_id)
-        wanted = {seat.id for seat in marks.expected(one)}
+        wanted = {seat.id for seat in marks.expected(one)} if tick else set()
         wanted &= {only} if only else wanted
         lines = [
             Line(

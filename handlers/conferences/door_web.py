@@ -161,7 +161,7 @@ class _Site:
         told: Sequence[str] = (),
         undo: str = "",
     ) -> Response:
-        shown = await self._desk.unit(session, marker, invitation_id, only)
+        shown = await self._desk.unit(session, marker, invitation_id, only=only, tick=not told)
         keys = door_page.Keys(_csrf(request.cookies[COOKIE]), self._desk.fresh_batch())
         body = door_page.unit(
             shown.name,

@@ -64,7 +64,8 @@ def find(invitations: Sequence[Invitation], typed: str, most: int = 8) -> list[H
             seats = () if is_unit else tuple(seat for score, seat in people if score == best)
             hits.append(Hit(one, seats, max(unit + is_whole, best)))
     hits.sort(key=lambda hit: -hit.score)
-    return hits[:most]
+    least = BEGINS if hits and hits[0].score >= BEGINS else 0.0  # misspelt only where nobody is written like that
+    return [hit for hit in hits if hit.score >= least][:most]
 
 
 def _person(asked: Sequence[str], typed: str, seat: Seat, around: Sequence[str]) -> float:
