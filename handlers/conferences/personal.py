@@ -2,7 +2,8 @@
 
 A delegate is a name and a number that a unit gave, not a person who writes: it is somebody's by the telephone number of
 their row in the roster, or by their name in the list of their own unit where no number was given.
-For: showing, erasing and forgetting it. Not for: sessions, invitations and follow-ups, which name units alone.
+For: showing, erasing and forgetting it. Not for: sessions, invitations and follow-ups, which name units alone; passes
+of the door have their own (`passes.py`).
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ from bot.people.units import UNITS
 from handlers.conferences.model import SessionState
 from handlers.conferences.tables import (
     CONFERENCES,
-    DOOR_PASSES,
     DRAFT_COMMENTS,
     EVENTS,
     INVITATIONS,
@@ -33,7 +33,6 @@ from handlers.conferences.tables import (
 )
 
 KEEP_DAYS = 730
-PASS_DAYS = 30
 GONE = "[đã xóa]"
 _EMPTY = {"name": GONE, "title": "", "phone": ""}
 _OVER = (SessionState.HELD.value, SessionState.CLOSED.value, SessionState.CANCELLED.value)
@@ -80,15 +79,6 @@ def held() -> tuple[PersonalData, ...]:
             why="tổng hợp góp ý của các đơn vị",
             export=_comments,
             erase=_erase_comments,
-        ),
-        PersonalData(
-            name="conference_door_passes",
-            title="Quyền ghi có mặt tại cửa một buổi họp",
-            why="chỉ người được giao mới ghi được; giữ 30 ngày sau khi hết hạn",
-            export=_passes,
-            erase=_erase_passes,
-            keep_days=PASS_DAYS,
-            forget=_forget_passes,
         ),
     )
 
@@ -234,24 +224,6 @@ async def _comments(session: AsyncConnection, person_id: int) -> _Rows:
 async def _erase_comments(session: AsyncConnection, person_id: int, now: dt.datetime) -> int:
     """A comment is its unit's; who typed it is forgotten."""
     return await _nobody(session, DRAFT_COMMENTS.c.person_id, person_id)
-
-
-async def _passes(session: AsyncConnection, person_id: int) -> _Rows:
-    columns = (DOOR_PASSES.c.made_at, DOOR_PASSES.c.opened_at, DOOR_PASSES.c.expires_at)
-    return await _rows(session, sa.select(*columns).where(_of_passes(person_id)).order_by(DOOR_PASSES.c.id))
-
-
-async def _erase_passes(session: AsyncConnection, person_id: int, now: dt.datetime) -> int:
-    """Those that they gave to others end, too: nobody would answer for them any more."""
-    return int((await session.execute(sa.delete(DOOR_PASSES).where(_of_passes(person_id)))).rowcount)
-
-
-async def _forget_passes(session: AsyncConnection, before: dt.datetime) -> int:
-    return int((await session.execute(sa.delete(DOOR_PASSES).where(DOOR_PASSES.c.expires_at < before))).rowcount)
-
-
-def _of_passes(person_id: int) -> sa.ColumnElement[bool]:
-    return sa.or_(DOOR_PASSES.c.person_id == person_id, DOOR_PASSES.c.made_by == person_id)
 
 
 async def _rows(session: AsyncConnection, query: sa.Select[Any]) -> _Rows:
