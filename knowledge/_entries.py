@@ -53,7 +53,7 @@ def entries_of(keys: Ints, bin_count: int, values: Singles) -> Entries:
 
 def tally(keys: Ints) -> tuple[Ints, Ints]:
     """Return the different `keys`, sorted, and how often each occurs (np.unique hashes, which takes far longer)."""
-    return distinct(np.sort(keys))
+    return distinct(np.sort(keys, kind="stable"))
 
 
 def distinct(keys: Ints) -> tuple[Ints, Ints]:

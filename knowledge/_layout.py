@@ -82,7 +82,9 @@ class Layout:
             titled = merged([clause, spread(title, self._first_clause)], clauses)
             parts.append(self._worth(whole, count, whole_weight))
             parts.append(self._worth(titled, clauses, clause_weight).to(self._clause_bin))
-            found += [title, whole, gathered(asked, self._first_question)]
+            found += [title, whole]
+            if not weights.question_as_text:  # else they stand in the whole
+                found.append(gathered(asked, self._first_question))
         parts.append(self._worth(single[0], count, weights.name))
         first = np.unique(self._heading_of, return_index=True)[1]
         headings = shares(single[1].only(first), double[1].only(first), count)
@@ -130,11 +132,10 @@ class Layout:
         if not len(self._asked_owner):
             return
         whole = sum(map(self._idf.__getitem__, question.terms)) + question.unknown_syllables * self._unknown
+        worth, power = np.float32(self._weights.question), self._weights.question_power
         shared = self._asked.scores(question.terms)
         shared /= self._own_weights + np.float32(self._weights.question_balance * whole)
-        np.minimum(shared, 1, out=shared)
-        shared **= self._weights.question_power
-        shared *= np.float32(self._weights.question)
-        shared += items.take(self._asked_owner)
-        high = np.flatnonzero(shared >= floor)
-        np.maximum.at(items, self._asked_owner[high], shared[high])
+        needed = np.maximum((np.float32(floor) - items) / worth, 0) ** (1 / power)
+        high = np.flatnonzero(shared >= needed.take(self._asked_owner))
+        owner = self._asked_owner[high]
+        np.maximum.at(items, owner, items[owner] + worth * np.minimum(shared[high], 1) ** power)
