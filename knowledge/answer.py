@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from knowledge import reply, worth
+from knowledge.beside import company
 from knowledge.cards import Answer, AnswerKind, Card, Step
 from knowledge.decide import MOST_CARDS, Decision, decide, stands_alone
 from knowledge.find import Evidence, gather
@@ -39,6 +40,7 @@ class Knowledge:
         self._today = today
         self._shelf = Shelf(library)
         self._subjects = Subjects.of(library)
+        self._company = company(library)
         self._intents = {intent.id: intent for intent in library.intents}
         self._made = lru_cache(maxsize=1 << 12)(self._make)
         self._kinds = {intent.id: intent.outcome for intent in library.intents}
@@ -138,7 +140,9 @@ class Knowledge:
         found = gather(self._shelf, message, self._kinds, previous)
         silent = frozenset(hit.id for hit in found.hits[:3] if self._silent(hit.id, found))
         subject = self._subjects.named(found.reading.tokens, syllables(message), asking=bool(found.facets))
-        return found, decide(found, silent, self._shelf.examples.nearest(found.terms), subject=subject)
+        return found, decide(
+            found, silent, self._shelf.examples.nearest(found.terms), subject=subject, beside=self._company
+        )
 
     def _silent(self, card_id: str, found: Evidence) -> bool:
         """Whether a card does not give what is asked: never confirmed, or nearer to a question it leaves open."""

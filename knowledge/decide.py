@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.bare import INTENT as BARE
 from knowledge.bare import is_bare
+from knowledge.beside import Company, anybody
 from knowledge.cards import AnswerKind
 from knowledge.facets import Facet
 from knowledge.find import Evidence, Part, is_long
@@ -26,7 +27,9 @@ TOPIC_WORDS = 3
 ON_TOPIC = 0.65
 """From this likelihood on, a message that no card fits is still about our subjects."""
 BESIDE = 0.5
-"""A further card is shown when its score is at least this share of the first one's."""
+"""A further card about the same thing is shown when its score is at least this share of the first one's."""
+FITS = 0.85
+"""From this share on it is shown whatever it is about (measured: from 0.9 on right cards are lost)."""
 CLOSE = 0.97
 """The second card fits about as well when its score comes within this share of the first one's."""
 PART_CHANCE, PART_STRENGTH = 0.6, 0.75
@@ -71,11 +74,18 @@ class Decision:
     questions: int = 1
 
 
-def decide(found: Evidence, silent: frozenset[str], other: float = 0.0, *, subject: bool = False) -> Decision:
+def decide(
+    found: Evidence,
+    silent: frozenset[str],
+    other: float = 0.0,
+    *,
+    subject: bool = False,
+    beside: Company = anybody,
+) -> Decision:
     """The decision for one message; `silent` are the cards that do not give the detail asked for.
 
     `other` is how like (0..1) the message is to the nearest example that asks for no card; `subject`, whether it names
-    subjects and says nothing else.
+    subjects and says nothing else; `beside`, which cards may stand beside another.
 
     Danger goes first, then an address, then the question whether a card is asked for at all.
     """
@@ -87,7 +97,7 @@ def decide(found: Evidence, silent: frozenset[str], other: float = 0.0, *, subje
     if not found.reading.tokens:
         return Decision(AnswerKind.OUT_OF_SCOPE, intent="gibberish")
     if asks_for_card(found, other):
-        decision = _with_cards(found, silent)
+        decision = _with_cards(found, silent, beside)
         return _for_today(found, decision, silent) if _asks_for_new_date(found, decision) else decision
     if subject and found.hits and other < SAID:
         return _about(found, silent)
@@ -153,16 +163,23 @@ def asks_for_card(found: Evidence, other: float) -> bool:
     return told + _CURATED * curated + _OTHER * other + _BIAS > 0
 
 
-def _with_cards(found: Evidence, silent: frozenset[str]) -> Decision:
+def _with_cards(found: Evidence, silent: frozenset[str], beside: Company = anybody) -> Decision:
     hits = _voted(found) if is_long(found) else found.hits
     asked = () if is_long(found) else _asked_in_turn(found)
     best = hits[0]
     near = [hit.id for hit in hits if hit.score >= BESIDE * best.score]
+    if found.near.support(best.id) >= WHOLE:  # where the first card is in doubt, any other may be the right one
+        close = {hit.id for hit in hits if hit.score >= FITS * best.score}
+        near = [card for card in near if card in close or _is_named(found, card) or beside(best.id, card)]
     cards = tuple(dict.fromkeys([*asked, *near]))[:MOST_CARDS]
     unsure = not asked and len(hits) > 1 and hits[1].score >= CLOSE * best.score
     kind = AnswerKind.NOT_PROVIDED if cards[0] in silent else AnswerKind.ANSWER
     facet = next(iter(found.facets), None) if kind is AnswerKind.NOT_PROVIDED else None
     return Decision(kind, cards, facet=facet, unsure=unsure, questions=max(len(asked), 1))
+
+
+def _is_named(found: Evidence, card: str) -> bool:
+    return card.partition("/")[0] in found.documents
 
 
 def _asks_for_new_date(found: Evidence, decision: Decision) -> bool:
