@@ -54,6 +54,7 @@ from bot.schedule import JOBS, Scheduler
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.turns import TurnRunner
+from bot.web import demo
 from bot.web.files import file_route
 from bot.web.server import create_app, http_server
 from knowledge.answer import Knowledge
@@ -233,7 +234,7 @@ def _assemble(
     senders = list(dispatchers.values())
     premises = Premises(database, clock, house, features)
     rooms = (route for feature in features if feature.routes for route in feature.routes(premises))
-    routes = [file_route(database, clock, house), *rooms]
+    routes = [file_route(database, clock, house), *rooms, *(demo.routes() if settings.demo else ())]
     return App(
         settings, database, knowledge, clock, house, metrics, runner, channels, senders, transcripts, scheduler, routes
     )

@@ -66,11 +66,29 @@ def demo() -> None:
     settings = read_settings().model_copy(update=own)
     greeting = (
         f"Trợ lý Công đoàn (bản dùng thử) tại http://127.0.0.1:{settings.web_port}\n"
-        "  Vào vai: thầy cô giáo, khách chưa đăng nhập (các vai khác sẽ có khi có danh sách người dùng).\n"
-        "  Hỏi thử: đoàn phí bao nhiêu · nghi thai san trung he · mục II.5 chương trình Vĩnh Thuận · /tailieu\n"
+        "  Vào vai: giáo viên /vai/giao-vien · cán bộ /vai/can-bo · người phụ trách /vai/phu-trach · khách /vai/khach\n"
+        "  Hỏi thử: đoàn phí bao nhiêu · nghi thai san trung he · mục II.5 chương trình Vĩnh Thuận · /hoinghi\n"
         "  Dừng: Ctrl+C"
     )
+    asyncio.run(_fill(settings))
     _serve(settings, greeting)
+
+
+async def _fill(settings: Settings) -> None:
+    """The demo's people and conferences, where they are not there yet."""
+    from bot.clock import SystemClock
+    from bot.demo import make_people
+    from bot.storage.database import Database
+    from handlers.conferences.sample import Sample, load_sample
+
+    clock = SystemClock(settings.zone)
+    database = await Database.open(settings.database_url)
+    try:
+        for sample in Sample:
+            await load_sample(database, sample, today=clock.today(), now=clock.now())
+        await make_people(database, today=clock.today(), now=clock.now())
+    finally:
+        await database.close()
 
 
 @app.command()

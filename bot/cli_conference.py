@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot._cli_conference import CHANNEL, AsJson, Number, Slug, by_number, clock, read, run
 from bot.cli_conference_files import print_, report
+from bot.cli_conference_parts import CHANNEL, AsJson, Number, Slug, by_number, clock, read, run
 from bot.storage.database import Database
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot._cli_conference import CHANNEL, AsJson, Number, Slug, by_number, by_slug, clock, run, write
+from bot.cli_conference_parts import CHANNEL, AsJson, Number, Slug, by_number, by_slug, clock, run, write
 from bot.errors import AssistantError
 from bot.settings import read_settings
 from bot.storage.database import Database

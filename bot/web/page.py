@@ -14,6 +14,7 @@ from string import Template
 import phonenumbers
 
 from bot.conversation import House
+from bot.web.demo import links
 
 STATIC = Path(__file__).parent / "static"
 SAMPLES = (
@@ -21,7 +22,7 @@ SAMPLES = (
     "Nghỉ thai sản được mấy tháng?",
     "Tôi muốn hỏi cán bộ công đoàn",
 )
-_DEMO = '<p class="demo">Bản chạy thử: mọi điều viết ở đây chỉ nằm trên máy này.</p>'
+_DEMO = '<p class="demo">Bản chạy thử: mọi điều viết ở đây chỉ nằm trên máy này. Vào vai: {links}.</p>'
 
 
 def render_page(house: House, *, demo: bool, samples: Sequence[str] = SAMPLES) -> str:
@@ -32,7 +33,7 @@ def render_page(house: House, *, demo: bool, samples: Sequence[str] = SAMPLES) -
     return _template("page.html").substitute(
         union=html.escape(house.union_name),
         contact=with_phones(house.contact),
-        demo=_DEMO if demo else "",
+        demo=_DEMO.format(links=links()) if demo else "",
         samples=buttons,
     )
 
