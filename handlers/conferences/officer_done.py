@@ -5,12 +5,12 @@ For: the words after `planning.py` has done or refused something. Not for: chang
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.conversation import Choice, Reply, Turn, say
 from handlers.conferences import officer_scope as scope
 from handlers.conferences import officer_words as words
-from handlers.conferences import queries
 from handlers.conferences import texts_officer as texts
 from handlers.conferences.calendar import calendar_attachment
 from handlers.conferences.planning import Done
@@ -19,18 +19,17 @@ from handlers.conferences.refused import Code, Refused
 from handlers.conferences.wording import clean
 
 
-async def recorded(
-    turn: Turn, invitation_id: int, numbers: Sequence[int], results: Sequence[Done | Refused]
-) -> Sequence[Reply]:
-    """How many delegates are named now, who could not be recorded and why, what is missing; the calendar file."""
-    found = await queries.invited(turn.session, invitation_id)
-    if found is None:
-        return [say(texts.NOT_YOURS)]
+async def recorded(turn: Turn, before: Invited, results: Mapping[int, Done | Refused]) -> Sequence[Reply]:
+    """How many delegates are named now, who could not be recorded and why, what is missing; the calendar file.
+
+    `results` by the number of the seat; `before` is the invitation as it was read first.
+    """
+    found = _after(before, results.values())
     invitation = found.invitation
     count, named, unit = len(invitation.seats), words.named(invitation), clean(invitation.unit)
-    refused = {number: one for number, one in zip(numbers, results, strict=True) if isinstance(one, Refused)}
+    refused = {number: one for number, one in results.items() if isinstance(one, Refused)}
     lines = [await refusal_line(turn, found, number, refusal) for number, refusal in refused.items()]
-    changed = any(isinstance(one, Done) and one.changed for one in results)
+    changed = any(isinstance(one, Done) and one.changed for one in results.values())
     if len(refused) < len(results):
         lines.insert(0, texts.RECORDED.format(named=named, count=count, unit=unit))
     lines.append(_what_is_left(found))
@@ -50,6 +49,13 @@ async def recorded(
         wording = texts.OTHER_RECORDED
         await tell_colleagues(turn, found, wording, named=named, count=count, unit=unit, title=title)
     return [reply]
+
+
+def _after(before: Invited, results: Iterable[Done | Refused]) -> Invited:
+    """The invitation with the seats as the changes left them, or as a refusal found them."""
+    known = {one.seat.id: one.seat for one in results if one.seat is not None}
+    seats = tuple(known.get(seat.id, seat) for seat in before.invitation.seats)
+    return replace(before, invitation=replace(before.invitation, seats=seats))
 
 
 def _what_is_left(found: Invited) -> str:

@@ -206,4 +206,4 @@ async def save(turn: Turn, invitation_id: str = "") -> Sequence[Reply]:
     results = await planning.confirm_many(
         turn.session, found.invitation.id, named, by=turn.person.id, now=turn.clock.now()
     )
-    return await officer_done.recorded(turn, found.invitation.id, list(named), results)
+    return await officer_done.recorded(turn, found, dict(zip(named, results, strict=True)))

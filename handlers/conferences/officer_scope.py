@@ -25,7 +25,7 @@ from bot.people.roster import members_by_person
 from bot.people.units import UNITS, Unit, ancestors, successor
 from handlers.conferences import queries
 from handlers.conferences import texts_officer as texts
-from handlers.conferences.model import Seat, SessionState, Stage
+from handlers.conferences.model import Conference, Seat, Session, SessionState, Stage
 from handlers.conferences.queries import Invited
 from handlers.conferences.tables import SEATS
 
@@ -47,7 +47,10 @@ async def chain(turn: Turn, unit_id: int) -> tuple[int, ...]:
 
 async def may_answer(turn: Turn, found: Invited) -> bool:
     """Whether this person may answer this invitation."""
-    return turn.may(ANSWER, await chain(turn, found.invitation.unit_id))
+    acting = (await acting_for(turn, found.invitation.unit_id)).id
+    if turn.may(ANSWER, (acting,)):
+        return True
+    return turn.may(ANSWER, (acting, *await ancestors(turn.session, acting, turn.clock.today())))
 
 
 async def answerable(turn: Turn, invitation_id: str) -> Invited:
@@ -81,13 +84,23 @@ def is_id(text: str) -> bool:
 
 async def open_to(turn: Turn) -> list[Invited]:
     """The invitations that this person may answer and that are not over, the nearest day first."""
-    unit_ids = await _units(turn)
-    found = [
-        one
-        for invitation in await queries.invitations_of_units(turn.session, unit_ids)
-        if (one := await queries.invited(turn.session, invitation.id)) is not None and is_current(one)
-    ]
+    sessions: dict[int, tuple[Conference, Session]] = {}
+    found: list[Invited] = []
+    for invitation in await queries.invitations_of_units(turn.session, await _units(turn)):
+        if invitation.session_id not in sessions:
+            whole = await _session(turn, invitation.session_id)
+            if whole is None:
+                continue
+            sessions[invitation.session_id] = whole
+        one = Invited(*sessions[invitation.session_id], invitation)
+        found += [one] if is_current(one) else []
     return sorted(found, key=lambda one: (one.session.day is None, one.session.day, one.invitation.id))
+
+
+async def _session(turn: Turn, session_id: int) -> tuple[Conference, Session] | None:
+    meeting = await queries.session_by_id(turn.session, session_id)
+    conference = await queries.by_id(turn.session, meeting.conference_id) if meeting else None
+    return (conference, meeting) if meeting and conference else None
 
 
 def is_current(found: Invited) -> bool:
@@ -145,9 +158,15 @@ async def name_of(session: AsyncConnection, person_id: int | None) -> str:
 
 async def officers(turn: Turn, unit_id: int) -> tuple[int, ...]:
     """Who answers for a unit today, apart from the person whose turn it is."""
-    acting = (await chain(turn, unit_id))[0]
-    people = [*await holders(turn.session, Role.OFFICER, acting), *await holders(turn.session, Role.ORGANISER, acting)]
-    return tuple(one for one in dict.fromkeys(people) if one != turn.person.id)
+    acting = (await acting_for(turn, unit_id)).id
+    roles = (Role.OFFICER.value, Role.ORGANISER.value)
+    query = (
+        sa.select(GRANTS.c.person_id)
+        .where(GRANTS.c.unit_id == acting, GRANTS.c.role.in_(roles), GRANTS.c.ended_at.is_(None))
+        .where(GRANTS.c.person_id != turn.person.id)
+        .order_by(GRANTS.c.person_id)
+    )
+    return tuple(dict.fromkeys((await turn.session.execute(query)).scalars()))
 
 
 async def organisers(turn: Turn, unit_id: int) -> tuple[int, ...]:
