@@ -25,6 +25,7 @@ from bot.warning import warned
 from bot.words import fold
 
 MAX_TEXT = 2000
+MAX_ID = 18
 STALE_AFTER = dt.timedelta(hours=12)
 CANCEL = ("huy", "cancel")
 _COMMAND = re.compile(r"^/([a-z][a-z0-9_]*)(?:@\w+)?(?:\s+(.*))?$", re.IGNORECASE | re.DOTALL)
@@ -197,7 +198,12 @@ def _named(offers: Sequence[Offer], text: str) -> Offer | None:
 
 
 def _takes(handler: Handler, turn: Turn, arguments: Sequence[str]) -> bool:
-    """Whether the action has as many arguments as its handler; one from an older version, or made up, may not."""
+    """Whether the action has as many arguments as its handler; one from an older version, or made up, may not.
+
+    Nor may one with an id that is none: longer than any, or in digits of another script.
+    """
+    if any(argument.isdecimal() and (len(argument) > MAX_ID or not argument.isascii()) for argument in arguments):
+        return False
     try:
         inspect.signature(handler).bind(turn, *arguments)
     except TypeError:

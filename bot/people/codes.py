@@ -176,6 +176,13 @@ async def revoke(session: AsyncConnection, code_id: int, now: dt.datetime) -> bo
     return bool(result.rowcount)
 
 
+async def revoke_made_by(session: AsyncConnection, person_id: int, purpose: Purpose, now: dt.datetime) -> int:
+    """Makes all codes of one kind useless that a person has made and nobody has used; returns how many."""
+    alive = (CODES.c.used_at.is_(None), CODES.c.revoked_at.is_(None), CODES.c.expires_at > now)
+    mine = (CODES.c.made_by == person_id, CODES.c.purpose == purpose.value)
+    return int((await session.execute(sa.update(CODES).where(*mine, *alive).values(revoked_at=now))).rowcount)
+
+
 def left(times: Sequence[dt.datetime], now: dt.datetime) -> int:
     """How many wrong guesses are left after those at `times` (in order): none for an hour after too many within one."""
     recent = [at for at in times if at > now - BLOCKED_FOR]

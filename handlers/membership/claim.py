@@ -1,6 +1,8 @@
 """Taking one's own row of the roster: by the unit's code and something only the person knows, or by a vouched number.
 
-One free row that fits is taken at once. Two that fit, or one that somebody has, are for an officer to decide.
+One free row that fits is taken at once. Two that fit, or one that somebody has, are for an officer to decide. So is one
+that brings a role, unless the platform vouches for the number: what colleagues know of an officer must not make them
+one. Who may give that role decides.
 For: the member's side. Not for: the officer's (`claims.py`) or the roster (`bot/people/roster.py`).
 """
 
@@ -49,7 +51,7 @@ async def member_field(turn: Turn) -> Sequence[Reply]:
     if not found:
         return await wrong(turn, texts.CLAIM_NONE, unit=unit.name)
     turn.state.form, turn.state.draft = "", {}
-    return await _settle(turn, found)
+    return await _settle(turn, found, vouched=False)
 
 
 async def contact(turn: Turn) -> Sequence[Reply]:
@@ -58,46 +60,56 @@ async def contact(turn: Turn) -> Sequence[Reply]:
     if not card.own:
         return [say(texts.CONTACT_NOT_OWN)]
     found = await roster.members_by_phone(turn.session, card.ref)
-    return await _settle(turn, found) if found else [say(texts.CONTACT_UNKNOWN)]
+    return await _settle(turn, found, vouched=True) if found else [say(texts.CONTACT_UNKNOWN)]
 
 
-async def _settle(turn: Turn, found: Sequence[Member]) -> Sequence[Reply]:
+async def _settle(turn: Turn, found: Sequence[Member], *, vouched: bool) -> Sequence[Reply]:
     me, now = turn.person.id, turn.clock.now()
     mine = next((row for row in found if row.person_id == me), None)
     unit = await unit_by_id(turn.session, (mine or found[0]).unit_id)
     name = unit.name if unit else texts.NOTHING
     if mine is not None:
         return [say(texts.CLAIM_MINE.format(unit=name))]
-    if len(found) == 1 and await roster.claim(turn.session, found[0].id, me, now):
+    sure = vouched or role_of(found[0]) is None
+    if len(found) == 1 and sure and await roster.claim(turn.session, found[0].id, me, now):
         role = await take(turn, found[0], me)
         turn.person = replace(turn.person, grants=await grants.grants_of(turn.session, me))
         return [say(texts.CLAIM_DONE.format(unit=name, role=role))]
-    why = "several" if len(found) > 1 else "taken"
+    why = "several" if len(found) > 1 else "role" if found[0].person_id is None and not sure else "taken"
     unit_id, ids = found[0].unit_id, [row.id for row in found]
     await queries.add_claim(turn.session, me, turn.incoming.channel, unit_id, ids, why, now)
     await note(turn, "claim.ask", f"unit={unit_id} rows={len(ids)} why={why}")
-    await _tell_officers(turn, unit_id)
-    reason = texts.CLAIM_SEVERAL if why == "several" else texts.CLAIM_TAKEN
-    return [say(texts.CLAIM_TO_OFFICER.format(why=reason, unit=name))]
+    await _tell_deciders(turn, unit_id, [role_of(row) for row in found])
+    return [say(texts.CLAIM_TO_OFFICER.format(why=texts.CLAIM_REASONS[why], unit=name))]
+
+
+def role_of(row: Member) -> Grant | None:
+    """The right that comes with a row; None for an ordinary member's."""
+    role = Role(row.role)
+    return Grant(role, row.unit_id) if role in (Role.OFFICER, Role.ORGANISER) else None
 
 
 async def take(turn: Turn, row: Member, person_id: int) -> str:
     """What follows from a row that is a person's own now: the role it names, and the audit; that role in words."""
     await note(turn, "claim.take", f"person={person_id} member={row.id} unit={row.unit_id}")
-    role = Role(row.role)
-    if role not in (Role.OFFICER, Role.ORGANISER):
+    grant = role_of(row)
+    if grant is None:
         return ""
-    grant = Grant(role, row.unit_id)
     if await grants.give(turn.session, person_id, grant, by=turn.person.id, now=turn.clock.now()):
-        await note(turn, "right.give", f"person={person_id} role={role.value} unit={row.unit_id} member={row.id}")
+        about = f"person={person_id} role={grant.role.value} unit={row.unit_id} member={row.id}"
+        await note(turn, "right.give", about)
     return texts.CLAIM_ROLE.format(role=await one_role(turn, grant))
 
 
-async def _tell_officers(turn: Turn, unit_id: int) -> None:
+async def _tell_deciders(turn: Turn, unit_id: int, brought: Sequence[Grant | None]) -> None:
     """A notice without any name to those who may decide: of the nearest unit that has somebody, else the admins."""
+    roles = {grant.role for grant in brought if grant is not None}
+    ask: tuple[Role, ...] = (Role.OFFICER, Role.ORGANISER)
+    if roles:
+        ask = () if Role.ORGANISER in roles else (Role.ORGANISER,)
     people: list[int] = []
     for unit in await chain(turn, unit_id):
-        for role in (Role.OFFICER, Role.ORGANISER):
+        for role in ask:
             people += await grants.holders(turn.session, role, unit)
         if people:
             break

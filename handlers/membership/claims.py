@@ -15,8 +15,8 @@ from bot.people.roster import Member
 from bot.people.units import unit_by_id
 from handlers.membership import queries, texts
 from handlers.membership import texts_rights as words
-from handlers.membership.claim import take
-from handlers.membership.model import chain, channel_name, note, people_names, short_day
+from handlers.membership.claim import role_of, take
+from handlers.membership.model import chain, channel_name, may_give, note, people_names, short_day
 from handlers.membership.queries import Claim
 
 SHOWN_ROWS = 2
@@ -102,8 +102,11 @@ async def refuse(turn: Turn, claim_id: str = "") -> Sequence[Reply]:
 
 
 async def _may(turn: Turn, claim: Claim) -> bool:
-    """Nobody decides about their own request."""
-    return claim.person_id != turn.person.id and turn.may("membership:claims", await chain(turn, claim.unit_id))
+    """Nobody decides about their own request, nor about one for a role that they may not give."""
+    if claim.person_id == turn.person.id or not turn.may("membership:claims", await chain(turn, claim.unit_id)):
+        return False
+    found = await queries.rows_of(turn.session, claim.rows)
+    return not found or bool(await _rows(turn, claim))
 
 
 async def _open(turn: Turn, claim_id: str) -> Claim | None:
@@ -112,9 +115,15 @@ async def _open(turn: Turn, claim_id: str) -> Claim | None:
 
 
 async def _rows(turn: Turn, claim: Claim) -> list[Member]:
-    """The roster rows of a request that still are, of units in this person's scope."""
+    """The roster rows of a request that still are and that this person may give, with the role that comes with one."""
     found = await queries.rows_of(turn.session, claim.rows)
-    return [row for row in found if turn.may("membership:claims", await chain(turn, row.unit_id))]
+    return [row for row in found if await _may_hand_out(turn, row)]
+
+
+async def _may_hand_out(turn: Turn, row: Member) -> bool:
+    grant = role_of(row)
+    in_scope = turn.may("membership:claims", await chain(turn, row.unit_id))
+    return in_scope and (grant is None or await may_give(turn, grant))
 
 
 async def _tell(turn: Turn, claim: Claim, sentence: str) -> None:
@@ -131,6 +140,7 @@ def _line(number: int, row: Member) -> str:
         name=row.full_name,
         title=f", {row.title}" if row.title else "",
         phone=f", số …{row.phone[-3:]}" if row.phone else "",
+        role=words.CLAIM_ROW_ROLE.get(row.role, ""),
         taken=words.CLAIM_TAKEN if row.person_id is not None else "",
     )
 

@@ -65,13 +65,17 @@ async def ended(turn: Turn, person: str = "", role: str = "", unit: str = "") ->
             return [say(texts.LAST_ADMIN)]
     if not await grants.end(turn.session, person_id, grant, now):
         return [say(texts.GONE)]
-    await note(turn, "right.end", f"person={person_id} role={grant.role.value} unit={grant.unit_id}")
+    # What was invited by this right and not accepted yet would otherwise outlive it.
+    taken_back = await codes.revoke_made_by(turn.session, person_id, codes.Purpose.INVITE, now)
+    about = f"person={person_id} role={grant.role.value} unit={grant.unit_id} invites={taken_back}"
+    await note(turn, "right.end", about)
     words, name = await one_role(turn, grant), (await people_names(turn, {person_id}))[person_id]
     for conversation_id in await conversations_of(turn.session, person_id):
         if conversation_id != turn.conversation_id:
             await turn.outbox.notify(conversation_id, say(texts.ENDED_NOTICE.format(role=words)))
             break
-    return [say(texts.ENDED.format(role=words, name=name))]
+    also = texts.ENDED_INVITES.format(count=taken_back) if taken_back else ""
+    return [say(texts.ENDED.format(role=words, name=name, also=also))]
 
 
 async def kept(turn: Turn) -> Sequence[Reply]:

@@ -1,7 +1,7 @@
 """Making several channels one person, and parting them again.
 
-A code is made in a channel already used and typed in the new one. Whoever types it while having a role of their own is
-asked first: a code that a stranger sent would share that role with the stranger.
+A code is made in a channel already used and typed in the new one. Whoever types it while having a role, a profile, a
+roster row or questions of their own is asked first: a code that a stranger sent would share them with the stranger.
 For: the conversation. Not for: moving rows (`bot/people/merging.py`).
 """
 
@@ -12,11 +12,25 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from bot.conversation import Choice, Reply, Turn, say
-from bot.people import codes, invites, leftovers, merging
+from bot.people import codes, invites, leftovers, merging, personal
 from bot.people.accounts import PERSONS, person_by_id
 from bot.people.codes import CODES, Code, Purpose
 from handlers.membership import queries, texts
 from handlers.membership.model import channel_name, note, roles_text
+
+# What is held of everybody who has said a word.
+_ANYBODYS = (
+    "deliveries",
+    "conversations",
+    "inbox",
+    "codes",
+    "guesses",
+    "audit",
+    "accounts",
+    "persons",
+    "feedback",
+    "misses",
+)
 
 
 async def make(turn: Turn) -> Sequence[Reply]:
@@ -41,12 +55,13 @@ async def join(turn: Turn, code: Code, *, sure: bool = False) -> Sequence[Reply]
     if code.made_by == turn.person.id:
         return [say(texts.SAME_PERSON)]
     channel = channel_name(code.gives["channel"])
-    if turn.person.grants and not sure:
+    if not sure and (turn.person.grants or await _has_something(turn)):
         roles = "; ".join(await roles_text(turn, turn.person.grants))
         yes = Choice(label=texts.JOIN_YES, action=f"membership:join:{code.id}")
         no = Choice(label=texts.JOIN_NO, action=f"membership:leave:{code.id}")
         turn.state.memory["join"] = code.id
-        return [say(texts.JOIN_SURE.format(roles=roles, channel=channel), yes, no)]
+        wording = texts.JOIN_SURE if turn.person.grants else texts.JOIN_SURE_DATA
+        return [say(wording.format(roles=roles, channel=channel), yes, no)]
     now = turn.clock.now()
     if code.made_by is None or not await codes.use(turn.session, code, turn.person.id, now):
         return [say(texts.SPENT)]
@@ -58,6 +73,12 @@ async def join(turn: Turn, code: Code, *, sure: bool = False) -> Sequence[Reply]
     told = texts.JOINED_NOTICE.format(channel=channel_name(turn.incoming.channel))
     await turn.outbox.notify(code.gives["conversation"], say(told))
     return [say(texts.JOINED.format(channel=channel))]
+
+
+async def _has_something(turn: Turn) -> bool:
+    """Whether anything is held of this person but that they have written here."""
+    parts = [part for part in personal.everything(turn.features) if part.name not in _ANYBODYS]
+    return any(one.rows for one in await personal.held(turn.session, parts, turn.person.id))
 
 
 async def confirm(turn: Turn, code_id: str = "") -> Sequence[Reply]:

@@ -117,6 +117,10 @@ JOIN_SURE = (
     "Tài khoản này đang là {roles}. Nối xong, người tạo mã cũng có quyền đó. "
     "Chỉ nối nếu chính thầy cô vừa tạo mã trên kênh {channel}."
 )
+JOIN_SURE_DATA = (
+    "Tài khoản này đã có hồ sơ, tên trong danh sách hoặc phiếu hỏi. Nối xong, người tạo mã cũng xem và dùng được. "
+    "Chỉ nối nếu chính thầy cô vừa tạo mã trên kênh {channel}."
+)
 JOIN_YES = "Đúng tôi tạo mã, nối"
 JOIN_NO = "Không nối"
 JOIN_REFUSED = "✅ Không nối. Mã đã bị hủy; nếu không phải thầy cô tạo mã, xin đừng gõ mã người khác gửi."
@@ -165,8 +169,11 @@ CLAIM_TO_OFFICER = (
     "✅ {why}, nên em đã chuyển cho cán bộ của {unit} xem và xác nhận. Có kết quả em báo ngay tại đây; "
     "hỏi thêm bằng /canbo."
 )
-CLAIM_SEVERAL = "Có hơn một dòng hợp với thầy cô"
-CLAIM_TAKEN = "Dòng này đã có người nhận"
+CLAIM_REASONS = {
+    "several": "Có hơn một dòng hợp với thầy cô",
+    "taken": "Dòng này đã có người nhận",
+    "role": "Dòng này kèm vai trò cán bộ",
+}
 CONTACT_NOT_OWN = "Danh thiếp này không phải của chính tài khoản đang gửi nên em không dùng. Gõ /hoso để xem cách khác."
 CONTACT_UNKNOWN = "Số của thầy cô chưa có trong danh sách đoàn viên nào. Thầy cô gõ mã đơn vị, hoặc /canbo nhờ cán bộ."
 CLAIM_ACCEPTED = "✅ Cán bộ đã xác nhận: thầy cô nhận dòng trong danh sách {unit}{role}. Xem bằng /hoso."

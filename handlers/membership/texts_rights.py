@@ -72,7 +72,8 @@ SURE = "Chấm dứt quyền {role} của {name}? Người đó không làm đư
 SURE_YES = "Chấm dứt"
 SURE_NO = "Thôi, giữ nguyên"
 KEPT = "✅ Giữ nguyên quyền. Xem lại bằng /hoso."
-ENDED = "✅ Đã chấm dứt quyền {role} của {name}. Cấp lại bằng một lời mời mới trong /hoso."
+ENDED_INVITES = "; {count} lời mời người đó đã tạo mà chưa ai dùng bị thu hồi"
+ENDED = "✅ Đã chấm dứt quyền {role} của {name}{also}. Cấp lại bằng một lời mời mới trong /hoso."
 ENDED_NOTICE = "Vai trò {role} của thầy cô đã được chấm dứt. Thắc mắc xin gõ /canbo."
 LAST_ADMIN = "Đây là quản trị cuối cùng nên em không chấm dứt được. Thầy cô mời một quản trị khác trước (/hoso)."
 RESIGN_WHICH = "Thầy cô muốn thôi vai trò nào?"
@@ -124,8 +125,13 @@ SHEET_LINE = "• {unit}: {code}"
 
 CLAIMS_NONE = "Không có yêu cầu nào đang chờ trong phạm vi của thầy cô. Gõ /hoso để xem các việc khác."
 CLAIM = "Còn **{count}** yêu cầu. Cũ nhất: **{name}** ({channel}) ngày {day} xin nhận dòng ở **{unit}**; {why}.\n{rows}"
-CLAIM_ROW = "• Dòng {number}: {name}{title}{phone}{taken}"
-CLAIM_WHY = {"several": "hơn một dòng hợp", "taken": "dòng đã có người nhận"}
+CLAIM_ROW = "• Dòng {number}: {name}{title}{phone}{role}{taken}"
+CLAIM_ROW_ROLE = {"officer": ", ⚠️ kèm vai trò cán bộ", "organiser": ", ⚠️ kèm vai trò người phụ trách"}
+CLAIM_WHY = {
+    "several": "hơn một dòng hợp",
+    "taken": "dòng đã có người nhận",
+    "role": "dòng kèm vai trò, xác nhận là trao vai trò đó",
+}
 CLAIM_TAKEN = ", đang do người khác nhận"
 GIVE_ROW = "Nhận dòng {number}"
 REFUSE = "Từ chối"

@@ -17,6 +17,7 @@ import handlers.privacy
 import handlers.support
 from bot.app import all_features
 from bot.conversation import Command, Feature, Premises, Reply, Turn, say
+from bot.inbox import INBOX
 from bot.people import codes, grants, invites, unit_codes
 from bot.people.audit import AUDIT
 from bot.people.codes import CODES
@@ -29,6 +30,7 @@ from bot.storage.database import Database
 from handlers.asking import browse
 from handlers.membership import sheets
 from handlers.membership.queries import CLAIMS
+from knowledge.answer import Knowledge
 from tests.bot.parts import HOUSE, asking, rows
 from tests.handlers.people_kit import Union
 
@@ -228,7 +230,7 @@ async def test_two_workers_accept_an_invitation_once(postgres: Database) -> None
 async def test_two_workers_give_a_row_of_the_roster_once(postgres: Database) -> None:
     union, units = await a_union(postgres)
     for number in range(4):
-        row = await member(postgres, units["school"], f"Mai {number}", employee_code=f"GV{number}", role="officer")
+        row = await member(postgres, units["school"], f"Mai {number}", employee_code=f"GV{number}")
         async with postgres.write() as session:
             school = await units_by_ids(session, [units["school"]])
             ((_, code),) = await unit_codes.make(session, list(school.values()), by=None, now=union.clock.now())
@@ -267,3 +269,49 @@ async def test_every_change_of_a_right_and_read_of_people_is_noted_without_names
     assert {fact.channel for fact in facts} == {"test"}
     assert not any(name in fact.about for fact in facts for name in ("Hạnh", "Tân", "Khách", "Vĩnh"))
     assert "chấm dứt" in await union.hears("Hạnh")
+
+
+async def test_nobody_hands_out_a_role_above_their_own_by_a_row(sqlite: Database) -> None:
+    """An officer's friend asks for the row of an organiser of the same unit; only an admin may give that."""
+    union, units = await a_union(sqlite)
+    true = await member(sqlite, units["here"], "Chị Tân", phone="+84912000111", role="organiser")
+    async with sqlite.write() as session:
+        unit = (await units_by_ids(session, [units["here"]]))[units["here"]]
+        ((_, code),) = await unit_codes.make(session, [unit], by=None, now=union.clock.now())
+    await union.says("Khách", code)
+    assert "kèm vai trò" in await union.says("Khách", "0912 000 111")
+    assert "Có yêu cầu nhận dòng" in await union.hears("Quản")
+    assert await union.hears("Hạnh") + await union.hears("Tân") == ""
+    claim = (await rows(sqlite, CLAIMS))[0].id
+    for who in ("Hạnh", "Tân"):
+        assert "Không có yêu cầu" in await union.says(who, "x", choice="membership:claims")
+        for action in (f"give_row:{claim}:{true}", f"refuse_row:{claim}", f"free_row:{claim}:{true}"):
+            assert "đã được giải quyết" in await union.says(who, "x", choice=f"membership:{action}")
+    assert (await rows(sqlite, MEMBERS))[0].person_id is None
+    assert "✅" in await union.says("Quản", "x", choice=f"membership:give_row:{claim}:{true}")
+    assert "nay là người phụ trách" in await union.hears("Khách")
+
+
+async def test_a_right_that_ends_takes_its_invitations_along(sqlite: Database) -> None:
+    union, units = await a_union(sqlite)
+    told = await union.says("Tân", "x", choice=f"membership:officer:{units['here']}")
+    code = next(word for word in told.split() if codes.looks_like_code(word))
+    tan = await union.person("Tân")
+    ended = await union.says("Quản", "x", choice=f"membership:ended:{tan}:organiser:{units['here']}")
+    assert "1 lời mời người đó đã tạo" in ended
+    assert "không còn dùng được" in await union.says("Khách", code)
+
+
+@pytest.mark.parametrize("made_up", ["9" * 19, "9" * 40, "٣", "-1", "1e3", "1;DROP TABLE units", "<b>", "%s", "{0}"])
+async def test_ids_that_are_none_change_nothing(sqlite: Database, made_up: str) -> None:
+    """Every action of every room, with what no button ever held; each gets an answer, at the first try."""
+    union = Union(sqlite, features=all_features(), knowledge=Knowledge.load())
+    await union.says("Quản", "/start")
+    await union.give("Quản", Role.ADMIN)
+    for feature in all_features():
+        for verb in feature.actions:
+            for action in (f"{feature.name}:{verb}:{made_up}", f"{feature.name}:{verb}:1:{made_up}"):
+                if len(action.encode()) <= 64 and verb not in ("erase",):
+                    answer = await union.says("Quản", "x", choice=action)
+                    assert answer and "Em gặp lỗi" not in answer, (action, answer)
+    assert [row for row in await rows(sqlite, INBOX) if row.state != "done"] == []
