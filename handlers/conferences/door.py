@@ -14,7 +14,7 @@ from handlers.conferences import texts_door as texts
 from handlers.conferences.door_marks import seat_name
 from handlers.conferences.door_scope import Door, back, door_at, doors, place_at, seen
 from handlers.conferences.door_ticks import LETTERS, read_ticks
-from handlers.conferences.door_words import listed
+from handlers.conferences.door_words import distinct, listed
 from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Conference, Presence, Session, SessionState
 from handlers.conferences.presence import seat_presence, unit_presence
@@ -38,16 +38,20 @@ async def start(turn: Turn, session_id: str = "", page: str = "0") -> Sequence[R
     if len(found) == 1:
         return [await _front(turn, await door_at(turn, str(found[0][1].id)))]
     first = int(page) * PAGE if page.isdecimal() and int(page) * PAGE < len(found) else 0
-    choices = [_session_choice(turn, *one) for one in found[first : first + PAGE]]
+    shown = found[first : first + PAGE]
+    labels = distinct([_session_label(*one) for one in shown])
+    choices = [
+        Choice(label=label, action=f"conferences:door:{meeting.id}")
+        for label, (_, meeting) in zip(labels, shown, strict=True)
+    ]
     if len(found) > first + PAGE:
         choices.append(Choice(label=texts.MORE, action=f"conferences:door:0:{first // PAGE + 1}"))
     return [say(texts.WHICH_SESSION.format(count=len(found)), *choices)]
 
 
-def _session_choice(turn: Turn, conference: Conference, meeting: Session) -> Choice:
+def _session_label(conference: Conference, meeting: Session) -> str:
     day = f"{meeting.day:%d/%m/%Y}" if meeting.day else texts.WITHOUT_DAY
-    label = texts.SESSION_LABEL.format(number=meeting.number, region=region_of(meeting), day=day, slug=conference.slug)
-    return Choice(label=label[:60], action=f"conferences:door:{meeting.id}")
+    return texts.SESSION_LABEL.format(number=meeting.number, region=region_of(meeting), day=day, slug=conference.slug)
 
 
 async def _front(turn: Turn, door: Door, before: str = "") -> Reply:
@@ -108,7 +112,10 @@ async def search(turn: Turn, session_id: str, typed: str) -> Sequence[Reply]:
         return [await door_unit.page(turn, found, _who(best[0]))]
     await seen(turn, f"session={door.meeting.id}")
     shown = hits[:PAGE]
-    choices = [Choice(label=_hit_label(hit), action=f"conferences:door_unit:{hit.invitation.id}") for hit in shown]
+    choices = [
+        Choice(label=label, action=f"conferences:door_unit:{hit.invitation.id}")
+        for label, hit in zip(distinct([_hit_label(hit) for hit in shown]), shown, strict=True)
+    ]
     more = texts.MANY_MORE.format(count=len(hits) - PAGE) if len(hits) > PAGE else ""
     return [say(texts.FOUND.format(count=len(hits), more=more), *choices, back(door.meeting))]
 
@@ -119,7 +126,7 @@ def _who(hit: Hit) -> str:
 
 def _hit_label(hit: Hit) -> str:
     names = listed([seat_name(seat) for seat in hit.seats], 2)
-    return (f"{names} ({hit.invitation.unit})" if names else hit.invitation.unit)[:60]
+    return f"{names} ({hit.invitation.unit})" if names else hit.invitation.unit
 
 
 async def missing(turn: Turn, session_id: str) -> Sequence[Reply]:

@@ -14,7 +14,7 @@ from handlers.conferences import marking
 from handlers.conferences import texts_door as texts
 from handlers.conferences.door_marks import Place, seat_name
 from handlers.conferences.door_scope import Door, back, door_at, seen
-from handlers.conferences.door_words import listed, moment
+from handlers.conferences.door_words import distinct, listed, moment
 from handlers.conferences.model import Invitation, Presence, Seat, Via
 from handlers.conferences.paper import Doubt, Entry, Reading, read_paper
 from handlers.conferences.refused import Refused
@@ -23,6 +23,7 @@ FORM = "conferences:door_list"
 NOBODY = "x"
 _LINES_SHOWN = 12
 _NAMES_SHOWN = 30
+_LABEL = 90
 
 
 async def lists(turn: Turn, session_id: str) -> Sequence[Reply]:
@@ -92,16 +93,19 @@ def _next(turn: Turn, door: Door) -> Reply:
 
 
 def _question(door: Door, doubt: Doubt, number: int, left: int) -> Reply:
-    choices = []
-    for place, option in enumerate(doubt.options):
-        one, seat = _found(door, option)
-        if one is not None:
-            wording = texts.PAPER_OPTION_OF if seat else texts.PAPER_OPTION
-            name = seat_name(seat) if seat else one.unit
-            label = wording.format(name=name, unit=one.unit, presence=texts.PRESENCES[option.presence])
-            choices.append(Choice(label=label, action=f"conferences:door_pick:{door.meeting.id}:{number}:{place}"))
-    nobody = Choice(label=texts.PAPER_NOBODY, action=f"conferences:door_pick:{door.meeting.id}:{number}:{NOBODY}")
+    options = [(place, *_found(door, option), option.presence) for place, option in enumerate(doubt.options)]
+    known = [(place, one, seat, presence) for place, one, seat, presence in options if one is not None]
+    labels = distinct([_label(one, seat, presence) for _, one, seat, presence in known], _LABEL)
+    pick = f"conferences:door_pick:{door.meeting.id}:{number}"
+    choices = [Choice(label=label, action=f"{pick}:{place}") for label, (place, *_) in zip(labels, known, strict=True)]
+    nobody = Choice(label=texts.PAPER_NOBODY, action=f"{pick}:{NOBODY}")
     return say(texts.PAPER_WHO.format(written=doubt.written[:200], left=left), *choices, nobody)
+
+
+def _label(one: Invitation, seat: Seat | None, presence: Presence) -> str:
+    wording = texts.PAPER_OPTION_OF if seat else texts.PAPER_OPTION
+    name, number = (seat_name(seat), seat.number) if seat else (one.unit, 0)
+    return wording.format(name=name, unit=one.unit, seat=number, presence=texts.PRESENCES[presence])
 
 
 def _found(door: Door, entry: Entry) -> tuple[Invitation | None, Seat | None]:

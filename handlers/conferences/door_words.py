@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from bot.people import naming
+from bot.words import fold
 from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Presence, Session
 
@@ -135,3 +136,14 @@ def listed(names: Sequence[str], most: int = 6) -> str:
     if len(names) <= most:
         return ", ".join(names)
     return f"{', '.join(names[:most])} và {len(names) - most} tên nữa"
+
+
+def distinct(labels: Sequence[str], most: int = 60) -> list[str]:
+    """Labels of a menu that can be told apart when they are typed without marks; repeated ones get a number."""
+    seen: dict[str, int] = {}
+    told = []
+    for label in (each if len(each) <= most else f"{each[: most - 1]}…" for each in labels):
+        words = fold(label)
+        seen[words] = seen.get(words, 0) + 1
+        told.append(label if seen[words] == 1 else f"{label} ({seen[words]})")
+    return told

@@ -5,7 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import sqlalchemy as sa
 
+from bot import files
+from bot.files import Owner, Stored
+from bot.inbox import CONVERSATIONS
+from bot.message import Attachment
 from bot.people.audit import AUDIT
 from bot.people.permissions import Role
 from bot.storage.database import Database
@@ -117,7 +122,7 @@ async def test_a_paper_list_is_asked_about_and_recorded_only_then(database: Data
     assert "dán hoặc gõ danh sách" in await press("Hoa", "Danh sách giấy hoặc tệp")
     asked = await say("Hoa", "LĐLĐ An Giang: Bình, Dung\nNguyễn Văn An\nCần Thơ: Quân vắng\nHoàng Văn Lạ")
     assert "“Nguyễn Văn An” là ai ạ?" in asked and await rows(database, MARKS) == []
-    shown = await press("Hoa", "(LĐLĐ TP Cần Thơ)")
+    shown = await press("Hoa", "ghế 1, LĐLĐ TP Cần Thơ")
     assert "3 có mặt" in shown and "1 vắng" in shown and "không ghi: Hoàng Văn Lạ" in shown
     assert await rows(database, MARKS) == []
     told = await press("Hoa", "Ghi 4 dòng")
@@ -126,6 +131,44 @@ async def test_a_paper_list_is_asked_about_and_recorded_only_then(database: Data
     assert "✅ Đã hoàn tác 4 ghi nhận" in await press("Hoa", "Hoàn tác")
     assert await door.presences(CAN_THO) == [UNKNOWN] * 4
     assert "Danh sách này đã đóng" in await say("Hoa", choice=f"conferences:door_write:{door.session_id}")
+
+
+async def test_a_file_filled_without_a_network_is_shown_and_then_recorded(database: Database) -> None:
+    door = await at_the_door(database)
+    say, press = door.union.says, door.union.presses
+    await press("Hoa", "Danh sách giấy hoặc tệp")
+    assert "Tệp mẫu của buổi Tây Nam Bộ: 20 dòng" in await press("Hoa", "Lấy tệp CSV mẫu")
+    keys = {name: f"P{door.session_id}D{door.ids[name]}G" for name in (AN_GIANG, CAN_THO)}
+    text = f"Mã;Kết quả;Giờ\n{keys[AN_GIANG]}1;x;8:05\n{keys[AN_GIANG]}2;vắng;\n{keys[CAN_THO]}0;có mặt;\nP9D9G9;x;\n"
+    sent = await upload(door, text)
+    shown = await say("Hoa", attachments=(sent,))
+    assert (
+        "3 dòng ghi nhận: 3 mới, 0 đã có, 0 khác" in shown and "dòng 5" in shown and await rows(database, MARKS) == []
+    )
+    assert "✅ Đã ghi 3 dòng mới" in await press("Hoa", "Ghi 3 dòng")
+    assert (await door.presences(AN_GIANG))[:3] == [PRESENT, ABSENT, UNKNOWN]
+    await press("Hoa", "Về cửa")
+    await press("Hoa", "Danh sách giấy hoặc tệp")
+    again = await say("Hoa", attachments=(await upload(door, text),))
+    assert "0 mới, 3 đã có, 0 khác" in again
+    await press("Hoa", "Ghi 3 dòng")
+    assert len(await rows(database, MARKS)) == 3
+    assert "✅ Đã hoàn tác 3 ghi nhận" in await press("Hoa", "Hoàn tác")
+    await say("Hoa", "/hoinghi điểm danh")
+    await press("Hoa", "Danh sách giấy hoặc tệp")
+    paper = await say("Hoa", attachments=(await upload(door, "Cần Thơ: Quân\n"),))
+    assert "1 có mặt" in paper and "Đỗ Minh Quân" in paper
+    assert "CSV UTF-8" in await say("Hoa", attachments=(await upload(door, "PK\x03\x04"),))
+
+
+async def upload(door: Gathering, text: str) -> Attachment:
+    """A file as a channel hands it over, stored already."""
+    stored, union = Stored("tep.csv", "text/csv", text.encode()), door.union
+    async with union.database.write() as session:
+        query = sa.select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.chat_id == "Hoa")
+        owner = Owner(conversation_id=(await session.execute(query)).scalar_one())
+        ref = await files.store(session, "in", stored, owner, union.clock.now())
+    return Attachment(kind="file", ref=ref, name="tep.csv", mime="text/csv", size=len(text))
 
 
 async def test_nobody_else_stands_at_the_door(database: Database) -> None:
