@@ -10,7 +10,7 @@ import json
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +22,8 @@ from bot.settings import read_settings
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from bot.people.importing import Outcome, Progress
 
 roster = typer.Typer(no_args_is_help=True, help="Đơn vị và danh sách đoàn viên.", rich_markup_mode=None)
@@ -41,7 +43,7 @@ def sample(as_json: AsJson = False) -> None:
     from bot.people.sample import load_sample
 
     clock = SystemClock(read_settings().zone)
-    outcome = _run(lambda database: load_sample(database, today=clock.today(), now=clock.now()))
+    outcome = _run(lambda database: load_sample(database, today=clock.today(), now=clock.now(), on_done=_note))
     _print(outcome, as_json)
 
 
@@ -60,7 +62,7 @@ def import_(
     with _progress() as progress:
         outcome = _run(
             lambda database: import_file(
-                database, file, today=today, now=clock.now(), dry_run=dry_run, progress=progress
+                database, file, today=today, now=clock.now(), dry_run=dry_run, progress=progress, on_done=_note
             )
         )
     _print(outcome, as_json)
@@ -120,6 +122,14 @@ def _run(work: Callable[[Database], Awaitable[Outcome]]) -> Outcome:
             await database.close()
 
     return asyncio.run(run())
+
+
+async def _note(session: AsyncConnection, outcome: Outcome) -> None:
+    """A list that was loaded is a line in the audit log, in the transaction that loads it."""
+    from bot.people import audit
+
+    about = f"list={outcome.sort.value} added={outcome.added} changed={outcome.changed}"
+    await audit.note(session, "roster.import", about, person_id=None, channel="cli", now=datetime.now(UTC))
 
 
 @contextmanager

@@ -161,6 +161,7 @@ ACTIONS = {
     "claim.accept": "xác nhận nhận dòng",
     "claim.free": "hoàn tác nhận dòng",
     "claim.refuse": "từ chối nhận dòng",
+    "roster.import": "nạp danh sách",
     "codes.shut": "tạm không nhận mã trên một kênh",
     "rights.read": "xem người có quyền",
     "claims.read": "xem yêu cầu nhận dòng",

@@ -138,3 +138,14 @@ async def is_usable(folder: Path, expected: dict[str, bool]) -> None:
         found = {code: await codes.find(session, code, dt.datetime.now(dt.UTC)) for code in expected}
     await database.close()
     assert {code: one is not None and one.usable for code, one in found.items()} == expected
+
+
+def test_a_list_that_was_loaded_is_in_the_audit_log(tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text(UNITS, encoding="utf-8")
+    (tmp_path / "faulty.csv").write_text(UNITS + ",truong,,\n", encoding="utf-8")
+    congdoan(tmp_path, "roster", "import", "units.csv", "--dry-run")
+    congdoan(tmp_path, "roster", "import", "faulty.csv", code=1)
+    for _ in range(2):
+        congdoan(tmp_path, "roster", "import", "units.csv")
+    (fact,) = json.loads(congdoan(tmp_path, "audit", "--json").stdout)
+    assert (fact["action"], fact["about"]) == ("roster.import", "list=units added=3 changed=0")
