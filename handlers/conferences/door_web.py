@@ -36,6 +36,7 @@ _HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Referrer-Po
 _FILES = {"door.css": "text/css", "door.js": "text/javascript"}
 _BATCH = re.compile(r"[0-9a-f]{16}")
 _TYPED = 100
+_MOST_FIELDS = 200
 
 _Page = Callable[[Request, AsyncConnection], Awaitable[Response]]
 
@@ -137,7 +138,7 @@ class _Site:
     async def write(self, request: Request, session: AsyncConnection) -> Response:
         """What a form of a unit's page sends: marks, an undo, or one record taken back."""
         marker = await self._marker(session, request)
-        form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=200)
+        form = await _form(request)
         own = form.get("csrf", [""])[0]
         if not hmac.compare_digest(own.encode(), _csrf(request.cookies[COOKIE]).encode()):
             raise Faulty(403, texts.STALE_FORM, texts.STALE_FORM_HOW)
@@ -185,6 +186,14 @@ class _Site:
 
     def _html(self, body: str, status: int = 200) -> Response:
         return HTMLResponse(body, status_code=status, headers=_HEADERS)
+
+
+async def _form(request: Request) -> dict[str, list[str]]:
+    """What a page's form sent. Raises Faulty for what no page of ours sends."""
+    try:
+        return parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise Faulty(400, texts.STALE_FORM, texts.STALE_FORM_HOW) from None
 
 
 def _number(text: str) -> int:

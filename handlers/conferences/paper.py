@@ -14,12 +14,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.message import Frozen
 from handlers.conferences import titles
+from handlers.conferences._paper_found import Doubt, Entry, Found, Reading
 from handlers.conferences._paper_names import CERTAIN, Likely, likely_people, likely_units
 from handlers.conferences.door_words import is_unclear, read_presence, split_presence, split_time
 from handlers.conferences.model import Invitation, Presence
 
+__all__ = ["MOST_LINES", "MOST_OPTIONS", "Doubt", "Entry", "Reading", "read_paper"]
 MOST_LINES = 400
 MOST_OPTIONS = 3
 _BULLET = re.compile(r"^\s*(?:[-–•*·+►▪]\s*|\(?\d{1,3}[.)]\s*|\d{1,3}\s+(?=[^\W\d])|\[[ xX✓✔]?\]\s*|[✓✔☑☐✗]\s*)+")
@@ -36,30 +37,6 @@ _INSTEAD = re.compile(r"\b(?:đi\s+)?thay(?:\s+(?:cho|thế|mặt))?\b|\bdi thay
 _DIGITS = re.compile(r"[\d\s.+()-]*")
 
 
-class Entry(Frozen):
-    """One mark to be made: a seat, or the unit as a whole where `seat_id` is None."""
-
-    invitation_id: int
-    seat_id: int | None
-    presence: Presence
-    at: dt.time | None = None
-
-
-class Doubt(Frozen):
-    """Something that was written and could mean any of `options`, the likeliest first."""
-
-    written: str
-    options: tuple[Entry, ...]
-
-
-class Reading(Frozen):
-    """What a list says. `remarks` are the parts nobody on the list is meant by, as they were written."""
-
-    sure: tuple[Entry, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class _Under:
     """What holds for a line by the headings above it, and by its own words."""
@@ -73,7 +50,7 @@ class _Under:
 def read_paper(text: str, invitations: Sequence[Invitation]) -> Reading:
     """Reads at most MOST_LINES lines; further ones are remarks."""
     lines = text.splitlines()
-    found = _Found()
+    found = Found()
     under = _Under()
     for number, line in enumerate(lines[:MOST_LINES], start=1):
         under = _read_line(line, lines[number : number + 1], under, invitations, found)
@@ -81,34 +58,8 @@ def read_paper(text: str, invitations: Sequence[Invitation]) -> Reading:
     return found.reading()
 
 
-class _Found:
-    """Collects what the lines say."""
-
-    def __init__(self) -> None:
-        self.entries: list[tuple[str, Entry]] = []
-        self.doubts: list[Doubt] = []
-        self.remarks: list[str] = []
-
-    def reading(self) -> Reading:
-        """Each seat once; one that the list calls both present and absent becomes a question."""
-        said: dict[tuple[int, int | None], list[tuple[str, Entry]]] = {}
-        for written, entry in self.entries:
-            said.setdefault((entry.invitation_id, entry.seat_id), []).append((written, entry))
-        sure: list[Entry] = []
-        doubts = list(self.doubts)
-        for each in said.values():
-            options = {entry.presence: entry for _, entry in reversed(each)}
-            if len(options) == 1:
-                sure.append(each[0][1])
-            else:
-                doubts.append(
-                    Doubt(written=" / ".join(written for written, _ in each), options=tuple(options.values()))
-                )
-        return Reading(sure=tuple(sure), doubts=tuple(doubts), remarks=tuple(dict.fromkeys(self.remarks)))
-
-
 def _read_line(
-    raw: str, following: Sequence[str], under: _Under, invitations: Sequence[Invitation], found: _Found
+    raw: str, following: Sequence[str], under: _Under, invitations: Sequence[Invitation], found: Found
 ) -> _Under:
     """Reads one line; returns what holds for the lines below it."""
     line = _bare(raw)
@@ -169,7 +120,7 @@ def _read_entries(
     line: str,
     under: _Under,
     invitations: Sequence[Invitation],
-    found: _Found,
+    found: Found,
     own_unit: Invitation | None = None,
 ) -> None:
     """One line, or what stands behind its heading: one person with what belongs to them, or several names.
@@ -241,7 +192,7 @@ def _unit_of(part: str, under: _Under, invitations: Sequence[Invitation]) -> Inv
 
 
 def _people(
-    names: Sequence[str], under: _Under, invitations: Sequence[Invitation], line: str, found: _Found
+    names: Sequence[str], under: _Under, invitations: Sequence[Invitation], line: str, found: Found
 ) -> Iterator[Likely]:
     """Every name of a line: taken, asked about, or kept as a remark. Yields those that were matched."""
     matched = [
@@ -264,7 +215,7 @@ def _likely(name: str, under: _Under, invitations: Sequence[Invitation]) -> list
     return likely_people(name, invitations, under.unit) or likely_units(name, invitations)
 
 
-def _take(written: str, people: Sequence[Likely], under: _Under, found: _Found) -> None:
+def _take(written: str, people: Sequence[Likely], under: _Under, found: Found) -> None:
     """An entry where it is certain who is meant and what is said of them, else a question."""
     presences = (Presence.PRESENT, Presence.ABSENT) if under.unclear else (under.presence,)
     chosen: Iterable[Likely] = people[:1] if _is_sure(people) else people[:MOST_OPTIONS]

@@ -315,6 +315,9 @@ async def test_a_form_of_another_page_is_refused(gate: Gate) -> None:
         for wrong in ({"csrf": ""}, {"csrf": "0" * 64}, {"lan": "x' OR 1"}, {"lan": ""}, {"don_vi": "abc"}):
             sent = {**own, "ghe": ticked(page), "viec": "present", **wrong}
             assert (await lan.post("/cua/ghi", data=sent)).status_code in (400, 403, 404), wrong
+        many = "&".join(f"ghe={number}" for number in range(500))
+        assert (await lan.post("/cua/ghi", content=many)).status_code == 400
+        assert (await lan.post("/cua/ghi", content=b"\xff\x00=%ff")).status_code == 403
         assert (await hoa.post("/cua/ghi", data={**own, "ghe": ticked(page), "viec": "present"})).status_code == 403
     assert await rows(door.union.database, MARKS) == []
 
