@@ -31,7 +31,8 @@ def any_row(table: sa.Table, person_id: int) -> dict[str, Any]:
     """A row of any table that names this person wherever it can."""
     values: dict[str, Any] = {}
     keys = [key for key in table.constraints if isinstance(key, sa.UniqueConstraint | sa.PrimaryKeyConstraint)]
-    alone = {column.name for key in keys for column in key.columns if len(key.columns) == 1}
+    people = set(person_columns(table))
+    alone = {column.name for key in keys for column in key.columns if people.isdisjoint(c.name for c in key.columns)}
     for column in table.c:
         if column.name in person_columns(table):
             values[column.name] = person_id
@@ -43,8 +44,10 @@ def any_row(table: sa.Table, person_id: int) -> dict[str, Any]:
             values[column.name] = START.date()
         elif isinstance(column.type, sa.Boolean):
             values[column.name] = True
+        elif isinstance(column.type, sa.LargeBinary):
+            values[column.name] = b"x"
         elif isinstance(column.type, sa.Integer):
-            values[column.name] = 1
+            values[column.name] = person_id if column.name in alone else 1
         elif column.name in alone:
             values[column.name] = str(person_id)
         else:
