@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from knowledge.load import Library
+from knowledge.model import Clause, Entitlement
 
 Company = Callable[[str, str], bool]
 """Whether the second card (an id) may stand beside the first."""
@@ -28,7 +29,8 @@ def company(library: Library) -> Company:
     clauses = [clause for document in library.documents.values() for clause in document.clauses]
     topics = {clause.id: frozenset(clause.topics) for clause in clauses}
     topics |= {entry.id: frozenset((entry.topic,)) for entry in library.entitlements.values()}
-    related = {card.id: frozenset(card.related) for card in (*clauses, *library.entitlements.values())}
+    cards: list[Clause | Entitlement] = [*clauses, *library.entitlements.values()]
+    related = {card.id: frozenset(card.related) for card in cards}
 
     def fits(first: str, other: str) -> bool:
         here, there = topics[first], topics[other]
