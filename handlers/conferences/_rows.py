@@ -27,7 +27,17 @@ from handlers.conferences.model import (
 )
 
 
-def conference(row: Row[Any]) -> Conference:
+class Part:
+    """The columns of one table in a row of several, whose names begin with a prefix."""
+
+    def __init__(self, row: Row[Any], prefix: str) -> None:
+        self._row, self._prefix = row, prefix
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, self._prefix + name)
+
+
+def conference(row: Row[Any] | Part) -> Conference:
     settings = json.loads(row.settings)
     return Conference(
         id=row.id,
@@ -71,7 +81,7 @@ def conference_values(one: Conference) -> dict[str, Any]:
     }
 
 
-def session(row: Row[Any]) -> Session:
+def session(row: Row[Any] | Part) -> Session:
     fields = {name: getattr(row, name) for name in Session.__dataclass_fields__ if name not in ("state", "limit")}
     return Session(**fields, state=SessionState(row.state), limit=row.unit_limit)
 

@@ -71,11 +71,12 @@ async def add_invitations(
     return new
 
 
-async def save_seat(session: AsyncConnection, one: Seat, was_version: int, now: dt.datetime, by: int | None) -> bool:
-    """Writes a changed seat if it still has the version that was read; False where another was faster."""
-    changed = replace(one, changed_at=now, changed_by=by)
-    update = sa.update(SEATS).where(SEATS.c.id == one.id, SEATS.c.version == was_version)
-    return bool((await session.execute(update.values(_rows.seat_values(changed)))).rowcount)
+async def save_seats(session: AsyncConnection, seats: Sequence[Seat]) -> None:
+    """Writes changed seats of an invitation that is locked: nobody else can have changed them since they were read."""
+    update = sa.update(SEATS).where(SEATS.c.id == sa.bindparam("seat"))
+    rows = [_rows.seat_values(one) | {"seat": one.id} for one in seats]
+    names = [name for name in rows[0] if name != "seat"]
+    await session.execute(update.values({name: sa.bindparam(name) for name in names}), rows)
 
 
 async def update_conference(session: AsyncConnection, one: Conference) -> None:
@@ -97,5 +98,15 @@ async def add_event(
     session: AsyncConnection, conference_id: int, what: str, about: str, *, by: int | None, now: dt.datetime
 ) -> None:
     """Notes that something was done: `what` is a short code (`seat.confirm`), `about` names ids, never words."""
-    values = {"conference_id": conference_id, "what": what, "about": about[:300], "person_id": by, "at": now}
-    await session.execute(sa.insert(EVENTS).values(values))
+    await add_events(session, conference_id, what, [about], by=by, now=now)
+
+
+async def add_events(
+    session: AsyncConnection, conference_id: int, what: str, about: Sequence[str], *, by: int | None, now: dt.datetime
+) -> None:
+    """Several of one kind at once."""
+    rows = [
+        {"conference_id": conference_id, "what": what, "about": each[:300], "person_id": by, "at": now}
+        for each in about
+    ]
+    await session.execute(sa.insert(EVENTS), rows)

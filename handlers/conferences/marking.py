@@ -22,9 +22,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.database import insert_once
 from handlers.conferences import queries
 from handlers.conferences.gates import conference_runs, may_mark
-from handlers.conferences.model import Mark, Presence, Session, SessionState, Via
+from handlers.conferences.model import Conference, Mark, Presence, Session, SessionState, Via
 from handlers.conferences.refused import Code, Refused
-from handlers.conferences.tables import INVITATIONS, MARKS, SEATS, SESSIONS
+from handlers.conferences.tables import INVITATIONS, MARKS, SEATS
 
 _AT_ONCE = 500
 _MARKABLE = (Presence.PRESENT, Presence.LEAVE, Presence.ABSENT)
@@ -126,23 +126,22 @@ async def _become(session: AsyncConnection, one: Session, what: str, by: int | N
 
 async def _lock(session: AsyncConnection, session_id: int) -> Session:
     """The session, with no mark and no change of it under way. Raises Refused."""
-    await session.execute(sa.select(SESSIONS.c.id).where(SESSIONS.c.id == session_id).with_for_update())
-    one = await queries.session_by_id(session, session_id)
-    conference = await queries.by_id(session, one.conference_id) if one else None
-    if one is None or conference is None:
-        raise Refused(Code.NO_SESSION)
+    conference, one = await _meeting(session, session_id, shared=False)
     conference_runs(conference)
     return one
 
 
 async def _may_mark(session: AsyncConnection, session_id: int) -> None:
     """Raises Refused. Others may mark at the same time, but the session does not close meanwhile."""
-    await session.execute(sa.select(SESSIONS.c.id).where(SESSIONS.c.id == session_id).with_for_update(read=True))
-    one = await queries.session_by_id(session, session_id)
-    conference = await queries.by_id(session, one.conference_id) if one else None
-    if one is None or conference is None:
-        raise Refused(Code.NO_SESSION)
+    conference, one = await _meeting(session, session_id, shared=True)
     may_mark(one, conference)
+
+
+async def _meeting(session: AsyncConnection, session_id: int, *, shared: bool) -> tuple[Conference, Session]:
+    found = await queries.meeting(session, session_id, lock="share" if shared else "update")
+    if found is None:
+        raise Refused(Code.NO_SESSION)
+    return found
 
 
 class _Known:
@@ -174,8 +173,9 @@ class _Known:
 async def _mark(session: AsyncConnection, session_id: int, marks: Sequence[Mark]) -> list[MarkResult]:
     invitation_ids = sorted({one.invitation_id for one in marks})
     places = await _places(session, session_id, invitation_ids)
-    about = sa.or_(MARKS.c.key.in_([one.key for one in marks]), MARKS.c.invitation_id.in_(invitation_ids))
-    query = sa.select(MARKS).where(MARKS.c.session_id == session_id, about).order_by(MARKS.c.id)
+    # Each half has an index of its own: a session of thousands of marks is not read for each of them.
+    own = sa.and_(MARKS.c.session_id == session_id, MARKS.c.key.in_([one.key for one in marks]))
+    query = sa.select(MARKS).where(sa.or_(own, MARKS.c.invitation_id.in_(list(places)))).order_by(MARKS.c.id)
     known = _Known(await session.execute(query))
     fresh: dict[str, dict[str, Any]] = {}
     late: dict[str, dict[str, Any]] = {}
@@ -232,12 +232,16 @@ async def _places(
     session: AsyncConnection, session_id: int, invitation_ids: Sequence[int]
 ) -> dict[int, frozenset[int]]:
     """The seats of those invitations that are of this session; nobody else marks them until the transaction ends."""
-    own = (INVITATIONS.c.session_id == session_id, INVITATIONS.c.id.in_(invitation_ids))
-    locked = sa.select(INVITATIONS.c.id).where(*own).order_by(INVITATIONS.c.id).with_for_update()
-    found: dict[int, set[int]] = {found_id: set() for found_id in (await session.execute(locked)).scalars()}
-    seats = sa.select(SEATS.c.invitation_id, SEATS.c.id).where(SEATS.c.invitation_id.in_(found))
-    for row in await session.execute(seats):
-        found[row.invitation_id].add(row.id)
+    query = (
+        sa.select(INVITATIONS.c.id, SEATS.c.id.label("seat_id"))
+        .outerjoin(SEATS, SEATS.c.invitation_id == INVITATIONS.c.id)
+        .where(INVITATIONS.c.session_id == session_id, INVITATIONS.c.id.in_(invitation_ids))
+        .order_by(INVITATIONS.c.id)
+        .with_for_update(of=INVITATIONS)
+    )
+    found: dict[int, set[int]] = {}
+    for row in await session.execute(query):
+        found.setdefault(row.id, set()).add(row.seat_id)
     return {invitation_id: frozenset(ids) for invitation_id, ids in found.items()}
 
 

@@ -141,6 +141,9 @@ async def _seats(session: AsyncConnection, person_id: int) -> _Rows:
 
 async def _erase_seats(session: AsyncConnection, person_id: int, now: dt.datetime) -> int:
     """The seat stays, without the person; so do marks, without reasons, which may tell of an illness."""
+    units = sorted({row.invitation_id for row, _ in await _own(session, person_id)})
+    lock = sa.select(INVITATIONS.c.id).where(INVITATIONS.c.id.in_(units)).order_by(INVITATIONS.c.id).with_for_update()
+    await session.execute(lock)  # as officers do who change seats: what they write meanwhile must not be written over
     rows = await _own(session, person_id)
     for row, who in rows:
 

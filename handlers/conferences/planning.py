@@ -58,15 +58,14 @@ async def confirm_many(
     Each seat is done or refused for itself. Raises Refused where there is no such invitation.
     """
     found = await _lock(session, invitation_id)
-    gate = gate_of(found, now, by=by, organiser=organiser)
-    work = _Work(session, found, gate)
+    work = _Work(found, gate_of(found, now, by=by, organiser=organiser))
     results: list[Done | Refused] = []
     for number, (version, delegate) in named.items():
         try:
-            results.append(await work.change(number, version, _naming(seats.confirm, delegate), "seat.confirm"))
+            results.append(work.change(number, version, _naming(seats.confirm, delegate)))
         except Refused as refusal:
             results.append(refusal)
-    await work.answered()
+    await work.save(session, "seat.confirm")
     return results
 
 
@@ -199,14 +198,15 @@ async def _save_unit(
 
 
 class _Work:
-    """Several changes of one locked invitation."""
+    """Several changes of one locked invitation, written together."""
 
-    def __init__(self, session: AsyncConnection, found: Invited, gate: Gate) -> None:
-        self._session, self._found, self._gate = session, found, gate
+    def __init__(self, found: Invited, gate: Gate) -> None:
+        self._found, self._gate = found, gate
         self._seats = {seat.number: seat for seat in found.invitation.seats}
+        self._changed: dict[int, Seat] = {}
 
-    async def change(self, number: int, version: int, rule: _Rule, what: str) -> Done:
-        """Raises Refused; then nothing was written."""
+    def change(self, number: int, version: int, rule: _Rule) -> Done:
+        """Raises Refused; then nothing of it will be written."""
         seat = self._seats.get(number)
         if seat is None:
             raise Refused(Code.NO_SEAT)
@@ -216,20 +216,24 @@ class _Work:
         if seat.version != version:
             raise Refused(Code.CHANGED_MEANWHILE, seat)
         self._one_seat_each(changed)
-        if not await queries.save_seat(self._session, changed, version, self._gate.now, self._gate.by):
-            raise Refused(Code.CHANGED_MEANWHILE, seat)
-        self._seats[number] = changed
-        about = f"invitation={seat.invitation_id} seat={number} version={changed.version}"
-        conference_id = self._found.conference.id
-        await queries.add_event(self._session, conference_id, what, about, by=self._gate.by, now=self._gate.now)
+        self._seats[number] = self._changed[number] = changed
         return Done(changed)
 
-    async def answered(self) -> None:
-        """Notes when the unit answered, or that nothing is left of its answer."""
+    async def save(self, session: AsyncConnection, what: str) -> None:
+        """Writes what was changed; and when the unit answered, or that nothing is left of its answer."""
+        if not self._changed:
+            return
+        await queries.save_seats(session, list(self._changed.values()))
+        about = [
+            f"invitation={seat.invitation_id} seat={seat.number} version={seat.version}"
+            for seat in self._changed.values()
+        ]
+        gate = self._gate
+        await queries.add_events(session, self._found.conference.id, what, about, by=gate.by, now=gate.now)
         one = replace(self._found.invitation, seats=tuple(self._seats.values()))
-        changed = seats.answered(one, self._gate)
-        if changed is not one:
-            await queries.update_invitation(self._session, one.id, answered_at=changed.answered_at)
+        answered = seats.answered(one, gate)
+        if answered is not one:
+            await queries.update_invitation(session, one.id, answered_at=answered.answered_at)
 
     def _one_seat_each(self, changed: Seat) -> None:
         """Raises Refused where somebody would sit on two seats of the unit."""
@@ -259,21 +263,22 @@ async def _one(
     organiser: bool,
 ) -> Done:
     found = await _lock(session, invitation_id)
-    work = _Work(session, found, gate_of(found, now, by=by, organiser=organiser))
-    done = await work.change(number, version, rule, what)
-    await work.answered()
+    work = _Work(found, gate_of(found, now, by=by, organiser=organiser))
+    done = work.change(number, version, rule)
+    await work.save(session, what)
     return done
 
 
 async def _lock(session: AsyncConnection, invitation_id: int) -> Invited:
-    """The invitation as it is once nobody else is changing it, in a session that does not end meanwhile.
+    """The invitation as it is once nobody else is changing it, in a session that does not end meanwhile; without marks.
 
-    Raises Refused where there is none.
+    Raises Refused where there is none. SQLite has one writer at a time and nothing to lock.
     """
-    own = sa.select(INVITATIONS.c.session_id).where(INVITATIONS.c.id == invitation_id).scalar_subquery()
-    await session.execute(sa.select(SESSIONS.c.id).where(SESSIONS.c.id == own).with_for_update(read=True))
-    await session.execute(sa.select(INVITATIONS.c.id).where(INVITATIONS.c.id == invitation_id).with_for_update())
-    found = await queries.invited(session, invitation_id)
+    if session.dialect.name != "sqlite":
+        own = sa.select(INVITATIONS.c.session_id).where(INVITATIONS.c.id == invitation_id).scalar_subquery()
+        await session.execute(sa.select(SESSIONS.c.id).where(SESSIONS.c.id == own).with_for_update(read=True))
+        await session.execute(sa.select(INVITATIONS.c.id).where(INVITATIONS.c.id == invitation_id).with_for_update())
+    found = await queries.invited(session, invitation_id, marks=False)
     if found is None:
         raise Refused(Code.NO_INVITATION)
     return found

@@ -10,7 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,9 +20,10 @@ from handlers.conferences import _rows
 from handlers.conferences._writing import (
     add_conference,
     add_event,
+    add_events,
     add_invitations,
     add_session,
-    save_seat,
+    save_seats,
     update_conference,
     update_invitation,
     update_session,
@@ -31,9 +32,9 @@ from handlers.conferences.model import Conference, Invitation, Mark, Role, Seat,
 from handlers.conferences.tables import CONFERENCES, INVITATIONS, MARKS, SEATS, SESSIONS
 
 __all__ = [
-    "Invited", "add_conference", "add_event", "add_invitations", "add_session", "by_id", "by_slug",
-    "conferences", "invitation", "invitations_of_units", "invited", "save_seat", "session_by_id", "session_standing",
-    "sessions_of", "standing", "update_conference", "update_invitation", "update_session",
+    "Invited", "add_conference", "add_event", "add_events", "add_invitations", "add_session", "by_id", "by_slug",
+    "conferences", "invitation", "invitations_of_units", "invited", "meeting", "save_seats", "session_by_id",
+    "session_standing", "sessions_of", "standing", "update_conference", "update_invitation", "update_session",
 ]  # fmt: skip
 
 _Condition = sa.ColumnElement[bool]
@@ -78,6 +79,29 @@ async def session_by_id(session: AsyncConnection, session_id: int) -> Session | 
     return _rows.session(row) if row else None
 
 
+async def meeting(
+    session: AsyncConnection, session_id: int, *, lock: Literal["", "share", "update"] = ""
+) -> tuple[Conference, Session] | None:
+    """A session with its conference; None where there is none.
+
+    `share`: it does not change until the transaction ends; `update`: nobody else may even hold it so.
+    """
+    query = (
+        sa.select(*_labelled(SESSIONS, "s_"), *_labelled(CONFERENCES, "c_"))
+        .join(CONFERENCES, CONFERENCES.c.id == SESSIONS.c.conference_id)
+        .where(SESSIONS.c.id == session_id)
+    )
+    if lock:
+        query = query.with_for_update(of=SESSIONS, read=lock == "share")
+    row = (await session.execute(query)).first()
+    return (_rows.conference(_rows.Part(row, "c_")), _rows.session(_rows.Part(row, "s_"))) if row else None
+
+
+def _labelled(table: sa.Table, prefix: str) -> list[sa.ColumnElement[Any]]:
+    """The columns of a table under names that no other table of the query has."""
+    return [column.label(prefix + column.name) for column in table.c]
+
+
 async def standing(session: AsyncConnection, conference_id: int, now: dt.datetime | None = None) -> Standing:
     """A conference as it stands `now`. Raises LookupError for no such conference."""
     found = await by_id(session, conference_id)
@@ -107,14 +131,23 @@ async def invitation(session: AsyncConnection, invitation_id: int) -> Invitation
     return found[0] if found else None
 
 
-async def invited(session: AsyncConnection, invitation_id: int) -> Invited | None:
-    """One invitation with its session and conference; None where there is none."""
-    one = await invitation(session, invitation_id)
-    meeting = await session_by_id(session, one.session_id) if one else None
-    conference = await by_id(session, meeting.conference_id) if meeting else None
-    if one is None or meeting is None or conference is None:
+async def invited(session: AsyncConnection, invitation_id: int, *, marks: bool = True) -> Invited | None:
+    """One invitation with its session and conference; None where there is none. Without `marks` it has none."""
+    query = (
+        _heads()
+        .add_columns(*_labelled(SESSIONS, "s_"), *_labelled(CONFERENCES, "c_"))
+        .join(CONFERENCES, CONFERENCES.c.id == SESSIONS.c.conference_id)
+        .where(INVITATIONS.c.id == invitation_id)
+    )
+    row = (await session.execute(query)).first()
+    if row is None:
         return None
-    return Invited(conference, meeting, one)
+    conference = _rows.conference(_rows.Part(row, "c_"))
+    own = {invitation_id: conference.roles}
+    seats = await _seats(session, SEATS.c.invitation_id == invitation_id, own)
+    made = await _marks(session, MARKS.c.invitation_id == invitation_id) if marks else {}
+    one = _invitation(row, seats[invitation_id], made.get(invitation_id, ()))
+    return Invited(conference, _rows.session(_rows.Part(row, "s_")), one)
 
 
 async def _one(session: AsyncConnection, condition: _Condition) -> Conference | None:
@@ -127,7 +160,7 @@ async def _standing(session: AsyncConnection, conference: Conference, sessions: 
     query = sa.select(UNITS.c.id, UNITS.c.name).where(UNITS.c.id.in_(wanted))
     names = {row.id: row.name for row in await session.execute(query)}
     numbers = {one.id: one.number for one in sessions}
-    found = await _invitations(session, INVITATIONS.c.session_id.in_(numbers))
+    found = await _invitations(session, INVITATIONS.c.session_id.in_(numbers), conference)
     return Standing(
         conference=conference,
         sessions=sessions,
@@ -137,20 +170,23 @@ async def _standing(session: AsyncConnection, conference: Conference, sessions: 
     )
 
 
-async def _invitations(session: AsyncConnection, condition: _Condition) -> list[Invitation]:
-    """Invitations in the order of their ids; three queries, however many there are."""
-    wanted = sa.select(INVITATIONS.c.id).where(condition)
-    head = (
+def _heads() -> sa.Select[Any]:
+    return (
         sa.select(INVITATIONS, UNITS.c.name.label("unit"), UNITS.c.province, SESSIONS.c.conference_id)
         .join(UNITS, UNITS.c.id == INVITATIONS.c.unit_id)
         .join(SESSIONS, SESSIONS.c.id == INVITATIONS.c.session_id)
-        .where(condition)
-        .order_by(INVITATIONS.c.id)
     )
-    rows = list(await session.execute(head))
+
+
+async def _invitations(
+    session: AsyncConnection, condition: _Condition, conference: Conference | None = None
+) -> list[Invitation]:
+    """Invitations in the order of their ids; three or four queries, however many there are."""
+    wanted = sa.select(INVITATIONS.c.id).where(condition)
+    rows = list(await session.execute(_heads().where(condition).order_by(INVITATIONS.c.id)))
     if not rows:
         return []
-    roles = await _roles(session, {row.conference_id for row in rows})
+    roles = {conference.id: conference.roles} if conference else await _roles(session, rows)
     own = {row.id: roles[row.conference_id] for row in rows}
     seats = await _seats(session, SEATS.c.invitation_id.in_(wanted), own)
     marks = await _marks(session, MARKS.c.invitation_id.in_(wanted))
@@ -162,8 +198,8 @@ def _invitation(row: sa.Row[Any], seats: Iterable[Seat], marks: Iterable[Mark]) 
     return Invitation(**fields, seats=tuple(seats), marks=tuple(marks))
 
 
-async def _roles(session: AsyncConnection, conference_ids: Collection[int]) -> dict[int, tuple[Role, ...]]:
-    query = sa.select(CONFERENCES).where(CONFERENCES.c.id.in_(conference_ids))
+async def _roles(session: AsyncConnection, rows: Iterable[sa.Row[Any]]) -> dict[int, tuple[Role, ...]]:
+    query = sa.select(CONFERENCES).where(CONFERENCES.c.id.in_({row.conference_id for row in rows}))
     return {row.id: _rows.conference(row).roles for row in await session.execute(query)}
 
 
