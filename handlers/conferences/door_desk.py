@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -176,13 +176,15 @@ class Desk:
         await self.note(session, "conference.door.list", f"invitation={one.id}", marker.own.person_id)
         wanted = {seat.id for seat in marks.expected(one)} if tick else set()
         wanted &= {only} if only else wanted
+        makers = {mark.by for mark in one.marks if not mark.undone}
+        names = {by: await name_of(session, by) for by in makers} | {marker.own.person_id: chat_texts.YOU}
         lines = [
             Line(
                 seat.id,
                 seat.delegate.name if seat.delegate else texts.EMPTY_SEAT,
                 (seat.delegate.title if seat.delegate else "") or seat.role.label,
                 seat.id in wanted,
-                await self._said(session, marker, one, seat),
+                self._said(one, seat, names),
             )
             for seat in one.seats
         ]
@@ -190,17 +192,15 @@ class Desk:
             gates.may_mark(marker.meeting, marker.conference)
         except Refused as refusal:
             return Shown(one.unit, tuple(lines), (), refusal.sentence)
-        return Shown(one.unit, tuple(lines), await self._said(session, marker, one, None))
+        return Shown(one.unit, tuple(lines), self._said(one, None, names))
 
-    async def _said(
-        self, session: AsyncConnection, marker: Marker, one: Invitation, seat: Seat | None
+    def _said(
+        self, one: Invitation, seat: Seat | None, names: Mapping[int | None, str]
     ) -> tuple[tuple[Presence, str], ...]:
         """What is recorded, with who said it and when; two who said the same are both named."""
         found: dict[Presence, list[str]] = {}
         for mark in marks.live(one, seat):
-            own = mark.by is not None and mark.by == marker.own.person_id
-            who = chat_texts.YOU if own else await name_of(session, mark.by)
-            words = texts.BY.format(who=who, when=clock_text(mark.at, self._now))
+            words = texts.BY.format(who=names[mark.by], when=clock_text(mark.at, self._now))
             found.setdefault(mark.presence, []).append(words)
         return tuple(
             (presence, chat_texts.PRESENCES[presence] + "".join(dict.fromkeys(said)))
