@@ -167,7 +167,7 @@ def _with_cards(found: Evidence, silent: frozenset[str], beside: Company = anybo
     hits = _voted(found) if is_long(found) else found.hits
     asked = () if is_long(found) else _asked_in_turn(found)
     best = hits[0]
-    near = [hit.id for hit in hits if hit.score >= BESIDE * best.score]
+    near = [hit.id for hit in hits if hit.score >= BESIDE * best.score][:MOST_CARDS]  # none moves up for one left out
     if found.near.support(best.id) >= WHOLE:  # where the first card is in doubt, any other may be the right one
         close = {hit.id for hit in hits if hit.score >= FITS * best.score}
         near = [card for card in near if card in close or _is_named(found, card) or beside(best.id, card)]
