@@ -13,11 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -26,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.errors import StorageError
 
 MIGRATION_LOCK = 7_201_101
+_VERSION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32)))
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
@@ -69,9 +65,6 @@ class Database:
             await database.close()
             if isinstance(error, DBAPIError):
                 raise StorageError(_not_opened(error.orig)) from error
-            if isinstance(error, CommandError):
-                sentence = f"Cơ sở dữ liệu thuộc một bản khác, có thể mới hơn chương trình này ({error})."
-                raise StorageError(sentence) from error
             raise
         return database
 
@@ -83,18 +76,25 @@ class Database:
             _try_file(parsed.database)
         return cls(_engine(parsed))
 
-    async def revisions(self) -> tuple[str | None, str | None]:
+    async def revisions(self) -> tuple[str | None, str]:
         """The migration that the tables are at (None: there are none yet), and the newest one there is."""
         async with self.read() as session:
-            current = await session.run_sync(lambda plain: MigrationContext.configure(plain).get_current_revision())
-        return current, ScriptDirectory.from_config(_migrations()).get_current_head()
+            return await session.run_sync(_current), newest_migration()
 
     async def migrate(self) -> None:
-        """Applies every migration that is missing; several processes may start at once."""
+        """Applies every migration that is missing; several processes may start at once.
+
+        Raises StorageError where the tables belong to another version of the program.
+        """
+        current, newest = await self.revisions()
+        if current == newest:
+            return
+        from bot.storage.upgrade import upgrade  # its libraries cost a start with nothing to do a fifth of a second
+
         async with self.write() as session:
             if not self.is_sqlite:
                 await session.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-            await session.run_sync(_upgrade)
+            await session.run_sync(upgrade)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -185,13 +185,13 @@ def _engine(url: URL) -> AsyncEngine:
     return engine
 
 
-def _upgrade(connection: Connection) -> None:
-    config = _migrations()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+def newest_migration() -> str:
+    """The name of the last migration: their files are named in their order, and after their revision."""
+    return max(file.stem for file in (Path(__file__).parent / "migrations" / "versions").glob("[0-9]*.py"))
 
 
-def _migrations() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    return config
+def _current(connection: Connection) -> str | None:
+    if not sa.inspect(connection).has_table(_VERSION.name):
+        return None
+    revision: str | None = connection.execute(sa.select(_VERSION.c.version_num)).scalar()
+    return revision

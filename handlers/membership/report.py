@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-
-import segno
-from openpyxl import Workbook
-from openpyxl.drawing.image import Image
-from openpyxl.styles import Alignment, Font
-from openpyxl.worksheet.properties import PageSetupProperties
+from typing import TYPE_CHECKING
 
 from bot.people import invites
 from bot.people.cells import safe_cell
 from bot.people.units import Unit
 from handlers.membership.sheet_kinds import Kind
+
+if TYPE_CHECKING:
+    from openpyxl.drawing.image import Image
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _QR_PIXELS = 110
@@ -27,6 +25,11 @@ _WIDTHS = (44, 14, 34, 18, 20)
 
 def sheet_of(kind: Kind, made: Sequence[tuple[Unit, str]], *, public_url: str, until: str) -> bytes:
     """An XLSX with a row and a QR code for each unit: the link, or without an address the words to type."""
+    # Here, because a start without a sheet should not load a library for spreadsheets.
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     book = Workbook()
     sheet = book.active
     assert sheet is not None  # noqa: S101  a new workbook has a sheet
@@ -54,6 +57,9 @@ def sheet_of(kind: Kind, made: Sequence[tuple[Unit, str]], *, public_url: str, u
 
 
 def _qr(text: str) -> Image:
+    import segno
+    from openpyxl.drawing.image import Image
+
     drawn = io.BytesIO()
     segno.make(text, error="m", micro=False).save(drawn, kind="png", scale=4)
     drawn.seek(0)

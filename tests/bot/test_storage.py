@@ -11,12 +11,14 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
 from bot.app import all_features, one_metadata
 from bot.errors import StorageError
-from bot.storage.database import Database, insert_once, is_new
+from bot.storage.database import Database, insert_once, is_new, newest_migration
 from bot.storage.types import UtcDateTime
+from bot.storage.upgrade import migrations
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTES = sa.Table(
@@ -37,6 +39,10 @@ async def texts(database: Database) -> list[str]:
 
 
 # migrations
+
+
+def test_the_newest_migration_is_known_without_alembic() -> None:
+    assert ScriptDirectory.from_config(migrations()).get_heads() == [newest_migration()]
 
 
 async def test_migrations_make_exactly_the_tables_of_the_program(database: Database) -> None:

@@ -13,4 +13,3 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("privacy_requests", sa.Column("answer", sa.Text))
-
