@@ -11,7 +11,19 @@ from bot.conversation import Handler, Reply, Turn
 from bot.errors import RefusedError
 from bot.people.permissions import ORGANISERS, Right, rights
 from bot.words import fold
-from handlers.conferences.organiser import home, reports, scope, texts, waiting, watch
+from handlers.conferences.organiser import (
+    create,
+    home,
+    mend,
+    moving,
+    opening,
+    reports,
+    scope,
+    texts,
+    units,
+    waiting,
+    watch,
+)
 
 ACTIONS: Mapping[str, Handler] = {
     "org": home.home,
@@ -33,9 +45,43 @@ ACTIONS: Mapping[str, Handler] = {
     "org_xlsx": reports.xlsx,
     "org_docx": reports.docx,
     "org_ends": reports.conclusions,
+    "org_new": create.new,
+    "org_kind": create.kind_chosen,
+    "org_sessions": create.sessions_right,
+    "org_roles": create.roles_right,
+    "org_mend": mend.mend,
+    "org_delete": mend.delete,
+    "org_copies": mend.copies,
+    "org_copy": mend.copy,
+    "org_units": units.sessions,
+    "org_unit": units.session,
+    "org_below": units.below,
+    "org_provinces": units.provinces,
+    "org_kinds": units.kinds,
+    "org_add": units.add,
+    "org_look": opening.look,
+    "org_open": opening.ask,
+    "org_opened": opening.opened,
+    "org_move": moving.which,
+    "org_when": moving.session,
+    "org_time": moving.ask_time,
+    "org_moved": moving.moved,
+    "org_off": moving.off,
+    "org_end": moving.end,
 }
-FIELDS: Mapping[str, Handler] = {"org_words": watch.words_field}
-FILE_FIELDS: tuple[str, ...] = ()
+FIELDS: Mapping[str, Handler] = {
+    "org_words": watch.words_field,
+    "org_title_of": create.title_field,
+    "org_kind_of": create.kind_field,
+    "org_host_of": create.host_field,
+    "org_sessions_of": create.sessions_field,
+    "org_roles_of": create.roles_field,
+    "org_terms_of": mend.terms_field,
+    "org_time_of": moving.time_field,
+    "org_units_of": units.units_field,
+    "org_provinces_of": units.provinces_field,
+}
+FILE_FIELDS: tuple[str, ...] = ("org_title_of",)
 RIGHTS: tuple[Right, ...] = rights(ORGANISERS, *(f"conferences:{verb}" for verb in (*ACTIONS, *FIELDS)))
 
 _WORDS: Mapping[str, Handler] = {
@@ -44,6 +90,8 @@ _WORDS: Mapping[str, Handler] = {
     "chua tra loi": watch.unanswered,
     "bao cao": reports.show,
     "cho duyet": home.requests,
+    "tao": create.new,
+    "tao hoi nghi": create.new,
 }
 
 

@@ -89,6 +89,7 @@ def _choices(conference: Conference) -> list[Choice]:
     return [choice(texts.UNANSWERED, "org_wait"), report, door, choice(texts.OTHER, "org_more")]
 
 
+# Under the page of a draft, in this order.
 DRAFT_CHOICES: tuple[tuple[str, str], ...] = (
     ("Xem như đơn vị thấy", "org_look"),
     ("Mời đơn vị", "org_units"),

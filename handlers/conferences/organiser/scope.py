@@ -11,7 +11,7 @@ from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.words import cut
 from handlers.conferences import queries
-from handlers.conferences.model import Conference, Session
+from handlers.conferences.model import Conference, Session, Stage
 from handlers.conferences.officer_scope import chain, is_id, private
 from handlers.conferences.organiser import texts
 from handlers.conferences.wording import clean
@@ -32,6 +32,14 @@ async def organised(turn: Turn, conference_id: str) -> Conference:
     found = await queries.by_id(turn.session, int(conference_id)) if is_id(conference_id) else None
     if found is None or not await may_organise(turn, found.unit_id):
         raise RefusedError(texts.NOT_YOURS)
+    return found
+
+
+async def draft_of(turn: Turn, conference_id: str) -> Conference:
+    """A draft, for somebody who organises it. Raises RefusedError, also once it has been opened."""
+    found = await organised(turn, conference_id)
+    if found.stage is not Stage.DRAFT:
+        raise RefusedError(texts.STATE_DRAFT_ONLY)
     return found
 
 
