@@ -31,7 +31,7 @@ from bot.turns import TurnRunner
 from tests.bot.parts import HOUSE, HandClock, asking, incoming
 
 LIMITS = {
-    "web": Limits(blocks=True, stored_is_sent=True),
+    "web": Limits(blocks=True, links="", stored_is_sent=True),
     "test": Limits(),
     "plain": Limits(text=2000, buttons=False),
     "files": Limits(files=True),
