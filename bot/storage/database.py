@@ -19,8 +19,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StorageError
+from bot.storage import one_trip
 
 MIGRATION_LOCK = 7_201_101
+BUSY_SECONDS = 10.0
 _VERSION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32)))
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
@@ -154,13 +156,15 @@ def _engine(url: URL) -> AsyncEngine:
     """Errors name no values: they end in the log, which must hold no message and no name."""
     if not url.drivername.startswith("sqlite"):
         return create_async_engine(url, pool_size=8, max_overflow=4, pool_pre_ping=True, hide_parameters=True)
-    engine = create_async_engine(url, connect_args={"timeout": 10}, hide_parameters=True)
+    path = url.database or ":memory:"
+    engine = create_async_engine(
+        url, async_creator=lambda *_, **__: one_trip.connect(path, patience=BUSY_SECONDS), hide_parameters=True
+    )
 
     @sa.event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # we send BEGIN ourselves
         # What is erased must not stay readable in the file's free space: secure_delete.
-        pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON")
+        pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
         try:
             cursor = connection.cursor()
             for pragma in pragmas:

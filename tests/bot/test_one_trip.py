@@ -1,0 +1,106 @@
+"""The cursor that works in one trip gives what the plain one gives, and counts its trips. Not: transactions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from bot.storage import one_trip
+from bot.storage.database import Database
+from bot.storage.one_trip import FIRST_ROWS, OneTripConnection
+
+NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT i FROM n"
+SIZES = (0, 1, FIRST_ROWS - 1, FIRST_ROWS, FIRST_ROWS + 1, 3 * FIRST_ROWS)
+
+
+@pytest.fixture
+async def connection(tmp_path: Path) -> AsyncIterator[OneTripConnection]:
+    opened = await one_trip.connect(str(tmp_path / "one.db"), patience=1)
+    assert isinstance(opened, OneTripConnection)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def trips(connection: OneTripConnection, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What the connection's thread was asked to do, from now on."""
+    asked: list[Any] = []
+    put: Callable[[Any], None] = connection._tx.put_nowait
+
+    class Counting:
+        def put_nowait(self, what: Any) -> None:
+            asked.append(what)
+            put(what)
+
+    monkeypatch.setattr(connection, "_tx", Counting())
+    return asked
+
+
+@pytest.mark.parametrize("size", SIZES[1:])
+async def test_all_rows_come_in_order_however_they_are_asked_for(connection: OneTripConnection, size: int) -> None:
+    wanted = [(number,) for number in range(1, size + 1)]
+    async with connection.cursor() as cursor:
+        await cursor.execute(NUMBERS, (size,))
+        assert await cursor.fetchall() == wanted
+        assert await cursor.fetchall() == []
+        await cursor.execute(NUMBERS, (size,))
+        found = [await cursor.fetchone()]
+        while rows := await cursor.fetchmany(7):
+            found += rows
+        assert found == wanted
+        assert await cursor.fetchone() is None
+
+
+async def test_a_usual_statement_is_one_trip_and_a_large_result_two(
+    connection: OneTripConnection, trips: list[Any]
+) -> None:
+    for size, expected in ((1, 1), (FIRST_ROWS - 1, 1), (FIRST_ROWS + 1, 2)):
+        trips.clear()
+        async with connection.cursor() as cursor:
+            await cursor.execute(NUMBERS, (size,))
+            assert len(list(await cursor.fetchall())) == size
+        assert len(trips) == expected, size
+
+
+async def test_a_rollback_makes_a_trip_only_where_there_is_something_to_undo(
+    connection: OneTripConnection, trips: list[Any]
+) -> None:
+    await connection.rollback()
+    assert not trips
+    async with connection.cursor() as cursor:
+        await cursor.execute("CREATE TABLE things (n)")
+        await cursor.execute("BEGIN")
+        await cursor.execute("INSERT INTO things VALUES (1)")
+        await connection.rollback()
+        await cursor.execute("SELECT count(*) FROM things")
+        assert await cursor.fetchall() == [(0,)]
+
+
+async def test_after_a_cancelled_statement_a_rollback_is_always_made(
+    connection: OneTripConnection, trips: list[Any]
+) -> None:
+    """The statement may still begin a transaction after the wait for it has ended."""
+    async with connection.cursor() as cursor:
+        waiting = asyncio.create_task(cursor.execute("BEGIN"))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        await connection.rollback()
+        assert len(trips) == 2
+        await cursor.execute("BEGIN")  # fails where one is open
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_stream_and_a_list_hold_the_same(sqlite: Database, size: int) -> None:
+    query = sa.text(NUMBERS.replace("?", ":size")).bindparams(size=max(size, 1))
+    wanted = list(range(1, max(size, 1) + 1))
+    async with sqlite.read() as session:
+        async with session.stream(query) as result:
+            assert [row.i async for row in result] == wanted
+        assert [row.i for row in await session.execute(query)] == wanted
