@@ -18,6 +18,7 @@ from bot.settings import read_settings
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
+    from handlers.conferences.after.model import FollowUp
     from handlers.conferences.model import Standing
 
 
@@ -30,20 +31,21 @@ def report(
 ) -> None:
     """Báo cáo: một dòng, và thêm tệp nếu muốn. Bao nhiêu đơn vị dự, đơn vị nào vắng, buổi nào chưa tổ chức."""
     files = {kind: path for kind, path in (("xlsx", xlsx), ("docx", docx), ("png", png)) if path is not None}
-    standing = run(lambda database: _standing(database, slug, list(files)))
+    standing, items = run(lambda database: _standing(database, slug, list(files)))
     from handlers.conferences.as_json import as_json as shown
 
     for kind, path in files.items():
-        write(path, _file(standing, kind))
+        write(path, _file(standing, items, kind))
         print(f"Đã ghi {path}.", file=sys.stderr)
     told = shown(standing)
     print(json.dumps(told, ensure_ascii=False) if as_json else told["line"])
 
 
-async def _standing(database: Database, slug: str, files: list[str]) -> Standing:
-    """The conference as it stands; a file with names of people is noted in the log."""
+async def _standing(database: Database, slug: str, files: list[str]) -> tuple[Standing, list[FollowUp]]:
+    """The conference as it stands, and its conclusions; a file with names of people is noted in the log."""
     from bot.people import audit
     from handlers.conferences import queries
+    from handlers.conferences.after import follow_store
 
     now = clock().now()
     async with database.write() as session:
@@ -51,21 +53,23 @@ async def _standing(database: Database, slug: str, files: list[str]) -> Standing
         if files:
             about = f"conference={found.id} files={','.join(files)}"
             await audit.note(session, "conference.report", about, person_id=None, channel=CHANNEL, now=now)
-        return await queries.standing(session, found.id, now)
+        items = await follow_store.of_conference(session, found.id)
+        return await queries.standing(session, found.id, now), items
 
 
-def _file(standing: Standing, kind: str) -> bytes:
+def _file(standing: Standing, items: list[FollowUp], kind: str) -> bytes:
+    from handlers.conferences.after import follow_parts
     from handlers.conferences.report import report_data
 
-    data = report_data(standing, zone=read_settings().zone)
+    data, today = report_data(standing, zone=read_settings().zone), clock().today()
     if kind == "xlsx":
         from handlers.conferences.report_xlsx import report_xlsx
 
-        return report_xlsx(data)
+        return report_xlsx(data, more=follow_parts.sheets(items, today))
     if kind == "docx":
         from handlers.conferences.report_docx import report_docx
 
-        return report_docx(data)
+        return report_docx(data, more=follow_parts.parts(items, today))
     from handlers.conferences.report_png import report_png
 
     return report_png(data)

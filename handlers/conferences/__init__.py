@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bot.conversation import Command, Feature
 from handlers.conferences import door_entries, door_web, menu, officer_entries, passes, personal, tables
+from handlers.conferences.after import entries as after_entries
 from handlers.conferences.organiser import entries as organiser_entries
 from handlers.conferences.organiser import reminders
 
@@ -19,10 +20,15 @@ def feature() -> Feature:
         commands=(
             Command("hoinghi", "hội nghị của đơn vị: trả lời, đổi người, mã QR", menu.command, aliases=("hoi nghi",)),
         ),
-        actions={**officer_entries.ACTIONS, **door_entries.ACTIONS, **organiser_entries.ACTIONS},
-        fields={**officer_entries.FIELDS, **door_entries.FIELDS, **organiser_entries.FIELDS},
-        rights=(*officer_entries.RIGHTS, *door_entries.RIGHTS, *organiser_entries.RIGHTS),
-        file_fields=frozenset((*door_entries.FILE_FIELDS, *organiser_entries.FILE_FIELDS)),
+        actions={
+            **officer_entries.ACTIONS,
+            **door_entries.ACTIONS,
+            **organiser_entries.ACTIONS,
+            **after_entries.ACTIONS,
+        },
+        fields={**officer_entries.FIELDS, **door_entries.FIELDS, **organiser_entries.FIELDS, **after_entries.FIELDS},
+        rights=(*officer_entries.RIGHTS, *door_entries.RIGHTS, *organiser_entries.RIGHTS, *after_entries.RIGHTS),
+        file_fields=frozenset((*door_entries.FILE_FIELDS, *organiser_entries.FILE_FIELDS, *after_entries.FILE_FIELDS)),
         jobs=reminders.jobs(),
         routes=door_web.routes,
         tables=tables.TABLES,

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.people.units import units_below
+from bot.people.naming import key
+from bot.people.units import UNITS, units_below
 from handlers.conferences import queries
 from handlers.conferences._file_units import Finder
 from handlers.conferences.file_format import ConferenceFile, FollowUpFile, SessionFile
@@ -190,13 +191,24 @@ def _said(one: SessionFile, units: dict[str, int]) -> dict[int, Presence]:
 async def _follow_ups(
     session: AsyncConnection, conference: Conference, kind: str, found: Sequence[FollowUpFile], now: dt.datetime
 ) -> None:
+    owners = {} if conference.history else await _owners(session, {one.owner for one in found if one.owner})
     rows = [
         {
             "conference_id": conference.id, "kind": kind, "number": number, "text": one.text, "owner": one.owner,
-            "addressee": one.addressee, "due": one.due, "state": "history" if conference.history else "open",
-            "outcome": one.outcome, "clause": one.clause, "changed_at": now,
+            "owner_unit_id": owners.get(key(one.owner)), "addressee": one.addressee, "due": one.due,
+            "state": "history" if conference.history else "open", "outcome": one.outcome, "clause": one.clause,
+            "changed_at": now,
         }
         for number, one in enumerate(found, start=1)
     ]  # fmt: skip
     if rows:
         await session.execute(sa.insert(FOLLOW_UPS), rows)
+
+
+async def _owners(session: AsyncConnection, names: set[str]) -> dict[str, int]:
+    """The units that carry conclusions out, by the key of their name; a name that two units have is nobody's."""
+    query = sa.select(UNITS.c.key, UNITS.c.id).where(UNITS.c.key.in_({key(name) for name in names}))
+    found: dict[str, list[int]] = {}
+    for row in await session.execute(query.where(UNITS.c.merged_into.is_(None))):
+        found.setdefault(row.key, []).append(row.id)
+    return {name: ids[0] for name, ids in found.items() if len(ids) == 1}

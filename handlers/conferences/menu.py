@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.conversation import Reply, Turn, say
 from bot.words import fold
 from handlers.conferences import door, door_entries, officer, officer_scope
+from handlers.conferences.after import entries as after_entries
 from handlers.conferences.door_scope import DOOR
 from handlers.conferences.organiser import entries, home
 from handlers.conferences.organiser.scope import ORGANISE
@@ -21,13 +22,24 @@ async def command(turn: Turn, text: str = "") -> Sequence[Reply]:
     conferences they organise. Words lead to other parts of the room."""
     if fold(text) in door_entries.WORDS and turn.may(DOOR):
         return await door.start(turn)
-    replies = await entries.typed(turn, text)
-    if replies is not None:
-        return replies
+    for lead in (entries.typed, after_entries.typed):
+        replies = await lead(turn, text)
+        if replies is not None:
+            return replies
+    replies = await _first_page(turn)
+    hints = [] if turn.incoming.group else await after_entries.hints(turn)
+    return [*replies[:-1], _with(replies[-1], *hints)]
+
+
+async def _first_page(turn: Turn) -> Sequence[Reply]:
     if turn.incoming.group or not turn.may(ORGANISE):
         return await officer.mine(turn)
     if not await officer_scope.open_to(turn):
         return await home.home(turn)
     mine = list(await officer.mine(turn))
-    mine[-1] = mine[-1].model_copy(update={"blocks": (*mine[-1].blocks, *say(ALSO).blocks)})
-    return mine
+    return [*mine[:-1], _with(mine[-1], ALSO)]
+
+
+def _with(reply: Reply, *lines: str) -> Reply:
+    more = [block for line in lines for block in say(line).blocks]
+    return reply.model_copy(update={"blocks": (*reply.blocks, *more)})

@@ -86,7 +86,7 @@ async def open_to(turn: Turn) -> list[Invited]:
     """The invitations that this person may answer and that are not over, the nearest day first."""
     sessions: dict[int, tuple[Conference, Session]] = {}
     found: list[Invited] = []
-    for invitation in await queries.invitations_of_units(turn.session, await _units(turn)):
+    for invitation in await queries.invitations_of_units(turn.session, await units_of(turn)):
         if invitation.session_id not in sessions:
             whole = await _session(turn, invitation.session_id)
             if whole is None:
@@ -113,7 +113,7 @@ def is_current(found: Invited) -> bool:
     )
 
 
-async def _units(turn: Turn) -> set[int]:
+async def units_of(turn: Turn) -> set[int]:
     """The units of this person's roles, and those that have merged into them."""
     today = turn.clock.today()
     reached = {grant.unit_id for grant in turn.person.grants if grant.unit_id is not None}

@@ -30,6 +30,16 @@ Cell = str | int | dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """One more sheet: a heading and rows; `widths` in characters."""
+
+    title: str
+    headings: tuple[str, ...]
+    widths: tuple[float, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnansweredRow:
     """A unit that has not answered and one person to call; `phone` in E.164, all empty where nobody is known.
 
@@ -46,8 +56,8 @@ class UnansweredRow:
     reminded_at: dt.datetime | None = None
 
 
-def report_xlsx(data: ReportData) -> bytes:
-    """The whole report, a sheet for each list; lists without rows keep their heading."""
+def report_xlsx(data: ReportData, *, more: Sequence[Sheet] = ()) -> bytes:
+    """The whole report, a sheet for each list; lists without rows keep their heading. `more` stand at the end."""
     book = new_book(data.title)
     write_sheet(book, texts.SHEET_SUMMARY, texts.SUMMARY_HEADINGS, (44, 90), _summary(data))
     headings = (*texts.SESSION_HEADINGS, *texts.COUNTS.values(), texts.SESSION_NOTE)
@@ -59,6 +69,8 @@ def report_xlsx(data: ReportData) -> bytes:
     write_sheet(book, texts.SHEET_SEATS, texts.SEAT_HEADINGS, widths, _seats(data))
     write_sheet(book, texts.SHEET_SWAPS, texts.SWAP_HEADINGS, (6, 7, 40, 34, 28, 28, 28, 28), _swaps(data))
     write_sheet(book, texts.SHEET_CLASHES, texts.CLASH_HEADINGS, (6, 7, 40, 34, 70), _clashes(data))
+    for one in more:
+        write_sheet(book, one.title, one.headings, one.widths, one.rows)
     return saved(book)
 
 

@@ -44,7 +44,6 @@ ACTIONS: Mapping[str, Handler] = {
     "org_png": reports.png,
     "org_xlsx": reports.xlsx,
     "org_docx": reports.docx,
-    "org_ends": reports.conclusions,
     "org_new": create.new,
     "org_kind": create.kind_chosen,
     "org_sessions": create.sessions_right,

@@ -1,20 +1,21 @@
-"""The report in chat: the line, the picture, the files, conclusions and recommendations.
+"""The report in chat: the line, the picture, the files.
 
 Files are made beside the event loop: a large conference takes seconds of work.
-For: `/hoinghi báo cáo`. Not for: what a report says (`report.py` and its neighbours).
+For: `/hoinghi báo cáo`. Not for: what a report says (`report.py` and its neighbours), conclusions (`after/`).
 """
 
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-
-import sqlalchemy as sa
 
 from bot import files
 from bot.conversation import Attachment, Choice, Reply, Turn, say
 from handlers.conferences import queries, report
+from handlers.conferences.after import follow_parts, follow_store
+from handlers.conferences.after.model import FollowUp
 from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Conference, Stage
 from handlers.conferences.officer_scope import note
@@ -23,14 +24,13 @@ from handlers.conferences.report import ReportData
 from handlers.conferences.report_docx import report_docx
 from handlers.conferences.report_png import report_png
 from handlers.conferences.report_xlsx import report_xlsx
-from handlers.conferences.tables import FOLLOW_UPS
 from handlers.conferences.tally import tally
 from handlers.conferences.wording import clean
 
-_ITEMS_SHOWN = 12
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PNG = "image/png"
+_Make = Callable[[ReportData, Sequence[FollowUp], dt.date], bytes]
 
 
 def is_reported(one: Conference) -> bool:
@@ -66,25 +66,38 @@ async def show(turn: Turn, conference_id: str = "", page: str = "0") -> Sequence
 
 async def png(turn: Turn, conference_id: str = "") -> Sequence[Reply]:
     """The picture."""
-    return [await _file(turn, conference_id, report_png, "png", _PNG)]
+    return [await _file(turn, conference_id, _made_png, "png", _PNG)]
 
 
 async def xlsx(turn: Turn, conference_id: str = "") -> Sequence[Reply]:
     """The workbook. A list of people: it leaves a line in the audit log."""
-    return [await _file(turn, conference_id, report_xlsx, "xlsx", _XLSX)]
+    return [await _file(turn, conference_id, _made_xlsx, "xlsx", _XLSX)]
 
 
 async def docx(turn: Turn, conference_id: str = "") -> Sequence[Reply]:
     """The official document."""
-    return [await _file(turn, conference_id, report_docx, "docx", _DOCX)]
+    return [await _file(turn, conference_id, _made_docx, "docx", _DOCX)]
 
 
-async def _file(turn: Turn, conference_id: str, make: Callable[[ReportData], bytes], ending: str, mime: str) -> Reply:
+def _made_png(data: ReportData, _items: Sequence[FollowUp], _today: dt.date) -> bytes:
+    return report_png(data)
+
+
+def _made_xlsx(data: ReportData, items: Sequence[FollowUp], today: dt.date) -> bytes:
+    return report_xlsx(data, more=follow_parts.sheets(items, today))
+
+
+def _made_docx(data: ReportData, items: Sequence[FollowUp], today: dt.date) -> bytes:
+    return report_docx(data, more=follow_parts.parts(items, today))
+
+
+async def _file(turn: Turn, conference_id: str, make: _Make, ending: str, mime: str) -> Reply:
     found = await scope.organised(turn, conference_id)
     standing = replace(await queries.standing(turn.session, found.id), taken_at=turn.clock.now())
+    items, today = await follow_store.of_conference(turn.session, found.id), turn.clock.today()
 
     def made() -> bytes:
-        return make(report.report_data(standing, zone=ZONE))
+        return make(report.report_data(standing, zone=ZONE), items, today)
 
     content = await asyncio.to_thread(made)
     await note(turn, "conference.report.export", f"conference={found.id} file={ending}")
@@ -93,34 +106,3 @@ async def _file(turn: Turn, conference_id: str, make: Callable[[ReportData], byt
     attachment: Attachment = files.enclosed(name, mime, content, image=image)
     text = (texts.PICTURE_HERE if image else texts.FILE_HERE).format(title=clean(found.title))
     return say(text).model_copy(update={"attachments": (attachment,)})
-
-
-async def conclusions(turn: Turn, conference_id: str = "") -> Sequence[Reply]:
-    """Conclusions with owner and due date, recommendations with addressee and outcome."""
-    found = await scope.organised(turn, conference_id)
-    query = sa.select(FOLLOW_UPS).where(FOLLOW_UPS.c.conference_id == found.id)
-    rows = list(await turn.session.execute(query.order_by(FOLLOW_UPS.c.kind.desc(), FOLLOW_UPS.c.number)))
-    back = Choice(label=texts.REPORT, action=f"conferences:org_report:{found.id}")
-    if not rows:
-        return [say(texts.NO_CONCLUSIONS.format(title=clean(found.title)), back)]
-    record = texts.CONCLUSIONS_RECORD if found.history else ""
-    lines = [texts.CONCLUSIONS_HEAD.format(title=clean(found.title), record=record)]
-    for kind, heading in (("task", texts.TASKS), ("recommendation", texts.RECOMMENDATIONS)):
-        own = [row for row in rows[:_ITEMS_SHOWN] if row.kind == kind]
-        lines += [heading, *map(_item, own)] if own else []
-    if len(rows) > _ITEMS_SHOWN:
-        lines.append(texts.ITEMS_MORE.format(count=len(rows) - _ITEMS_SHOWN))
-    return [say("\n".join(lines), back)]
-
-
-def _item(row: sa.Row[tuple[object, ...]]) -> str:
-    whose = texts.ITEM_OWNER.format(who=clean(row.owner)) if row.owner else ""
-    if row.addressee:
-        whose += texts.ITEM_ADDRESSEE.format(who=clean(row.addressee))
-    return texts.ITEM.format(
-        number=row.number,
-        text=clean(row.text),
-        whose=whose,
-        due=texts.ITEM_DUE.format(day=f"{row.due:%d/%m/%Y}") if row.due else "",
-        outcome=texts.ITEM_OUTCOME.format(outcome=clean(row.outcome)) if row.outcome else "",
-    )

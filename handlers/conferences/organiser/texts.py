@@ -120,17 +120,6 @@ PNG, XLSX, DOCX, CONCLUSIONS = "Biểu đồ", "XLSX", "DOCX", "Kết luận và
 FILE_NAME = "bao-cao-{slug}.{ending}"
 FILE_HERE = "📎 Báo cáo {title}, số liệu đến lúc này. Xem lại: /hoinghi báo cáo."
 PICTURE_HERE = "Biểu đồ {title}, số liệu đến lúc này. Xem lại: /hoinghi báo cáo."
-NO_CONCLUSIONS = (
-    "**{title}** chưa ghi kết luận hay kiến nghị nào. Có thể nạp cùng tệp YAML của hội nghị; xem số liệu: "
-    "/hoinghi báo cáo."
-)
-CONCLUSIONS_HEAD = "**Kết luận và kiến nghị**: {title}{record}"
-TASKS, RECOMMENDATIONS = "Kết luận:", "Kiến nghị:"
-ITEM = "{number}. {text}{whose}{due}{outcome}"
-ITEM_OWNER, ITEM_ADDRESSEE = " Thực hiện: {who}.", " Gửi: {who}."
-ITEM_DUE, ITEM_OUTCOME = " Hạn: {day}.", " Kết quả: {outcome}"
-ITEMS_MORE = "… và {count} mục nữa, xem tệp DOCX."
-CONCLUSIONS_RECORD = " (hồ sơ đã qua, chỉ để tra cứu)"
 
 # Time and place
 WHICH_SESSION = "**{title}**: buổi nào ạ?"

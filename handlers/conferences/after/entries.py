@@ -1,0 +1,55 @@
+"""Everything after a conference that can be pressed or typed, and who may.
+
+For: the lists that the room's Feature is made of, the words after `/hoinghi`, and what `/hoinghi` adds for an officer.
+Not for: doing anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.conversation import Handler, Reply, Turn
+from bot.people.permissions import OFFICERS, ORGANISERS, Right, rights
+from bot.words import fold
+from handlers.conferences.after import follow_add, follow_ups, my_tasks
+
+_ORGANISERS_ACTIONS: Mapping[str, Handler] = {
+    "org_ends": follow_ups.show,
+    "end_mark": follow_ups.mark,
+    "end_item": follow_ups.item,
+    "end_set": follow_ups.set_state,
+    "end_outcome": follow_ups.outcome,
+    "end_delete": follow_ups.delete,
+    "end_add": follow_add.add,
+    "end_save": follow_add.save,
+}
+_OFFICERS_ACTIONS: Mapping[str, Handler] = {
+    "end_mine": my_tasks.show,
+    "end_done": my_tasks.done,
+    "end_undo": my_tasks.undo,
+}
+_ORGANISERS_FIELDS: Mapping[str, Handler] = {
+    "end_outcome_of": follow_ups.outcome_field,
+    "end_new_of": follow_add.field,
+}
+
+ACTIONS: Mapping[str, Handler] = {**_ORGANISERS_ACTIONS, **_OFFICERS_ACTIONS}
+FIELDS: Mapping[str, Handler] = {**_ORGANISERS_FIELDS}
+FILE_FIELDS: tuple[str, ...] = ()
+RIGHTS: tuple[Right, ...] = (
+    *rights(ORGANISERS, *(f"conferences:{verb}" for verb in (*_ORGANISERS_ACTIONS, *_ORGANISERS_FIELDS))),
+    *rights(OFFICERS, *(f"conferences:{verb}" for verb in _OFFICERS_ACTIONS)),
+)
+
+_WORDS: Mapping[str, Handler] = {"viec": my_tasks.show, "viec cua don vi": my_tasks.show}
+
+
+async def typed(turn: Turn, text: str) -> Sequence[Reply] | None:
+    """What the words after `/hoinghi` lead to, for officers; None where they mean nothing here."""
+    handler = _WORDS.get(fold(text))
+    return await handler(turn) if handler is not None else None
+
+
+async def hints(turn: Turn) -> list[str]:
+    """What `/hoinghi` says besides the invitations of an officer's unit."""
+    return [line for line in (await my_tasks.hint(turn),) if line]
