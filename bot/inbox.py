@@ -62,6 +62,39 @@ CONVERSATIONS = sa.Table(
 )
 
 
+# Statements of every turn are built once: putting one together takes as long as asking it.
+_EARLIER = INBOX.alias("earlier")
+_IS_FIRST = ~sa.exists().where(
+    _EARLIER.c.state == "waiting",
+    _EARLIER.c.channel == INBOX.c.channel,
+    _EARLIER.c.chat_id == INBOX.c.chat_id,
+    _EARLIER.c.id < INBOX.c.id,
+)
+_TAKE = (
+    sa.select(INBOX.c.id, INBOX.c.payload, INBOX.c.attempts)
+    .where(INBOX.c.state == "waiting", INBOX.c.channel.in_(sa.bindparam("channels", expanding=True)), _IS_FIRST)
+    .where(sa.or_(INBOX.c.retry_at.is_(None), INBOX.c.retry_at <= sa.bindparam("now")))
+    .order_by(INBOX.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True, of=INBOX)
+)
+_CLOSE = sa.update(INBOX).where(INBOX.c.id == sa.bindparam("inbox_id"))
+_NEXT_RETRY = sa.select(sa.func.min(INBOX.c.retry_at, type_=UtcDateTime())).where(
+    INBOX.c.state == "waiting", INBOX.c.retry_at > sa.bindparam("now")
+)
+_RECENT = (
+    sa.select(sa.func.count())
+    .where(INBOX.c.channel == sa.bindparam("channel"), INBOX.c.sender_id == sa.bindparam("sender_id"))
+    .where(INBOX.c.received_at > sa.bindparam("since"), INBOX.c.id <= sa.bindparam("inbox_id"))
+)
+_CONVERSATION = (
+    sa.select(CONVERSATIONS.c.id, CONVERSATIONS.c.state, _RECENT.scalar_subquery().label("recent"))
+    .where(CONVERSATIONS.c.channel == sa.bindparam("channel"), CONVERSATIONS.c.chat_id == sa.bindparam("chat_id"))
+    .with_for_update(of=CONVERSATIONS)  # a notice from another turn must not be lost from what this one remembers
+)
+_REMEMBER = sa.update(CONVERSATIONS).where(CONVERSATIONS.c.id == sa.bindparam("conversation_id"))
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One stored message whose turn has come."""
@@ -91,22 +124,7 @@ async def take(session: AsyncConnection, now: dt.datetime, channels: Sequence[st
 
     A conversation whose first message waits for another try keeps its later ones waiting too: order of arrival.
     """
-    earlier = INBOX.alias("earlier")
-    first = ~sa.exists().where(
-        earlier.c.state == "waiting",
-        earlier.c.channel == INBOX.c.channel,
-        earlier.c.chat_id == INBOX.c.chat_id,
-        earlier.c.id < INBOX.c.id,
-    )
-    query = (
-        sa.select(INBOX.c.id, INBOX.c.payload, INBOX.c.attempts)
-        .where(INBOX.c.state == "waiting", INBOX.c.channel.in_(channels), first)
-        .where(sa.or_(INBOX.c.retry_at.is_(None), INBOX.c.retry_at <= now))
-        .order_by(INBOX.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=INBOX)
-    )
-    row = (await session.execute(query)).first()
+    row = (await session.execute(_TAKE, {"channels": channels, "now": now})).first()
     if row is None:
         return None
     try:
@@ -126,7 +144,7 @@ async def close(
     `shown`: its masked text, for channels whose reader is shown the conversation again; None where nobody is.
     """
     values = {"state": state, "done_at": now, "payload": "", "shown": shown}
-    await session.execute(sa.update(INBOX).where(INBOX.c.id == inbox_id).values(values))
+    await session.execute(_CLOSE, values | {"inbox_id": inbox_id})
 
 
 async def postpone(session: AsyncConnection, waiting: Waiting, retry_at: dt.datetime, error: str) -> bool:
@@ -164,26 +182,8 @@ async def open_form(session: AsyncConnection, channel: str, chat_id: str) -> tup
 
 async def next_retry(session: AsyncConnection, now: dt.datetime) -> dt.datetime | None:
     """When the next postponed message may be tried again, after `now`; None where none is."""
-    query = sa.select(sa.func.min(INBOX.c.retry_at, type_=UtcDateTime())).where(
-        INBOX.c.state == "waiting", INBOX.c.retry_at > now
-    )
-    when: dt.datetime | None = (await session.execute(query)).scalar()
+    when: dt.datetime | None = (await session.execute(_NEXT_RETRY, {"now": now})).scalar()
     return when
-
-
-async def count_recent(session: AsyncConnection, waiting: Waiting, window: dt.timedelta) -> int:
-    """How many messages its sender had sent within `window` when this one came, itself included.
-
-    Those after it do not count: of a burst the first ones are answered, however late they get their turn.
-    """
-    incoming = waiting.incoming
-    query = sa.select(sa.func.count()).where(
-        INBOX.c.channel == incoming.channel,
-        INBOX.c.sender_id == incoming.sender_id,
-        INBOX.c.received_at > incoming.received_at - window,
-        INBOX.c.id <= waiting.id,
-    )
-    return int((await session.execute(query)).scalar_one())
 
 
 async def count_chat(session: AsyncConnection, channel: str, chat_id: str) -> int:
@@ -192,23 +192,25 @@ async def count_chat(session: AsyncConnection, channel: str, chat_id: str) -> in
     return int((await session.execute(query)).scalar_one())
 
 
-async def conversation(session: AsyncConnection, incoming: Incoming, now: dt.datetime) -> tuple[int, ConversationState]:
-    """The conversation of this chat with what it remembers; made where it is new."""
-    fresh = {
-        "channel": incoming.channel,
-        "chat_id": incoming.chat_id,
-        "is_group": incoming.group,
-        "state": ConversationState().model_dump_json(),
-        "created_at": now,
-        "updated_at": now,
-    }
-    await session.execute(insert_once(session, CONVERSATIONS).values(fresh))
-    query = sa.select(CONVERSATIONS.c.id, CONVERSATIONS.c.state).where(
-        CONVERSATIONS.c.channel == incoming.channel, CONVERSATIONS.c.chat_id == incoming.chat_id
-    )
-    query = query.with_for_update()  # a notice from another turn must not be lost from what this one remembers
-    row = (await session.execute(query)).one()
-    return row.id, _state(row)
+async def conversation(
+    session: AsyncConnection, waiting: Waiting, now: dt.datetime, window: dt.timedelta
+) -> tuple[int, ConversationState, int]:
+    """The conversation of a message: its id, what it remembers, and how many messages the sender wrote lately.
+
+    Made where it is new. The count is of those that had come within `window` when this one came, itself included. Those
+    after it do not count: of a burst the first ones are answered, however late they get their turn.
+    """
+    incoming = waiting.incoming
+    here = {"channel": incoming.channel, "chat_id": incoming.chat_id}
+    since = incoming.received_at - window
+    asked = here | {"sender_id": incoming.sender_id, "inbox_id": waiting.id, "since": since}
+    row = (await session.execute(_CONVERSATION, asked)).first()
+    if row is None:
+        state = ConversationState().model_dump_json()
+        fresh = here | {"is_group": incoming.group, "state": state, "created_at": now, "updated_at": now}
+        await session.execute(insert_once(session, CONVERSATIONS), fresh)
+        row = (await session.execute(_CONVERSATION, asked)).one()
+    return row.id, _state(row), row.recent
 
 
 def _state(row: Any) -> ConversationState:
@@ -222,4 +224,4 @@ def _state(row: Any) -> ConversationState:
 async def remember(session: AsyncConnection, conversation_id: int, state: ConversationState, now: dt.datetime) -> None:
     """Stores what the conversation remembers after a turn."""
     values = {"state": state.model_dump_json(), "updated_at": now}
-    await session.execute(sa.update(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation_id).values(values))
+    await session.execute(_REMEMBER, values | {"conversation_id": conversation_id})

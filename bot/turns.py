@@ -149,7 +149,7 @@ class TurnRunner:
     async def _turn(self, session: AsyncConnection, waiting: Waiting, outbox: Outbox) -> str:
         incoming, now = waiting.incoming, self._clock.now()
         person = await person_of(session, incoming, now)
-        conversation_id, state = await inbox.conversation(session, incoming, now)
+        conversation_id, state, recent = await inbox.conversation(session, waiting, now, FLOOD_WINDOW)
         turn = Turn(
             id=TURN.get(),
             incoming=incoming,
@@ -164,7 +164,6 @@ class TurnRunner:
             permissions=self._router.permissions,
             outbox=outbox,
         )
-        recent = await inbox.count_recent(session, waiting, FLOOD_WINDOW)
         if recent > self._flood_limit:
             replies, result = _flood(turn), "dropped"
         elif self._fetcher.is_due(incoming) and self._router.takes_files(state.form):
@@ -195,6 +194,7 @@ class TurnRunner:
             edit_ref=turn.incoming.message_ref,
             inbox_id=inbox_id,
             person_id=turn.person.id,
+            conversation_id=turn.conversation_id,
         )
         if offers:
             turn.state.offers = [offer.model_copy(update={"form": turn.state.form}) for offer in offers]

@@ -64,6 +64,18 @@ DELIVERIES = sa.Table(
 )
 
 
+# Statements of every turn are built once: putting one together takes as long as asking it.
+_INSERT = sa.insert(DELIVERIES)
+_LOCK_CHAT = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("key"), 0)))
+_AFTER = (
+    sa.select(DELIVERIES.c.id, DELIVERIES.c.created_at, DELIVERIES.c.payload)
+    .where(DELIVERIES.c.channel == sa.bindparam("channel"), DELIVERIES.c.chat_id == sa.bindparam("chat_id"))
+    .where(DELIVERIES.c.id > sa.bindparam("last_id"))
+    .order_by(DELIVERIES.c.id)
+    .limit(sa.bindparam("most"))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One row that may be sent now; `message` is None where it cannot be read, and is closed as failed."""
@@ -126,11 +138,10 @@ async def enqueue(
     ]
     if stored_is_sent and session.dialect.name == "postgresql":
         # A reader asks for what comes after the last id it has: ids of one chat must be committed in their order.
-        key = f"{channel}:{chat_id}"
-        await session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(key, 0))))
-    # One statement a row keeps the ids in the order of the messages on both databases.
-    for row in rows:
-        await session.execute(sa.insert(DELIVERIES).values(row))
+        await session.execute(_LOCK_CHAT, {"key": f"{channel}:{chat_id}"})
+    if rows:
+        # Nothing is asked back, so each row is inserted after the other: ids have the order of the messages.
+        await session.execute(_INSERT, rows)
 
 
 async def ready(
@@ -255,10 +266,5 @@ async def after(
     session: AsyncConnection, channel: str, chat_id: str, last_id: int, limit: int
 ) -> list[sa.Row[tuple[int, dt.datetime, str]]]:
     """Rows (id, created_at, payload) of one chat after an id, in order."""
-    query = (
-        sa.select(DELIVERIES.c.id, DELIVERIES.c.created_at, DELIVERIES.c.payload)
-        .where(DELIVERIES.c.channel == channel, DELIVERIES.c.chat_id == chat_id, DELIVERIES.c.id > last_id)
-        .order_by(DELIVERIES.c.id)
-        .limit(limit)
-    )
-    return list(await session.execute(query))
+    values = {"channel": channel, "chat_id": chat_id, "last_id": last_id, "most": limit}
+    return list(await session.execute(_AFTER, values))

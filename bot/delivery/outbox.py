@@ -55,10 +55,12 @@ class Outbox:
         edit_ref: str = "",
         inbox_id: int | None = None,
         person_id: int | None = None,
+        conversation_id: int | None = None,
     ) -> list[Offer]:
         """Puts replies into the ledger; returns the choices they offer, numbered from `first_number`.
 
-        Enclosed files are stored on the way; `person_id` says whom they belong to besides the conversation.
+        Enclosed files are stored on the way; `person_id` says whom they belong to besides the conversation, which is
+        looked up where the caller does not know its id.
         """
         limits, now = self._limits[chat.channel], self.clock.now()
         messages: list[Outgoing] = []
@@ -66,7 +68,7 @@ class Outbox:
         for reply in replies:
             first = first_number + len(offers)
             if enclosures.has_files(reply):
-                owner = Owner(person_id, await self._conversation(chat))
+                owner = Owner(person_id, conversation_id or await self._conversation(chat))
                 reply = await enclosures.place(self._session, reply, limits, owner, now)
             messages += render(reply, limits, first_number=first, edit_ref=edit_ref)
             offers += [
@@ -105,6 +107,8 @@ class Outbox:
         state = ConversationState.model_validate_json(row.state)
         first = max((offer.number for offer in state.offers), default=0) + 1
         chat = Chat(row.channel, row.chat_id, row.is_group)
-        state.offers += await self.write(chat, [reply], lane=lane, first_number=first, about=about)
+        state.offers += await self.write(
+            chat, [reply], lane=lane, first_number=first, about=about, conversation_id=conversation_id
+        )
         await remember(self._session, conversation_id, state, self.clock.now())
         return True

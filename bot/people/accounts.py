@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Incoming, Person
-from bot.people.grants import grants_of
-from bot.people.profiles import profile_of
+from bot.people.grants import GRANTS, grants_of
+from bot.people.permissions import Grant, Role
+from bot.people.profiles import PROFILES, Profile, profile_of
 from bot.storage.database import is_new
 from bot.storage.types import UtcDateTime, big_id
 
@@ -35,6 +36,26 @@ ACCOUNTS = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.UniqueConstraint("channel", "platform_id", name="uq_accounts_platform"),
     sqlite_autoincrement=True,  # a number that was given is never given again
+)
+
+
+# Of every turn, so built and asked at once: the person, what they told of themselves, a row for each of their roles.
+_PERSON = (
+    sa.select(
+        PERSONS.c.id,
+        PERSONS.c.name,
+        PROFILES.c.province,
+        PROFILES.c.unit_id.label("own_unit"),
+        PROFILES.c.unit_kind,
+        GRANTS.c.role,
+        GRANTS.c.unit_id.label("role_unit"),
+    )
+    .select_from(ACCOUNTS)
+    .join(PERSONS, PERSONS.c.id == ACCOUNTS.c.person_id)
+    .outerjoin(PROFILES, PROFILES.c.person_id == PERSONS.c.id)
+    .outerjoin(GRANTS, sa.and_(GRANTS.c.person_id == PERSONS.c.id, GRANTS.c.ended_at.is_(None)))
+    .where(ACCOUNTS.c.channel == sa.bindparam("channel"), ACCOUNTS.c.platform_id == sa.bindparam("platform_id"))
+    .order_by(GRANTS.c.id)
 )
 
 
@@ -61,13 +82,14 @@ async def person_of(session: AsyncConnection, incoming: Incoming, now: dt.dateti
 
 
 async def _find(session: AsyncConnection, incoming: Incoming) -> Person | None:
-    query = (
-        sa.select(PERSONS.c.id, PERSONS.c.name)
-        .join(ACCOUNTS, ACCOUNTS.c.person_id == PERSONS.c.id)
-        .where(ACCOUNTS.c.channel == incoming.channel, ACCOUNTS.c.platform_id == incoming.sender_id)
-    )
-    row = (await session.execute(query)).first()
-    return await person_by_id(session, row.id, row.name) if row else None
+    account = {"channel": incoming.channel, "platform_id": incoming.sender_id}
+    rows = list(await session.execute(_PERSON, account))
+    if not rows:
+        return None
+    first = rows[0]
+    grants = tuple(Grant(Role(row.role), row.role_unit) for row in rows if row.role is not None)
+    profile = Profile(first.province or "", first.own_unit, first.unit_kind or "")
+    return Person(first.id, first.name, grants, profile)
 
 
 async def person_by_id(session: AsyncConnection, person_id: int, name: str) -> Person:

@@ -9,6 +9,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -122,9 +123,19 @@ class Database:
 
 def insert_once(session: AsyncConnection, table: sa.Table) -> Any:
     """An INSERT that does nothing where a unique row is there already; the same on both databases."""
-    if session.dialect.name == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
-    return postgresql.insert(table).on_conflict_do_nothing()
+    return _insert_once(session.dialect.name, table)
+
+
+@cache
+def _insert_once(dialect: str, table: sa.Table) -> Any:
+    """Built once: putting a statement together takes as long as asking it."""
+    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    return insert.on_conflict_do_nothing()
+
+
+@cache
+def _insert_once_and_tell(dialect: str, table: sa.Table) -> Any:
+    return _insert_once(dialect, table).returning(table.c.id)
 
 
 async def is_new(session: AsyncConnection, table: sa.Table, values: dict[str, Any]) -> bool:
@@ -132,8 +143,8 @@ async def is_new(session: AsyncConnection, table: sa.Table, values: dict[str, An
 
     The count of rows does not tell: psycopg's is unknown for an INSERT that returns its key.
     """
-    insert = insert_once(session, table).values(values).returning(table.c.id)
-    return (await session.execute(insert)).first() is not None
+    insert = _insert_once_and_tell(session.dialect.name, table)
+    return (await session.execute(insert, values)).first() is not None
 
 
 def _not_opened(error: BaseException | None) -> str:

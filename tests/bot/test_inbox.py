@@ -134,11 +134,13 @@ async def test_recent_messages_are_counted_up_to_this_one(database: Database) ->
     times = [START - 2 * MINUTE, START - MINUTE, START - MINUTE / 2, START, START]
     await store(database, *(incoming("x", received_at=at) for at in times), incoming("y", sender_id="another"))
     stored = [row.id for row in await rows(database, INBOX)]
-    async with database.read() as session:
+    async with database.write() as session:
         third = Waiting(stored[2], incoming("x", received_at=times[2]), 0)
-        assert await inbox.count_recent(session, third, MINUTE) == 2  # the second and itself, none after it
+        *_, recent = await inbox.conversation(session, third, START, MINUTE)
+        assert recent == 2  # the second and itself, none after it
         last = Waiting(stored[4], incoming("x", received_at=START), 0)
-        assert await inbox.count_recent(session, last, MINUTE) == 3
+        *_, recent = await inbox.conversation(session, last, START, MINUTE)
+        assert recent == 3
 
 
 async def test_messages_of_a_chat_are_counted(database: Database) -> None:
@@ -148,16 +150,16 @@ async def test_messages_of_a_chat_are_counted(database: Database) -> None:
 
 
 async def test_a_conversation_remembers(database: Database) -> None:
-    message = incoming("x", chat="-5", group=True)
+    message = Waiting(1, incoming("x", chat="-5", group=True), 0)
     async with database.write() as session:
-        id_, state = await inbox.conversation(session, message, START)
+        id_, state, _ = await inbox.conversation(session, message, START, MINUTE)
         assert state == ConversationState()
         state.offers = [Offer(number=1, label="Nguồn", action="a:b", at=START)]
         state.form, state.draft, state.memory, state.greeted = "f:x", {"a": [1]}, {"b": "đ"}, True
         await inbox.remember(session, id_, state, START + MINUTE)
     async with database.write() as session:
-        assert await inbox.conversation(session, message, START) == (id_, state)
-        other, _ = await inbox.conversation(session, incoming("x", chat="6"), START)
+        assert await inbox.conversation(session, message, START, MINUTE) == (id_, state, 0)
+        other, *_ = await inbox.conversation(session, Waiting(2, incoming("x", chat="6"), 0), START, MINUTE)
         assert other != id_
     kept = await rows(database, CONVERSATIONS)
     assert [(row.chat_id, row.is_group) for row in kept] == [("-5", True), ("6", False)]
@@ -165,7 +167,9 @@ async def test_a_conversation_remembers(database: Database) -> None:
 
 
 async def test_a_conversation_that_cannot_be_read_starts_afresh(database: Database) -> None:
+    message = Waiting(1, incoming(), 0)
     async with database.write() as session:
-        id_, _ = await inbox.conversation(session, incoming(), START)
+        id_, *_ = await inbox.conversation(session, message, START, MINUTE)
         await session.execute(sa.update(CONVERSATIONS).values(state='{"from": "another version"}'))
-        assert await inbox.conversation(session, incoming(), START) == (id_, ConversationState(greeted=True))
+        found = await inbox.conversation(session, message, START, MINUTE)
+        assert found == (id_, ConversationState(greeted=True), 0)
