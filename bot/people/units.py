@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,7 +26,7 @@ _DEEPEST = 64
 
 async def unit_by_id(session: AsyncConnection, unit_id: int) -> Unit | None:
     """The unit with an id; None where there is none."""
-    row = (await session.execute(sa.select(*COLUMNS).where(UNITS.c.id == unit_id))).first()
+    row = (await session.execute(_BY_ID, {"unit": unit_id})).first()
     return Unit(*row) if row else None
 
 
@@ -41,10 +42,24 @@ async def units_on(session: AsyncConnection, on: dt.date) -> list[Unit]:
     return [Unit(*row) for row in await session.execute(query)]
 
 
-def _above(on: dt.date) -> sa.ColumnElement[int | None]:
+def _above(on: dt.date | sa.BindParameter[dt.date]) -> sa.ColumnElement[int | None]:
     """The next unit up, as `tree.above` says it."""
     merged = sa.and_(UNITS.c.merged_into.is_not(None), sa.or_(UNITS.c.valid_to.is_(None), UNITS.c.valid_to < on))
     return sa.case((merged, UNITS.c.merged_into), else_=UNITS.c.parent_id)
+
+
+def _ancestors() -> sa.Select[Any]:
+    above = _above(sa.bindparam("on", type_=sa.Date))
+    start = sa.select(above.label("id"), sa.literal(1).label("depth")).where(UNITS.c.id == sa.bindparam("unit"))
+    up = start.cte(recursive=True)
+    further = sa.select(above, up.c.depth + 1).where(UNITS.c.id == up.c.id, up.c.depth < _DEEPEST)
+    up = up.union_all(further)
+    return sa.select(UNITS.c.id).join(up, up.c.id == UNITS.c.id).order_by(up.c.depth)
+
+
+# Asked for by most permissions, so put together once.
+_BY_ID = sa.select(*COLUMNS).where(UNITS.c.id == sa.bindparam("unit"))
+_ANCESTORS = _ancestors()
 
 
 async def ancestors(session: AsyncConnection, unit_id: int, on: dt.date | None = None) -> tuple[int, ...]:
@@ -53,13 +68,7 @@ async def ancestors(session: AsyncConnection, unit_id: int, on: dt.date | None =
     A unit that has merged has the unit it became part of directly above it, then that one's own.
     """
     on = on or dt.datetime.now(dt.UTC).date()
-    up = (
-        sa.select(_above(on).label("id"), sa.literal(1).label("depth")).where(UNITS.c.id == unit_id).cte(recursive=True)
-    )
-    further = sa.select(_above(on), up.c.depth + 1).where(UNITS.c.id == up.c.id, up.c.depth < _DEEPEST)
-    up = up.union_all(further)
-    query = sa.select(UNITS.c.id).join(up, up.c.id == UNITS.c.id).order_by(up.c.depth)
-    found = dict.fromkeys((await session.execute(query)).scalars())
+    found = dict.fromkeys((await session.execute(_ANCESTORS, {"unit": unit_id, "on": on})).scalars())
     found.pop(unit_id, None)
     return tuple(found)
 

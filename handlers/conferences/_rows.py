@@ -92,7 +92,7 @@ def session_values(one: Session) -> dict[str, Any]:
     return fields | {"state": one.state.value, "unit_limit": one.limit}
 
 
-def seat(row: Row[Any], roles: tuple[Role, ...]) -> Seat:
+def seat(row: Row[Any] | Part, roles: tuple[Role, ...]) -> Seat:
     """`roles` are those of the conference; a seat's number counts them from 1."""
     role = roles[row.number - 1] if row.number <= len(roles) else Role(f"Đại biểu {row.number}")
     return Seat(

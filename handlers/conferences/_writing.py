@@ -21,6 +21,12 @@ from handlers.conferences.tables import CONFERENCES, EVENTS, INVITATIONS, SEATS,
 _AT_ONCE = 500
 
 
+# What every answer of a unit writes, put together once.
+_SAVE_SEAT = sa.update(SEATS).where(SEATS.c.id == sa.bindparam("seat"))
+_UPDATE_INVITATION = sa.update(INVITATIONS).where(INVITATIONS.c.id == sa.bindparam("invitation"))
+_ADD_EVENT = sa.insert(EVENTS)
+
+
 async def add_conference(session: AsyncConnection, one: Conference) -> Conference:
     """Stores a conference; returns it with its id. Raises IntegrityError where the slug is taken."""
     insert = sa.insert(CONFERENCES).values(_rows.conference_values(one)).returning(CONFERENCES.c.id)
@@ -73,10 +79,7 @@ async def add_invitations(
 
 async def save_seats(session: AsyncConnection, seats: Sequence[Seat]) -> None:
     """Writes changed seats of an invitation that is locked: nobody else can have changed them since they were read."""
-    update = sa.update(SEATS).where(SEATS.c.id == sa.bindparam("seat"))
-    rows = [_rows.seat_values(one) | {"seat": one.id} for one in seats]
-    names = [name for name in rows[0] if name != "seat"]
-    await session.execute(update.values({name: sa.bindparam(name) for name in names}), rows)
+    await session.execute(_SAVE_SEAT, [_rows.seat_values(one) | {"seat": one.id} for one in seats])
 
 
 async def update_conference(session: AsyncConnection, one: Conference) -> None:
@@ -91,7 +94,7 @@ async def update_session(session: AsyncConnection, one: Session) -> None:
 
 async def update_invitation(session: AsyncConnection, invitation_id: int, **values: Any) -> None:
     """Writes columns of `conference_invitations`: invited_at, reminded_at, answered_at, declined, waiting."""
-    await session.execute(sa.update(INVITATIONS).where(INVITATIONS.c.id == invitation_id).values(**values))
+    await session.execute(_UPDATE_INVITATION, values | {"invitation": invitation_id})
 
 
 async def add_event(
@@ -109,4 +112,4 @@ async def add_events(
         {"conference_id": conference_id, "what": what, "about": each[:300], "person_id": by, "at": now}
         for each in about
     ]
-    await session.execute(sa.insert(EVENTS), rows)
+    await session.execute(_ADD_EVENT, rows)

@@ -133,21 +133,16 @@ async def invitation(session: AsyncConnection, invitation_id: int) -> Invitation
 
 async def invited(session: AsyncConnection, invitation_id: int, *, marks: bool = True) -> Invited | None:
     """One invitation with its session and conference; None where there is none. Without `marks` it has none."""
-    query = (
-        _heads()
-        .add_columns(*_labelled(SESSIONS, "s_"), *_labelled(CONFERENCES, "c_"))
-        .join(CONFERENCES, CONFERENCES.c.id == SESSIONS.c.conference_id)
-        .where(INVITATIONS.c.id == invitation_id)
-    )
-    row = (await session.execute(query)).first()
-    if row is None:
+    asked = {"invitation": invitation_id}
+    rows = list(await session.execute(_INVITED, asked))
+    if not rows:
         return None
-    conference = _rows.conference(_rows.Part(row, "c_"))
-    own = {invitation_id: conference.roles}
-    seats = await _seats(session, SEATS.c.invitation_id == invitation_id, own)
-    made = await _marks(session, MARKS.c.invitation_id == invitation_id) if marks else {}
-    one = _invitation(row, seats[invitation_id], made.get(invitation_id, ()))
-    return Invited(conference, _rows.session(_rows.Part(row, "s_")), one)
+    first = rows[0]
+    conference = _rows.conference(_rows.Part(first, "c_"))
+    parts = (_rows.Part(row, "seat_") for row in rows if row.seat_id is not None)
+    seats = [_rows.seat(part, conference.roles) for part in parts]
+    made = [_rows.mark(row) for row in await session.execute(_MARKS_OF_ONE, asked)] if marks else []
+    return Invited(conference, _rows.session(_rows.Part(first, "s_")), _invitation(first, seats, made))
 
 
 async def _one(session: AsyncConnection, condition: _Condition) -> Conference | None:
@@ -176,6 +171,22 @@ def _heads() -> sa.Select[Any]:
         .join(UNITS, UNITS.c.id == INVITATIONS.c.unit_id)
         .join(SESSIONS, SESSIONS.c.id == INVITATIONS.c.session_id)
     )
+
+
+# Every answer of a unit begins with these, so they are put together once. One row a seat, the rest of it repeated.
+_INVITED = (
+    _heads()
+    .add_columns(*_labelled(SESSIONS, "s_"), *_labelled(CONFERENCES, "c_"), *_labelled(SEATS, "seat_"))
+    .join(CONFERENCES, CONFERENCES.c.id == SESSIONS.c.conference_id)
+    .outerjoin(SEATS, SEATS.c.invitation_id == INVITATIONS.c.id)
+    .where(INVITATIONS.c.id == sa.bindparam("invitation"))
+    .order_by(SEATS.c.number)
+)
+_MARKS_OF_ONE = (
+    sa.select(MARKS)
+    .where(MARKS.c.invitation_id == sa.bindparam("invitation"), MARKS.c.presence.is_not(None))
+    .order_by(MARKS.c.id)
+)
 
 
 async def _invitations(
