@@ -28,8 +28,9 @@ ON_TOPIC = 0.65
 """From this likelihood on, a message that no card fits is still about our subjects."""
 BESIDE = 0.5
 """A further card about the same thing is shown when its score is at least this share of the first one's."""
-FITS = 0.85
-"""From this share on it is shown whatever it is about (measured: from 0.9 on right cards are lost)."""
+FITS = 0.75
+"""From this share on it is shown whatever it is about: a right card left out costs more than one too many (with typos,
+every step up to 0.85 lost right cards of questions whose first card was wrong)."""
 CLOSE = 0.97
 """The second card fits about as well when its score comes within this share of the first one's."""
 PART_CHANCE, PART_STRENGTH = 0.6, 0.75
