@@ -21,6 +21,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.conversation import Reply
 from bot.delivery.ledger import Lane
 from bot.delivery.outbox import Outbox
 from bot.inbox import CONVERSATIONS
@@ -28,6 +29,7 @@ from bot.people.units import UNITS
 from bot.schedule import bring_forward
 from bot.storage.database import insert_once
 from handlers.conferences import queries
+from handlers.conferences.after import draft_notice
 from handlers.conferences.gates import ZONE
 from handlers.conferences.model import SessionState, Stage, Standing
 from handlers.conferences.officer_words import day_of
@@ -53,6 +55,7 @@ class Kind(StrEnum):
     REMIND = "remind"
     CHANGE = "change"
     PLACE = "place"
+    DRAFT = "draft"
 
 
 _REMINDERS = (Kind.REMIND,)
@@ -158,7 +161,8 @@ class _Sending:
         if not await _free(self._session, INVITATIONS, row.invitation_id):
             return await self._later(row)
         found = await queries.invited(self._session, row.invitation_id)
-        if found is None or not still_to_say(row, found, self._now):
+        reply = await self._letter(row, found) if found and still_to_say(row, found, self._now) else None
+        if found is None or reply is None:
             self.sent.dropped += 1
             return await self._close(row, "dropped")
         people = await self._people(Kind(row.kind), found)
@@ -166,12 +170,14 @@ class _Sending:
             return await self._later(row)
         if not await self._all_free(people):
             return await self._later(row)
-        told = await self._tell(row, found, people)
+        told = await self._tell(row, found, people, reply)
         if not told:
             return await self._nobody(row, found)
         self.sent.units += 1
         self.sent.people += told
         await self._close(row, "sent", told)
+        if Kind(row.kind) is Kind.DRAFT:
+            return None
         field_ = "reminded_at" if Kind(row.kind) in _REMINDERS and found.invitation.invited_at else "invited_at"
         if field_ == "reminded_at" or found.invitation.invited_at is None:
             await queries.update_invitation(self._session, row.invitation_id, **{field_: self._now})
@@ -197,13 +203,15 @@ class _Sending:
                     return False
         return True
 
-    async def _tell(self, row: sa.Row[Any], found: Invited, people: Sequence[Contact]) -> int:
-        if not people:
-            return 0
+    async def _letter(self, row: sa.Row[Any], found: Invited) -> Reply | None:
+        if Kind(row.kind) is Kind.DRAFT:
+            return await draft_notice.due_letter(self._session, row.key, found, self._now)
         organiser = await self._organiser(found.conference.unit_id)
         standing = Standing(found.conference, (found.session,), (found.invitation,), organiser=organiser)
+        return letters.letter(row.kind, standing, row.words, now=self._now)
+
+    async def _tell(self, row: sa.Row[Any], found: Invited, people: Sequence[Contact], reply: Reply) -> int:
         is_reminder = Kind(row.kind) in _REMINDERS
-        reply = letters.letter(row.kind, standing, row.words, now=self._now)
         told = 0
         for one in people:
             for conversation_id, _ in one.conversations:
@@ -220,9 +228,9 @@ class _Sending:
         return self._organisers[unit_id]
 
     async def _nobody(self, row: sa.Row[Any], found: Invited) -> None:
-        """Nobody to write to. An invitation is tried again: an officer may be linked by then."""
+        """Nobody to write to. An invitation, or a draft, is tried again: an officer may be linked by then."""
         self.sent.nobody.append(found.invitation.unit)
-        again = Kind(row.kind) is Kind.INVITE
+        again = Kind(row.kind) in (Kind.INVITE, Kind.DRAFT)
         values = {"state": "nobody", "next_at": self._now + _TRY_INVITING_AGAIN} if again else {"state": "dropped"}
         await self._session.execute(sa.update(NOTICES).where(NOTICES.c.id == row.id).values(values))
 
@@ -239,9 +247,11 @@ class _Sending:
 def still_to_say(row: sa.Row[Any], found: Invited, now: dt.datetime) -> bool:
     """Whether a notice is still true and of use."""
     conference, session, invitation = found.conference, found.session, found.invitation
+    kind = Kind(row.kind)
+    if kind is Kind.DRAFT:
+        return not conference.history and conference.stage in (Stage.OPEN, Stage.CLOSED)
     if conference.history or conference.stage in (Stage.DRAFT, Stage.CLOSED):
         return False
-    kind = Kind(row.kind)
     if kind is Kind.CHANGE:
         return str(row.key) == change_key(session.sequence)
     day = day_of(session)
