@@ -57,7 +57,10 @@ async def field(turn: Turn, conference_id: str = "", sort: str = "") -> Sequence
         return [say(texts.TRY_AGAIN.format(problem=unclear))]
     turn.state.draft["lines"] = lines
     numbered = [replace(one, item=replace(one.item, number=number)) for number, one in enumerate(read, start=1)]
-    shown = "\n".join(item_line(one.item, turn.clock.today()) + one.doubts for one in numbered)
+    shown = "\n".join(
+        item_line(one.item, turn.clock.today()) + (texts.DOUBTS.format(doubts=one.doubts) if one.doubts else "")
+        for one in numbered
+    )
     save = Choice(
         label=texts.SAVE.format(count=len(read)), action=f"conferences:end_save:{found.id}:{sort}", style="primary"
     )
@@ -116,7 +119,7 @@ async def _task(turn: Turn, found: Conference, line: str) -> _Read:
         doubts = _doubts(typed.who, units)
         if units:
             item = replace(item, owner=units[0].name, owner_unit_id=units[0].id)
-    return _Read(item, doubts + ("" if typed.due else texts.NO_DUE))
+    return _Read(item, " ".join(filter(None, [doubts, "" if typed.due else texts.NO_DUE])))
 
 
 def _doubts(typed: str, units: Sequence[Unit]) -> str:

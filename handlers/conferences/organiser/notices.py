@@ -89,7 +89,9 @@ async def queue(
     words: str = "",
 ) -> int:
     """Puts a notice to each unit into the queue and wakes the job; returns how many were not there yet."""
-    new = 0
+    ours = (NOTICES.c.conference_id == conference_id, NOTICES.c.key == key)
+    count = sa.select(sa.func.count()).where(*ours)
+    before = int((await session.execute(count)).scalar_one())
     for start in range(0, len(invitation_ids), _ROWS_AT_ONCE):
         rows = [
             {
@@ -98,8 +100,8 @@ async def queue(
             }
             for one in invitation_ids[start : start + _ROWS_AT_ONCE]
         ]  # fmt: skip
-        made = await session.execute(insert_once(session, NOTICES).values(rows).returning(NOTICES.c.id))
-        new += len(made.all())
+        await session.execute(insert_once(session, NOTICES), rows)
+    new = int((await session.execute(count)).scalar_one()) - before
     if new:
         await bring_forward(session, JOB, now)
     return new
