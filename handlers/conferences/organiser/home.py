@@ -17,13 +17,13 @@ from handlers.conferences import officer_words as words
 from handlers.conferences.model import Conference, Session, SessionState, Stage, Standing
 from handlers.conferences.officer_scope import note
 from handlers.conferences.organiser import notices, scope, texts, told
+from handlers.conferences.organiser import texts_create as said
 from handlers.conferences.organiser.answers import answers
 from handlers.conferences.tables import NOTICES
 from handlers.conferences.texts_report import SESSION_STATES
 from handlers.conferences.wording import clean, place_of, region_of
 
 _SESSIONS_SHOWN = 8
-_REQUESTS_SHOWN = 2
 _OVER = (SessionState.HELD, SessionState.CLOSED, SessionState.CANCELLED)
 
 
@@ -52,7 +52,18 @@ async def page_of(turn: Turn, conference: Conference, before: str = "") -> Reply
         slug=conference.slug,
         sessions="\n".join(_sessions(turn, standing)),
     )
-    return say("\n".join(filter(None, [before, text])), *_choices(conference))
+    plan = _plan(conference) if conference.stage is Stage.DRAFT else ""
+    return say("\n".join(filter(None, [before, text, plan])), *_choices(conference))
+
+
+def _plan(conference: Conference) -> str:
+    """The seats of each unit and the terms, for checking a draft."""
+    return said.PLAN.format(
+        seats=len(conference.roles),
+        roles="; ".join(clean(one.label) for one in conference.roles),
+        freeze=conference.freeze_days,
+        leads=", ".join(map(str, conference.lead_days)),
+    )
 
 
 def _sessions(turn: Turn, standing: Standing) -> list[str]:
@@ -165,9 +176,11 @@ async def send_rest(turn: Turn, conference_id: str = "") -> Sequence[Reply]:
 
 
 async def stop_sending(turn: Turn, conference_id: str = "") -> Sequence[Reply]:
-    """Takes what has not been sent yet out of the queue."""
+    """Takes invitations and reminders that have not been sent yet out of the queue."""
     found = await scope.organised(turn, conference_id)
-    change = sa.update(NOTICES).where(NOTICES.c.conference_id == found.id, NOTICES.c.state == "waiting")
+    kinds = (notices.Kind.INVITE.value, notices.Kind.REMIND.value)  # of a change everybody has to hear
+    ours = (NOTICES.c.conference_id == found.id, NOTICES.c.state == "waiting", NOTICES.c.kind.in_(kinds))
+    change = sa.update(NOTICES).where(*ours)
     stopped = await turn.session.execute(change.values(state="dropped", done_at=turn.clock.now()))
     await note(turn, "conference.stop", f"conference={found.id} count={stopped.rowcount}")
     back = Choice(label=texts.BACK, action=f"conferences:org:{found.id}")

@@ -65,7 +65,6 @@ COPIED = (
 )
 COPIED_HOSTS = " Bên đăng cai luân phiên: {hosts}."
 COPIED_HOST = "buổi {number}: {host}"
-WHICH_COPY = "Chép hội nghị nào ạ?"
 NOTHING_TO_COPY = "Chưa có hội nghị nào để chép. Thầy cô gõ tên hội nghị mới, hoặc /huy để thôi."
 COPY_TITLE = "{title} (bản chép)"
 

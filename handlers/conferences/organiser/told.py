@@ -44,4 +44,4 @@ async def sent(turn: Turn, conference: Conference, wording: str, *lines: str) ->
         told.append(texts.NOBODY.format(count=len(done.nobody), names=listed([clean(one) for one in done.nobody])))
     stop = Choice(label=texts.SENDING_STOP, action=f"conferences:org_stop:{conference.id}")
     back = Choice(label=texts.BACK, action=f"conferences:org:{conference.id}")
-    return say("\n".join(filter(None, told)), *((stop, back) if left else (back,)))
+    return say("\n".join(filter(None, told)), *((stop, back) if left and wording != texts.SENT_CHANGES else (back,)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
@@ -286,3 +287,16 @@ async def test_others_can_do_none_of_it(room: Making) -> None:
         for verb in ("org_when", "org_unit", "org_time"):
             await room.says(who, "x", choice=f"conferences:{verb}:{session_id}")
     assert (await room.newest()).stage is Stage.DRAFT
+
+
+async def test_two_organisers_who_open_at_once_invite_once(room: Making) -> None:
+    await room.person_of("Mai", Role.ORGANISER, "top")
+    await room.draft()
+    await room.invite_both()
+    opened = f"conferences:org_opened:{(await room.newest()).id}"
+    await asyncio.gather(*(room.says(who, "x", choice=opened) for who in (ORGANISER, "Mai") * 2))
+    await room.jobs(minutes=2)
+    assert (await room.hears(OFFICER)).count("2 đại biểu") == 1
+    async with room.database.read() as session:
+        count = (await session.execute(sa.select(sa.func.count()).select_from(NOTICES))).scalar_one()
+    assert count == len(UNITS)
