@@ -5,10 +5,13 @@ For: arguments and printing. Not for: the measuring, which stands in `bot/bench`
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Annotated
 
 import typer
+
+from bot.errors import AssistantError
 
 bench = typer.Typer(no_args_is_help=True, help="Đo tốc độ.", rich_markup_mode=None)
 
@@ -25,3 +28,25 @@ def ask(as_json: Annotated[bool, typer.Option("--json", help="In JSON ra đầu 
 
     figures = measure()
     print(json.dumps(figures, ensure_ascii=False) if as_json else table(figures))
+
+
+@bench.command()
+def confer(
+    database: Annotated[str, typer.Option(help="Cơ sở dữ liệu trống; không nêu thì dùng một tệp SQLite tạm.")] = "",
+    processes: Annotated[int, typer.Option(min=1, help="Số tiến trình máy chủ; trên 1 cần PostgreSQL.")] = 1,
+    officers: Annotated[int, typer.Option(min=2, help="Số cán bộ.")] = 250,
+    seconds: Annotated[float, typer.Option(min=0, help="Gửi đều trong bao nhiêu giây.")] = 60,
+    rate: Annotated[float, typer.Option(min=1, help="Số tin mỗi giây khi gửi đều.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="In JSON ra đầu ra chuẩn.")] = False,
+) -> None:
+    """Cán bộ xác nhận đại biểu qua trang trò chuyện của một máy chủ thật: gửi đều, rồi tất cả cùng một lúc."""
+    from bot.bench.confer import measure, table
+
+    found = asyncio.run(
+        measure(database, processes=processes, officers=officers, rivals=officers // 5, seconds=seconds, rate=rate)
+    )
+    print(
+        json.dumps({**found.figures, "faults": found.faults}, ensure_ascii=False) if as_json else table(found.figures)
+    )
+    if found.faults:
+        raise AssistantError(f"Có {len(found.faults)} chỗ sai, ví dụ: {found.faults[0]}")
