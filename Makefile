@@ -47,8 +47,12 @@ check: lint types test  ## everything that is quick
 bench: $(STAMP)  ## measure how fast an answer is
 	$(BIN)/congdoan bench ask
 
-screenshot: $(TEST_STAMP)  ## take the picture of the README again
-	CONGDOAN_SCREENSHOT=docs/chat.png $(BIN)/python -m pytest tests/bot/web/test_browser.py
+screenshot: $(TEST_STAMP)  ## take the pictures of the README and of HUONG_DAN.md again
+	CONGDOAN_PICTURES=docs $(BIN)/python -m pytest tests/bot/web/test_browser.py tests/bot/web/test_guide_in_browser.py
+	@folder=$$(mktemp -d) && export CONGDOAN_DATABASE_URL=sqlite:///$$folder/picture.db && \
+	$(BIN)/congdoan conference load --sample so-ket-2012 && \
+	$(BIN)/congdoan conference report so-ket-2012 --png docs/conference.png && rm -r "$$folder"
+	@$(BIN)/python -m tests.bot.web.pictures docs/conference.png
 
 clean:  ## remove the virtual environment and the demo's database
 	rm -rf $(VENV) var build *.egg-info

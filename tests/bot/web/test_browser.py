@@ -1,6 +1,6 @@
 """The whole program behind a real browser: ask, press a choice, reload, restart the server, go on.
 
-With CONGDOAN_SCREENSHOT=path the first answer is also saved there as the README's picture.
+With CONGDOAN_PICTURES=folder the first answer is also saved there as the README's picture.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ import httpx
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.bot.web.reader import Reader, reading
+from tests.bot.web.pictures import picture
+from tests.bot.web.reader import reading
 
 ROOT = Path(__file__).parents[3]
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -84,7 +85,7 @@ async def test_ask_press_a_choice_reload_restart_go_on(browser: Browser, tmp_pat
             await reader.ask("doan phi dong bao nhieu")
             await expect(reader.theirs.last).to_contain_text("0,5%")
             await expect(reader.page.locator(".card.in_force .validity").first).to_be_visible()
-            await _picture(reader)
+            await picture(reader.page, "chat", width=680, height=960)
             await reader.page.locator(".choices").get_by_role("button", name="Nguồn").click()
             await expect(reader.theirs).to_have_count(2)
             await expect(reader.theirs.last).to_contain_text("61/QĐ-TLĐ")
@@ -125,12 +126,3 @@ async def test_a_link_with_a_code_works_at_once_for_somebody_new_alone(browser: 
         await reader.page.goto(f"{address}/?code=%3Cb%3E")
         await expect(reader.theirs).to_have_count(1)
         await expect(reader.page.locator("#text")).to_have_value("")
-
-
-async def _picture(reader: Reader) -> None:
-    path = os.environ.get("CONGDOAN_SCREENSHOT")
-    if path and (phone := reader.page.viewport_size):
-        await reader.page.set_viewport_size({"width": 680, "height": 960})
-        await reader.mine.evaluate("mine => mine.scrollIntoView({block: 'start'})")
-        await reader.page.screenshot(path=path, animations="disabled")
-        await reader.page.set_viewport_size(phone)
