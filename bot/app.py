@@ -32,6 +32,7 @@ from bot.clock import SystemClock
 from bot.conversation import Feature, House, Premises
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.ledger import DELIVERIES
+from bot.delivery.listening import Listener
 from bot.delivery.outbox import Chat
 from bot.delivery.transcript import StoredTranscript
 from bot.errors import SettingsError
@@ -112,7 +113,7 @@ class App:
     metrics: Metrics
     runner: TurnRunner
     channels: Sequence[Channel]
-    dispatchers: Sequence[Dispatcher]
+    dispatchers: Sequence[Dispatcher | Listener]
     transcripts: dict[str, StoredTranscript]
     scheduler: Scheduler
     routes: Sequence[BaseRoute]
@@ -208,11 +209,17 @@ def _assemble(
     }
     transcripts = {"web": web_transcript} | {c.name: StoredTranscript(database, c.name) for c in extra}
 
+    def told(channel: str, chat_id: str) -> None:
+        if channel in transcripts:
+            transcripts[channel].notify(chat_id)
+
+    listener = None if database.is_sqlite else Listener(database.engine.url, told)
+
     def written(chat: Chat) -> None:
         if chat.channel in dispatchers:
             dispatchers[chat.channel].wake()
-        if chat.channel in transcripts:
-            transcripts[chat.channel].notify(chat.chat_id)
+        if listener is None or not listener.hears:  # else the database tells every process, this one included
+            told(chat.channel, chat.chat_id)
 
     limits = {channel.name: channel.limits.with_links(house.public_url) for channel in channels}
     held = personal.everything(features)
@@ -231,7 +238,7 @@ def _assemble(
         written=written,
         fetches={channel.name: channel.fetch for channel in channels if isinstance(channel, KeepsFiles)},
     )
-    senders = list(dispatchers.values())
+    senders: list[Dispatcher | Listener] = [*dispatchers.values(), *([listener] if listener else [])]
     premises = Premises(database, clock, house, features)
     rooms = (route for feature in features if feature.routes for route in feature.routes(premises))
     routes = [file_route(database, clock, house), *rooms, *(demo.routes() if settings.demo else ())]

@@ -29,6 +29,9 @@ from bot import files
 from bot.conversation import Outgoing
 from bot.storage.types import UtcDateTime, big_id
 
+WRITTEN = "congdoan_written"
+"""Under this name PostgreSQL tells all processes which chat was written to, as `channel:chat_id`."""
+
 
 class Lane(IntEnum):
     """Who goes first. Announcements in doubt are never sent again by themselves."""
@@ -66,7 +69,10 @@ DELIVERIES = sa.Table(
 
 # Statements of every turn are built once: putting one together takes as long as asking it.
 _INSERT = sa.insert(DELIVERIES)
-_LOCK_CHAT = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("key"), 0)))
+_LOCK_AND_TELL = sa.select(
+    sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("key"), 0)),
+    sa.func.pg_notify(sa.literal(WRITTEN), sa.bindparam("key")),
+)
 _AFTER = (
     sa.select(DELIVERIES.c.id, DELIVERIES.c.created_at, DELIVERIES.c.payload)
     .where(DELIVERIES.c.channel == sa.bindparam("channel"), DELIVERIES.c.chat_id == sa.bindparam("chat_id"))
@@ -138,7 +144,8 @@ async def enqueue(
     ]
     if stored_is_sent and session.dialect.name == "postgresql":
         # A reader asks for what comes after the last id it has: ids of one chat must be committed in their order.
-        await session.execute(_LOCK_CHAT, {"key": f"{channel}:{chat_id}"})
+        # It may sit at another process, which hears of it with the commit (`listening.py`).
+        await session.execute(_LOCK_AND_TELL, {"key": f"{channel}:{chat_id}"})
     if rows:
         # Nothing is asked back, so each row is inserted after the other: ids have the order of the messages.
         await session.execute(_INSERT, rows)
