@@ -27,7 +27,7 @@ async def command(turn: Turn, text: str = "") -> Sequence[Reply]:
         if replies is not None:
             return replies
     replies = await _first_page(turn)
-    hints = [] if turn.incoming.group else await after_entries.hints(turn)
+    hints = await after_entries.hints(turn)
     return [*replies[:-1], _with(replies[-1], *hints)]
 
 

@@ -8,7 +8,7 @@ For: the conversation. Not for: who may (`draft_scope.py`) or storing (`draft_st
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
@@ -19,6 +19,7 @@ from handlers.conferences.after import texts_drafts as texts
 from handlers.conferences.after.clauses import find
 from handlers.conferences.after.draft_scope import Desk, desk, desks
 from handlers.conferences.after.draft_words import closing_words
+from handlers.conferences.after.follow_scope import my_units
 from handlers.conferences.after.model import Comment, DraftClause
 from handlers.conferences.after.words import plain
 from handlers.conferences.officer_scope import is_id, note, private
@@ -33,7 +34,7 @@ _OWN_SHOWN = 10
 async def start(turn: Turn, page: str = "0") -> Sequence[Reply]:
     """`/hoinghi góp ý`: the drafts that wait for this person's units; for organisers also those they collect."""
     private(turn)
-    found = await desks(turn)
+    found = await desks(turn, await my_units(turn))
     manages = turn.may(ORGANISE)
     if not found:
         return await drafts.home(turn) if manages else [say(texts.NONE)]
@@ -55,9 +56,9 @@ async def start(turn: Turn, page: str = "0") -> Sequence[Reply]:
     return [say(texts.WHICH, *choices)]
 
 
-async def hint(turn: Turn) -> str:
-    """That drafts wait for comments of this person's units; empty where none does."""
-    found = await desks(turn)
+async def hint(turn: Turn, units: Collection[int]) -> str:
+    """That drafts wait for comments of these units of a person; empty where none does."""
+    found = await desks(turn, units)
     if not found:
         return ""
     silent = [one for one in found if not await draft_store.comments_of(turn.session, one.draft.id, one.unit_id)]

@@ -5,6 +5,7 @@ For: permissions, and reading what they are about. Not for: what is said. A memb
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.conversation import Turn
@@ -74,11 +75,8 @@ async def desk(turn: Turn, draft_id: str, unit_id: str) -> Desk:
     return Desk(draft, unit.id, unit.name)
 
 
-async def desks(turn: Turn) -> list[Desk]:
-    """The drafts that this person's units may comment on now, each once for a unit."""
-    if turn.incoming.group or not turn.may(COMMENT):
-        return []
-    units = await officer_scope.units_of(turn)
+async def desks(turn: Turn, units: Collection[int]) -> list[Desk]:
+    """The drafts that these units of a person (`my_units`) may comment on now, each once for a unit."""
     found: dict[tuple[int, int], Desk] = {}
     for draft, invited in await draft_store.open_for(turn.session, units, turn.clock.now()):
         unit = await officer_scope.acting_for(turn, invited)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot import files
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
+from bot.people.units import unit_by_id
 from bot.words import cut
 from handlers.conferences import queries
 from handlers.conferences.after import draft_store
@@ -64,7 +65,7 @@ async def _drafts(turn: Turn, found: Conference, page: str, before: str = "") ->
 
 
 def _title(draft: Draft) -> str:
-    return plain(draft.title) or f"Dự thảo {draft.id}"
+    return plain(draft.title) or texts.UNNAMED.format(number=draft.id)
 
 
 async def page(turn: Turn, draft_id: str = "") -> Sequence[Reply]:
@@ -154,12 +155,12 @@ async def file(turn: Turn, draft_id: str = "", kind: str = "") -> Sequence[Reply
     if kind not in ("xlsx", "docx"):
         raise RefusedError(texts.NOT_YOURS)
     found, now = await collected(turn, draft), turn.clock.now()
-    organiser = (await queries.standing(turn.session, conference.id)).organiser
+    unit = await unit_by_id(turn.session, conference.unit_id)
 
     def made() -> bytes:
         if kind == "xlsx":
             return table_xlsx(found, zone=ZONE)
-        return table_docx(found, conference=conference.title, organiser=organiser, zone=ZONE, now=now)
+        return table_docx(found, conference=conference.title, organiser=unit.name if unit else "", zone=ZONE, now=now)
 
     content = await asyncio.to_thread(made)
     await note(turn, "conference.draft.export", f"draft={draft.id} file={kind} comments={len(found.comments)}")

@@ -12,6 +12,7 @@ from bot.conversation import Handler, Reply, Turn
 from bot.people.permissions import OFFICERS, ORGANISERS, Right, rights
 from bot.words import fold
 from handlers.conferences.after import comments, draft_new, drafts, follow_add, follow_ups, my_tasks
+from handlers.conferences.after.follow_scope import my_units
 
 _ORGANISERS_ACTIONS: Mapping[str, Handler] = {
     "org_ends": follow_ups.show,
@@ -83,4 +84,7 @@ async def typed(turn: Turn, text: str) -> Sequence[Reply] | None:
 
 async def hints(turn: Turn) -> list[str]:
     """What `/hoinghi` says besides the invitations of an officer's unit."""
-    return [line for line in (await my_tasks.hint(turn), await comments.hint(turn)) if line]
+    units = await my_units(turn)
+    if not units:
+        return []
+    return [line for line in (await my_tasks.hint(turn, units), await comments.hint(turn, units)) if line]

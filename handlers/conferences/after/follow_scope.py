@@ -55,8 +55,6 @@ async def own_item(turn: Turn, item_id: str) -> tuple[FollowUp, Conference]:
     return item, found
 
 
-async def mine(turn: Turn) -> list[follow_store.Given]:
-    """The tasks of the units that this person has a role at, and of those merged into them."""
-    if turn.incoming.group or not turn.may(DO):
-        return []
-    return await follow_store.of_units(turn.session, await officer_scope.units_of(turn))
+async def my_units(turn: Turn) -> set[int]:
+    """The units that this person has a role at, and those merged into them; none in a group, or for a member."""
+    return await officer_scope.units_of(turn) if turn.may(DO) and not turn.incoming.group else set()

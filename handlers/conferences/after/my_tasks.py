@@ -5,13 +5,13 @@ For: `/hoinghi việc`, and the line about it under `/hoinghi`. Not for: what or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people.units import unit_by_id
 from handlers.conferences import officer_scope, queries
 from handlers.conferences.after import follow_store, texts
-from handlers.conferences.after.follow_scope import mine, own_item
+from handlers.conferences.after.follow_scope import my_units, own_item
 from handlers.conferences.after.model import State
 from handlers.conferences.after.words import mine_line, plain
 from handlers.conferences.officer_scope import is_id, note, private
@@ -23,7 +23,7 @@ async def show(turn: Turn, page: str = "0") -> Sequence[Reply]:
     """The tasks of this person's units: those to do first."""
     private(turn)
     turn.state.form, turn.state.draft = "", {}
-    found = await mine(turn)
+    found = await follow_store.of_units(turn.session, await my_units(turn))
     if not found:
         return [say(texts.MINE_NONE)]
     first = int(page) * _PAGE if is_id(page) and int(page) * _PAGE < len(found) else 0
@@ -44,9 +44,9 @@ async def show(turn: Turn, page: str = "0") -> Sequence[Reply]:
     return [say(text, *choices)]
 
 
-async def hint(turn: Turn) -> str:
-    """How many tasks are still to do; empty where none is."""
-    open_ = [one.item for one in await mine(turn) if one.item.state is State.OPEN]
+async def hint(turn: Turn, units: Collection[int]) -> str:
+    """How many tasks of units are still to do; empty where none is."""
+    open_ = [one.item for one in await follow_store.of_units(turn.session, units) if one.item.state is State.OPEN]
     late = sum((one.days_left(turn.clock.today()) or 0) < 0 for one in open_)
     said = texts.MINE_LATE.format(late=late) if late else ""
     return texts.MINE_HINT.format(count=len(open_), late=said) if open_ else ""

@@ -71,7 +71,9 @@ def test_a_line_has_what_who_and_until_when() -> None:
     assert read_recommendation("- Tổng kết phối hợp; gửi: Đoàn Chủ tịch") == Typed("Tổng kết phối hợp", "Đoàn Chủ tịch")
 
 
-@pytest.mark.parametrize("line", ["; LĐLĐ tỉnh An Giang", "---", "Việc; Ai; lúc nào rảnh", "x" * 1001, "Việc; " + "y" * 301])
+@pytest.mark.parametrize(
+    "line", ["; LĐLĐ tỉnh An Giang", "---", "Việc; Ai; lúc nào rảnh", "x" * 1001, "Việc; " + "y" * 301]
+)
 def test_a_line_that_cannot_be_taken_says_why(line: str) -> None:
     with pytest.raises(Unclear) as unclear:
         read_task(line, TODAY)
