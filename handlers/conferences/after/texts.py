@@ -26,7 +26,7 @@ ITEM = "{number}. {text}{whose}{due}{state}{outcome}"
 OWNER, ADDRESSEE = " Thực hiện: {who}.", " Gửi: {who}."
 DUE, DUE_THEN = " Hạn: {day}{left}.", " Hạn lúc đó: {day}."
 LEFT, LEFT_TODAY, LATE = " (còn {days} ngày)", " (hôm nay)", " (⚠️ quá hạn {days} ngày)"
-OUTCOME = " Kết quả: {outcome}"
+OUTCOME, OUTCOME_LATER = " Kết quả: {outcome}", " Về sau: {outcome}"
 STATES = {
     State.OPEN: "",
     State.DONE: " ✅ Đã xong.",

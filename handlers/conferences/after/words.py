@@ -30,12 +30,18 @@ def item_line(one: FollowUp, today: dt.date) -> str:
         whose=_whose(one),
         due=due_words(one, today),
         state=texts.STATES[one.state],
-        outcome=texts.OUTCOME.format(outcome=plain(one.outcome)) if one.outcome else "",
+        outcome=_outcome(one),
     )
 
 
 def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _outcome(one: FollowUp) -> str:
+    """What came of it; of a record of the past that is what is known today, not what the conference heard."""
+    wording = texts.OUTCOME_LATER if one.state is State.HISTORY else texts.OUTCOME
+    return wording.format(outcome=plain(one.outcome)) if one.outcome else ""
 
 
 def _whose(one: FollowUp) -> str:
@@ -68,7 +74,7 @@ def mine_line(index: int, one: Given, today: dt.date) -> str:
         text=_sentence(plain(item.text)),
         due=due_words(item, today),
         state=texts.STATES[item.state],
-        outcome=texts.OUTCOME.format(outcome=plain(item.outcome)) if item.outcome else "",
+        outcome=_outcome(item),
         unit=plain(one.unit),
         title=plain(one.title),
     )

@@ -145,7 +145,7 @@ async def test_history_is_shown_and_never_changed(database: Database) -> None:
     await room.person_of(ORGANISER, Role.ORGANISER, "top")
     said = await room.says(ORGANISER, choice=f"conferences:org_ends:{done.conference.id}")
     assert "hồ sơ đã qua" in said and "Hạn lúc đó: 31/12/2013." in said and "quá hạn" not in said
-    assert "Kết quả: Kiến nghị này không được thực hiện" in said
+    assert "Về sau: Kiến nghị này không được thực hiện" in said
     assert [one.label for one in await room.choices(ORGANISER)] == ["Báo cáo"]
     async with database.read() as session:
         item = (await follow_store.of_conference(session, done.conference.id))[0]
