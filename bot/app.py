@@ -21,11 +21,6 @@ from typing import Any
 import sqlalchemy as sa
 from starlette.routing import BaseRoute
 
-import handlers.asking
-import handlers.conferences
-import handlers.membership
-import handlers.privacy
-import handlers.support
 from bot.channels.base import Channel, KeepsFiles
 from bot.channels.web import WebChannel
 from bot.clock import SystemClock
@@ -58,6 +53,7 @@ from bot.turns import TurnRunner
 from bot.web import demo
 from bot.web.files import file_route
 from bot.web.server import create_app, http_server
+from handlers import asking, conferences, deadlines, membership, privacy, support
 from knowledge.answer import Knowledge
 
 log = logging.getLogger(__name__)
@@ -73,7 +69,7 @@ _REASONS = {
 
 def all_features() -> tuple[Feature, ...]:
     """Every room of the house, in the order of menus."""
-    rooms = (handlers.membership, handlers.asking, handlers.conferences, handlers.support, handlers.privacy)
+    rooms = (membership, asking, conferences, deadlines, support, privacy)
     return tuple(room.feature() for room in rooms)
 
 

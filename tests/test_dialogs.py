@@ -14,6 +14,7 @@ import pytest
 
 import handlers.asking
 import handlers.conferences
+import handlers.deadlines
 import handlers.membership
 import handlers.privacy
 import handlers.support
@@ -79,7 +80,10 @@ def test_titles_are_different_and_no_dialog_is_idle() -> None:
 async def test_dialog(
     dialog: Dialog, way: Way, database: Database, knowledge: Knowledge, clause_texts: dict[str, str], tmp_path: Path
 ) -> None:
-    rooms = (handlers.membership, handlers.asking, handlers.conferences, handlers.support, handlers.privacy)
+    rooms = (
+        handlers.membership, handlers.asking, handlers.conferences, handlers.deadlines, handlers.support,
+        handlers.privacy,
+    )  # fmt: skip
     features = tuple(room.feature() for room in rooms)
     talk = Conversation(way, database, knowledge, features, dialog.at)
     await talk.prepare(dialog, tmp_path)

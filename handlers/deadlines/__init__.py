@@ -1,0 +1,71 @@
+"""The deadlines room: what units owe, until when, who has reported.
+
+For: declaring its Feature. Not for: anything else.
+"""
+
+from __future__ import annotations
+
+from bot.conversation import Command, Feature
+from bot.people.permissions import EVERYONE, OFFICERS, ORGANISERS, rights
+from handlers.deadlines import job, menu, officer, personal, tables
+from handlers.deadlines.organiser import giving, home, moving, nudging, receiving
+
+
+def feature() -> Feature:
+    """What this room declares."""
+    officers = {
+        "mine": officer.mine,
+        "task": officer.task,
+        "done": officer.done,
+        "undo": officer.undo,
+        "attach": officer.attach,
+    }
+    organisers = {
+        "org": home.home,
+        "round": home.round_,
+        "xlsx": home.xlsx,
+        "none": home.nothing,
+        "nudge": nudging.nudge,
+        "remind": nudging.remind,
+        "got": receiving.got,
+        "accept": receiving.accept,
+        "accept_all": receiving.accept_all,
+        "return": receiving.ask_reason,
+        "other": moving.other,
+        "move": moving.ask_day,
+        "moved": moving.moved,
+        "excuse": moving.ask_excuse,
+        "owe": moving.owe,
+        "off": moving.off,
+        "on": moving.on,
+        "new": giving.new,
+        "templates": giving.templates,
+        "use": giving.use,
+        "host": giving.host,
+        "who": giving.who,
+        "give": giving.give,
+    }
+    organisers_fields = {
+        "reason_of": receiving.reason_field,
+        "day_of": moving.day_field,
+        "excuse_of": moving.excuse_field,
+        "own_of": giving.own_field,
+        "date_of": giving.date_field,
+        "who_of": giving.who_field,
+    }
+    return Feature(
+        name="deadlines",
+        title="Hạn nộp",
+        commands=(Command("hannop", "việc đến hạn của đơn vị, báo đã nộp", menu.command, aliases=("han nop",)),),
+        actions={**officers, **organisers},
+        fields={"attach_of": officer.attach_field, **organisers_fields},
+        file_fields=frozenset(("attach_of",)),
+        rights=(
+            *rights(EVERYONE, "/hannop"),
+            *rights(OFFICERS, "deadlines:attach_of", *(f"deadlines:{verb}" for verb in officers)),
+            *rights(ORGANISERS, *(f"deadlines:{verb}" for verb in (*organisers, *organisers_fields))),
+        ),
+        tables=tables.TABLES,
+        jobs=job.jobs(),
+        personal=personal.held(),
+    )

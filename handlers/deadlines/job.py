@@ -1,0 +1,199 @@
+"""Reminders at their time: each once, several as one digest, never at night, never to a unit that has reported.
+
+The tasks of some units are locked, and whether they are still awaited is read in the transaction that writes the
+reminder; what was said is kept by a unique row for each person. A chat in which a turn is under way is left for a
+moment later, so nobody waits for anybody. After the last step the organisers hear which units are still missing, once.
+For: the jobs. Not for: deciding what is due (`reminding.py`), or words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.conversation import Choice, Job, Reply, say
+from bot.delivery.ledger import Lane
+from bot.delivery.outbox import Outbox
+from bot.inbox import CONVERSATIONS
+from bot.people.reach import conversations_of
+from bot.schedule import bring_forward
+from bot.storage.database import insert_once
+from handlers.deadlines import making, people, queries, texts, words
+from handlers.deadlines.model import ZONE, Owed
+from handlers.deadlines.reminding import Digest, Heard, due_reminders, next_step
+from handlers.deadlines.tables import DEADLINE_REMINDERS, DEADLINE_ROUNDS, DEADLINE_TASKS, DEADLINES
+
+JOB = "deadline-reminders"
+QUIET_FROM, QUIET_TO = 21, 6
+UNITS_AT_ONCE = 30
+_BUSY = dt.timedelta(seconds=5)
+_SHOWN_DAYS = dt.timedelta(days=31)
+_CHOICES = 3
+
+
+def jobs() -> tuple[Job, ...]:
+    """What the scheduler runs for the deadlines."""
+    return (
+        Job("deadline-rounds", dt.timedelta(hours=12), make),
+        Job(JOB, dt.timedelta(minutes=10), remind),
+    )
+
+
+def is_quiet(now: dt.datetime) -> bool:
+    """Whether it is night in Việt Nam: nothing is sent that nobody has asked for."""
+    hour = now.astimezone(ZONE).hour
+    return hour >= QUIET_FROM or hour < QUIET_TO
+
+
+async def make(session: AsyncConnection, _outbox: Outbox, now: dt.datetime) -> None:
+    """Rounds that come within two months, and tasks for units that are new."""
+    for deadline in await queries.deadlines(session):
+        await making.make_rounds(session, deadline, now.astimezone(ZONE).date(), now)
+
+
+async def remind(session: AsyncConnection, outbox: Outbox, now: dt.datetime) -> None:
+    """Some units' reminders; comes again at once while there are more."""
+    if is_quiet(now):
+        return
+    today = now.astimezone(ZONE).date()
+    unit_ids = await _units_due(session, today)
+    if not unit_ids:
+        await _raise_up(session, outbox, today, now)
+        return
+    is_busy = await _Round(session, outbox, now).run(unit_ids)
+    await bring_forward(session, JOB, now + _BUSY if is_busy else now)
+
+
+def _due(today: dt.date) -> tuple[sa.ColumnElement[bool], ...]:
+    return (queries.STILL_AWAITED, DEADLINE_TASKS.c.next_on <= today)
+
+
+async def _units_due(session: AsyncConnection, today: dt.date) -> list[int]:
+    query = (
+        sa.select(DEADLINE_TASKS.c.unit_id)
+        .join(DEADLINE_ROUNDS, DEADLINE_ROUNDS.c.id == DEADLINE_TASKS.c.round_id)
+        .join(DEADLINES, DEADLINES.c.id == DEADLINE_ROUNDS.c.deadline_id)
+        .where(*_due(today), DEADLINES.c.active.is_(True))
+        .distinct()
+        .order_by(DEADLINE_TASKS.c.unit_id)
+        .limit(UNITS_AT_ONCE)
+    )
+    return list((await session.execute(query)).scalars())
+
+
+class _Round:
+    """One part of what is due today."""
+
+    def __init__(self, session: AsyncConnection, outbox: Outbox, now: dt.datetime) -> None:
+        self._session, self._outbox, self._now = session, outbox, now
+        self._today = now.astimezone(ZONE).date()
+
+    async def run(self, unit_ids: Sequence[int]) -> bool:
+        """Tells the people of these units what they are to do, over all their units; whether somebody was busy."""
+        mine = await people.officers(self._session, unit_ids, self._today, reminded=True)
+        persons = {one for own in mine.values() for one in own}
+        tasks = await self._tasks({*unit_ids, *await people.units_of(self._session, persons)})
+        staff = await people.officers(self._session, {one.task.unit_id for one in tasks}, self._today, reminded=True)
+        theirs: dict[int, list[Owed]] = defaultdict(list)
+        for one in tasks:
+            for person_id in staff.get(one.task.unit_id, ()):
+                if person_id in persons:
+                    theirs[person_id].append(one)
+        busy: set[int] = set()
+        for digest in due_reminders(theirs, self._today, await self._heard(persons)):
+            if await self._tell(digest) is None:
+                busy.add(digest.person_id)
+        later = {unit_id for unit_id, own in mine.items() if busy.intersection(own)}
+        await self._go_on([one for one in tasks if one.task.unit_id in unit_ids and one.task.unit_id not in later])
+        return bool(later)
+
+    async def _tasks(self, unit_ids: Collection[int]) -> list[Owed]:
+        """What these units still owe, soon or asked for; locked, so that nobody reports it until this has been said."""
+        here = (DEADLINE_TASKS.c.unit_id.in_(unit_ids), queries.STILL_AWAITED)
+        lock = sa.select(DEADLINE_TASKS.c.id).where(*here).with_for_update(skip_locked=True)
+        locked = (await self._session.execute(lock.order_by(DEADLINE_TASKS.c.id))).scalars().all()
+        soon = sa.or_(DEADLINE_ROUNDS.c.due <= self._today + _SHOWN_DAYS, DEADLINE_TASKS.c.next_on <= self._today)
+        return await queries.owed(self._session, DEADLINE_TASKS.c.id.in_(locked), queries.STILL_AWAITED, soon)
+
+    async def _heard(self, persons: Collection[int]) -> Heard:
+        found: dict[tuple[int, int], list[str]] = defaultdict(list)
+        query = sa.select(DEADLINE_REMINDERS).where(DEADLINE_REMINDERS.c.person_id.in_(persons))
+        for row in await self._session.execute(query.order_by(DEADLINE_REMINDERS.c.id)):
+            found[row.person_id, row.task_id].append(row.key)
+        return found
+
+    async def _tell(self, digest: Digest) -> bool | None:
+        """Writes a digest; False where the person has no conversation, None where they are busy in it."""
+        choices = [
+            Choice(label=texts.DONE_LABEL.format(index=index), action=f"deadlines:done:{line.owed.task.id}")
+            for index, line in enumerate(digest.lines[:_CHOICES], start=1)
+        ]
+        choices.append(Choice(label=texts.MINE_LABEL, action="deadlines:mine"))
+        reply = say(words.digest(digest, self._today), *choices)
+        told = await _write(self._session, self._outbox, digest.person_id, reply)
+        if told:
+            rows = [
+                {"task_id": line.owed.task.id, "person_id": digest.person_id, "key": key, "at": self._now}
+                for line in digest.lines
+                for key in line.keys
+            ]
+            await self._session.execute(insert_once(self._session, DEADLINE_REMINDERS).values(rows))
+        return told
+
+    async def _go_on(self, tasks: Sequence[Owed]) -> None:
+        """Each task waits for its next step; what was asked for once has been said."""
+        for one in tasks:
+            said = replace(one.task, call="")
+            await queries.save(self._session, said, next_step(one, self._today), self._now)
+
+
+async def _write(session: AsyncConnection, outbox: Outbox, person_id: int, reply: Reply) -> bool | None:
+    """A reminder in the conversation that somebody used last."""
+    if not await _is_idle(session, person_id):
+        return None
+    for conversation_id in await conversations_of(session, person_id):
+        if await outbox.notify(conversation_id, reply, lane=Lane.REMINDER):
+            return True
+    return False
+
+
+async def _is_idle(session: AsyncConnection, person_id: int) -> bool:
+    """Whether no turn is under way in any of somebody's chats; none begins before this transaction ends."""
+    own = await conversations_of(session, person_id)
+    free = sa.select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.id.in_(own)).with_for_update(skip_locked=True)
+    return len((await session.execute(free)).all()) == len(own)
+
+
+async def _raise_up(session: AsyncConnection, outbox: Outbox, today: dt.date, now: dt.datetime) -> None:
+    """Tells the organisers of rounds whose last reminder has gone out which units are missing."""
+    query = (
+        sa.select(DEADLINE_ROUNDS.c.id)
+        .join(DEADLINES, DEADLINES.c.id == DEADLINE_ROUNDS.c.deadline_id)
+        .where(DEADLINES.c.active.is_(True), DEADLINE_ROUNDS.c.raised_on.is_(None), DEADLINE_ROUNDS.c.due < today)
+        .order_by(DEADLINE_ROUNDS.c.due, DEADLINE_ROUNDS.c.id)
+        .limit(20)
+    )
+    for round_id in (await session.execute(query)).scalars().all():
+        found = await queries.round_by_id(session, round_id, lock=True)
+        if found is None or found[0].due + dt.timedelta(days=max(found[1].overdue, default=0)) > today:
+            continue
+        missing = await queries.owed(session, DEADLINE_TASKS.c.round_id == round_id, queries.STILL_AWAITED)
+        if missing:
+            text = texts.RAISED.format(
+                title=words.plain(found[1].title), when=words.due_words(found[0].due, today), count=len(missing),
+                names=words.listed([one.unit for one in missing]),
+            )  # fmt: skip
+            see = Choice(label=texts.RAISED_SEE, action=f"deadlines:round:{round_id}")
+            told = await people.organisers(session, found[1].unit_id, today)
+            if not all([await _is_idle(session, one) for one in told]):
+                return await bring_forward(session, JOB, now + _BUSY)
+            for person_id in told:
+                await _write(session, outbox, person_id, say(text, see))
+        change = sa.update(DEADLINE_ROUNDS).where(DEADLINE_ROUNDS.c.id == round_id)
+        await session.execute(change.values(raised_on=today))
+    return None

@@ -1,0 +1,31 @@
+"""`/hannop`: where it leads, by the words behind it and by who asks.
+
+For: the command. Not for: doing anything (`officer.py`, `organiser/`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation import Reply, Turn, say
+from bot.words import fold
+from handlers.deadlines import officer, scope, texts
+from handlers.deadlines.organiser import giving, home
+
+_FOLLOW = frozenset(("chua nop", "ai chua nop", "don vi chua nop", "theo doi"))
+_GIVE = frozenset(("giao", "giao viec", "tao", "them"))
+
+
+async def command(turn: Turn, text: str = "") -> Sequence[Reply]:
+    """The unit's tasks; for an organiser without any, what they follow."""
+    scope.private(turn)
+    said = fold(text)
+    if said in _FOLLOW or said in _GIVE:
+        if not turn.may(scope.ORGANISE):
+            return [say(texts.ORG_FOR)]
+        return await (giving.new(turn) if said in _GIVE else home.home(turn))
+    if not turn.may(scope.REPORT):
+        return [say(texts.FOR_OFFICERS.format(contact=turn.house.contact))]
+    if turn.may(scope.ORGANISE) and not await officer.has_any(turn):
+        return await home.home(turn)
+    return await officer.mine(turn)

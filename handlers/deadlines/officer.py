@@ -1,0 +1,174 @@
+"""What my unit owes, in its officers' chat: the list, "đã nộp", a note or a file, taking it back.
+
+Whoever of the unit reports does it for all of them: reminders stop for everybody with the same transaction.
+For: the officers' side of `/hannop`. Not for: organisers (`organiser/`), reminders (`job.py`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from bot import files
+from bot.conversation import Choice, Reply, Turn, say
+from bot.errors import RefusedError
+from bot.privacy import mask
+from handlers.deadlines import changes, people, queries, scope, texts, words
+from handlers.deadlines.model import AWAITED, ZONE, Owed, State
+from handlers.deadlines.reminding import next_step
+from handlers.deadlines.tables import DEADLINE_ROUNDS, DEADLINE_TASKS
+
+ATTACH = "deadlines:attach_of"
+KEEP_FILES = dt.timedelta(days=730)
+LONGEST_NOTE = 600
+_PAGE = 2
+_AHEAD, _BEHIND = dt.timedelta(days=62), dt.timedelta(days=31)
+
+
+async def mine(turn: Turn, page: str = "0") -> Sequence[Reply]:
+    """The tasks of this person's units: those to do first, then what was reported lately."""
+    scope.private(turn)
+    turn.state.form, turn.state.draft = "", {}
+    found = await _tasks(turn)
+    also = [Choice(label=texts.ORG_LABEL, action="deadlines:org")] if turn.may(scope.ORGANISE) else []
+    if not found:
+        return [say(texts.NONE, *also)]
+    first = scope.page_of(page, len(found), _PAGE)
+    part = list(enumerate(found, start=1))[first : first + _PAGE]
+    today, units = turn.clock.today(), {one.unit for one in found}
+    lines = "\n".join(words.task_line(index, one, today, with_unit=len(units) > 1) for index, one in part)
+    awaited = sum(one.task.awaited for one in found)
+    unit = words.plain(next(iter(units))) if len(units) == 1 else texts.YOUR_UNITS
+    wording = texts.ALL_DONE if not awaited else texts.MINE_ONE if len(units) == 1 else texts.MINE_MANY
+    choices = [one for index, task in part if (one := _choice(index, task)) is not None]
+    if first + _PAGE < len(found):
+        choices.append(Choice(label=texts.MORE, action=f"deadlines:mine:{first // _PAGE + 1}"))
+    return [say(wording.format(unit=unit, count=awaited, lines=lines), *choices, *also)]
+
+
+def _choice(index: int, one: Owed) -> Choice | None:
+    if one.task.awaited:
+        label = texts.DONE_LABEL.format(index=index)
+        return Choice(label=label, action=f"deadlines:done:{one.task.id}", style="primary")
+    if one.task.state is State.EXCUSED:
+        return None
+    return Choice(label=texts.SEE_LABEL.format(index=index), action=f"deadlines:task:{one.task.id}")
+
+
+async def _tasks(turn: Turn) -> list[Owed]:
+    unit_ids = await scope.units_of(turn)
+    if not unit_ids:
+        return []
+    today = turn.clock.today()
+    awaited = DEADLINE_TASKS.c.state.in_(sorted(AWAITED))
+    found = await queries.owed(
+        turn.session,
+        DEADLINE_TASKS.c.unit_id.in_(unit_ids),
+        DEADLINE_ROUNDS.c.due <= today + _AHEAD,
+        sa.or_(awaited, DEADLINE_ROUNDS.c.due >= today - _BEHIND),
+        most=200,
+    )
+    return sorted(found, key=lambda one: (not one.task.awaited, one.due))
+
+
+async def has_any(turn: Turn) -> bool:
+    """Whether there is anything to show of this person's own units."""
+    return bool(await _tasks(turn))
+
+
+async def task(turn: Turn, task_id: str = "") -> Sequence[Reply]:
+    """One task with all that was said about it."""
+    return [await _page(turn, await scope.own_task(turn, task_id))]
+
+
+async def _page(turn: Turn, one: Owed) -> Reply:
+    who = await people.name_of(turn.session, one.task.reported_by)
+    choices = []
+    if one.task.awaited:
+        choices.append(Choice(label=texts.DONE_LABEL.format(index=1), action=f"deadlines:done:{one.task.id}"))
+    if one.task.state is State.REPORTED:
+        choices = _after(one)
+    back = Choice(label=texts.MINE_LABEL, action="deadlines:mine")
+    return say(words.detail(one, who, turn.clock.today()), *choices, back)
+
+
+def _after(one: Owed) -> list[Choice]:
+    """What can be done with a report."""
+    attach = Choice(label=texts.ATTACH, action=f"deadlines:attach:{one.task.id}")
+    return [attach, Choice(label=texts.UNDO, action=f"deadlines:undo:{one.task.id}")]
+
+
+async def done(turn: Turn, task_id: str = "") -> Sequence[Reply]:
+    """The unit has done it. Where a colleague was quicker, what they reported is shown."""
+    one = await scope.own_task(turn, task_id)
+    if one.task.state in (State.REPORTED, State.ACCEPTED):
+        return [await _page(turn, one)]
+    now = turn.clock.now()
+    await queries.save(turn.session, changes.report(one.task, by=turn.person.id, now=now), None, now)
+    await scope.note(turn, "deadline.report", f"task={one.task.id} unit={one.task.unit_id}")
+    staff = (await people.officers(turn.session, [one.task.unit_id], turn.clock.today())).get(one.task.unit_id, [])
+    names = [await people.name_of(turn.session, other) for other in staff[:5] if other != turn.person.id]
+    shown = [words.plain(name) for name in names if name]
+    text = texts.DONE.format(
+        time=f"{now.astimezone(ZONE):%H:%M}",
+        title=words.plain(one.deadline.title),
+        unit=words.plain(one.unit),
+        when=words.due_words(one.due, turn.clock.today(), awaited=False),
+        others=texts.OTHERS.format(names=texts.AND.join(shown)) if shown else "",
+    )
+    return [say(text, *_after(one), Choice(label=texts.MINE_LABEL, action="deadlines:mine"))]
+
+
+async def undo(turn: Turn, task_id: str = "") -> Sequence[Reply]:
+    """It was not done after all. Raises RefusedError once the organiser has accepted it."""
+    one = await scope.own_task(turn, task_id)
+    now = turn.clock.now()
+    again = changes.undo(one.task)
+    if one.task.file_id is not None:
+        await files.drop(turn.session, [one.task.file_id])
+    await queries.save(turn.session, again, next_step(_with(one, again.state), turn.clock.today()), now)
+    await scope.note(turn, "deadline.undo", f"task={one.task.id} unit={one.task.unit_id}")
+    text = texts.UNDONE.format(title=words.plain(one.deadline.title), unit=words.plain(one.unit))
+    report = Choice(label=texts.DONE_LABEL.format(index=1), action=f"deadlines:done:{one.task.id}")
+    return [say(text, report, Choice(label=texts.MINE_LABEL, action="deadlines:mine"))]
+
+
+def _with(one: Owed, state: State) -> Owed:
+    return replace(one, task=replace(one.task, state=state))
+
+
+async def attach(turn: Turn, task_id: str = "") -> Sequence[Reply]:
+    """Asks for a file or a note."""
+    one = await scope.own_task(turn, task_id)
+    changes.annotate(one.task)
+    turn.state.form = f"{ATTACH}:{one.task.id}"
+    return [say(texts.ASK_ATTACH.format(title=words.plain(one.deadline.title), limit=LONGEST_NOTE))]
+
+
+async def attach_field(turn: Turn, task_id: str = "") -> Sequence[Reply]:
+    """A file, a note, or both."""
+    one = await scope.own_task(turn, task_id)
+    text = mask(turn.incoming.text.strip())
+    if len(text) > LONGEST_NOTE:
+        return [say(texts.NOTE_LONG.format(length=len(text), limit=LONGEST_NOTE))]
+    now, file_id, said = turn.clock.now(), None, []
+    if turn.incoming.files:
+        sent = turn.incoming.files[0]
+        await turn.fetch(sent)
+        file_id = await files.retain(turn.session, sent, now + KEEP_FILES)
+        said.append(texts.THE_FILE.format(name=words.plain(sent.name) or "đã gửi"))
+    if text:
+        said.append(texts.THE_NOTE)
+    if not said:
+        raise RefusedError(texts.ASK_ATTACH.format(title=words.plain(one.deadline.title), limit=LONGEST_NOTE))
+    changed = changes.annotate(one.task, note=text or None, file_id=file_id)
+    if file_id is not None and one.task.file_id is not None:
+        await files.drop(turn.session, [one.task.file_id])
+    await queries.save(turn.session, changed, None, now)
+    turn.state.form = ""
+    title, unit = words.plain(one.deadline.title), words.plain(one.unit)
+    reply = texts.ATTACHED.format(what=texts.AND.join(said), title=title, unit=unit)
+    return [say(reply, *_after(one), Choice(label=texts.MINE_LABEL, action="deadlines:mine"))]

@@ -1,0 +1,1 @@
+"""The organisers' side of deadlines: what is owed by whom, reminding, receiving, moving, giving something to do."""

@@ -1,0 +1,112 @@
+"""Who answers for a unit, who organises, and whom one can telephone.
+
+The officers of the unit that a unit has merged into answer for it. Somebody who has withdrawn their consent to being
+reminded is not reminded. For: many units at once. Not for: sending, or permissions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.people.accounts import PERSONS
+from bot.people.consents import CONSENTS, Purpose
+from bot.people.grants import GRANTS, holders
+from bot.people.permissions import Role
+from bot.people.roster import MEMBERS, members_by_person
+from bot.people.units import ancestors, successor, units_by_ids
+
+_AT_ONCE = 500
+_OFFICERS = (Role.OFFICER.value, Role.ORGANISER.value)
+
+
+def _parts(values: Collection[int]) -> Iterator[Sequence[int]]:
+    wanted = sorted(values)
+    for start in range(0, len(wanted), _AT_ONCE):
+        yield wanted[start : start + _AT_ONCE]
+
+
+async def acting(session: AsyncConnection, unit_ids: Collection[int], today: dt.date) -> dict[int, int]:
+    """The unit that answers for each: itself, or what it has become part of."""
+    found: dict[int, int] = {}
+    for part in _parts(set(unit_ids)):
+        for unit in (await units_by_ids(session, part)).values():
+            merged = unit.merged_into is not None
+            found[unit.id] = (await successor(session, unit.id, today)).id if merged else unit.id
+    return found
+
+
+async def officers(
+    session: AsyncConnection, unit_ids: Collection[int], today: dt.date, *, reminded: bool = False
+) -> dict[int, list[int]]:
+    """Unit -> the persons who act for it. `reminded`: without those who do not want to be reminded."""
+    acts = await acting(session, unit_ids, today)
+    people: dict[int, list[int]] = defaultdict(list)
+    for part in _parts(set(acts.values())):
+        query = sa.select(GRANTS.c.unit_id, GRANTS.c.person_id).where(
+            GRANTS.c.unit_id.in_(part), GRANTS.c.role.in_(_OFFICERS), GRANTS.c.ended_at.is_(None)
+        )
+        for row in await session.execute(query.order_by(GRANTS.c.granted_at, GRANTS.c.id)):
+            people[row.unit_id].append(row.person_id)
+    out = await _unwilling(session, {one for own in people.values() for one in own}) if reminded else frozenset()
+    return {unit: [one for one in dict.fromkeys(people[acts[unit]]) if one not in out] for unit in acts}
+
+
+async def _unwilling(session: AsyncConnection, person_ids: Collection[int]) -> frozenset[int]:
+    """Who has said no to reminders, as their last word."""
+    words: dict[int, bool] = {}
+    for part in _parts(person_ids):
+        query = sa.select(CONSENTS.c.person_id, CONSENTS.c.given).where(
+            CONSENTS.c.person_id.in_(part), CONSENTS.c.purpose == Purpose.REMINDERS.value
+        )
+        words |= {row.person_id: row.given for row in await session.execute(query.order_by(CONSENTS.c.id))}
+    return frozenset(person_id for person_id, given in words.items() if not given)
+
+
+async def units_of(session: AsyncConnection, person_ids: Collection[int]) -> set[int]:
+    """Every unit that any of these people acts for."""
+    found: set[int] = set()
+    for part in _parts(person_ids):
+        query = sa.select(GRANTS.c.unit_id).where(
+            GRANTS.c.person_id.in_(part), GRANTS.c.role.in_(_OFFICERS), GRANTS.c.ended_at.is_(None)
+        )
+        found |= {unit_id for unit_id in (await session.execute(query)).scalars() if unit_id is not None}
+    return found
+
+
+async def organisers(session: AsyncConnection, unit_id: int | None, today: dt.date) -> tuple[int, ...]:
+    """Who organises for a unit: its own organisers, else the nearest above, else the admins."""
+    if unit_id is not None:
+        for above in (unit_id, *await ancestors(session, unit_id, today)):
+            people = await holders(session, Role.ORGANISER, above)
+            if people:
+                return people
+    query = sa.select(GRANTS.c.person_id).where(GRANTS.c.role == Role.ADMIN.value, GRANTS.c.ended_at.is_(None))
+    return tuple(dict.fromkeys((await session.execute(query.order_by(GRANTS.c.person_id))).scalars()))
+
+
+async def name_of(session: AsyncConnection, person_id: int | None) -> str:
+    """What a colleague is called: as the roster has it, else as their channel gives it; empty where nobody knows."""
+    if person_id is None:
+        return ""
+    rows = await members_by_person(session, person_id)
+    if rows:
+        return rows[0].full_name
+    return str((await session.execute(sa.select(PERSONS.c.name).where(PERSONS.c.id == person_id))).scalar() or "")
+
+
+async def to_call(
+    session: AsyncConnection, unit_ids: Collection[int], today: dt.date
+) -> dict[int, list[tuple[str, str]]]:
+    """Unit -> (name, telephone number in E.164) of its officers in the roster, linked or not."""
+    acts = await acting(session, unit_ids, today)
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for part in _parts(set(acts.values())):
+        query = sa.select(MEMBERS).where(MEMBERS.c.unit_id.in_(part), MEMBERS.c.role.in_(_OFFICERS))
+        for row in await session.execute(query.order_by(MEMBERS.c.folded, MEMBERS.c.id)):
+            found[row.unit_id].append((row.full_name, row.phone or ""))
+    return {unit: found[acts[unit]] for unit in acts}

@@ -1,0 +1,105 @@
+"""A due date as an organiser types it: "31/12/2026", "15/1, 15/6", "ngày 25 hằng tháng", "31/3 hằng năm". Pure.
+
+For: text -> dates or a rule. A day gone by and a day in no calendar are refused, never guessed. Not for: hours.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bot.clock import WEEKDAYS
+from bot.words import fold
+from handlers.deadlines import texts
+
+_DAY = re.compile(
+    r"(?<![\d/])(?:(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})"
+    r"|(?P<d2>\d{1,2})\s*(?:[/.-]|\s+thang\s+)\s*(?P<m2>\d{1,2})(?:\s*(?:[/.-]|\s+nam\s+)\s*(?P<y2>\d{4}))?)(?![\d/])"
+)
+_MONTHLY = re.compile(r"\b(?:ngay\s+)?(?:(?P<day>\d{1,2})|(?P<end>cuoi|cuoi thang))\s+(?:hang|moi)\s+thang\b")
+_EVERY_YEAR = re.compile(r"\b(?:hang|moi)\s+nam\b")
+_WEEKDAY = re.compile(r"\b(?:thu\s*(?P<day>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sunday>chu nhat|cn))\b")
+_NAMES = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
+_MOST, _FARTHEST = 24, 5
+
+
+class Unclear(Exception):
+    """What was typed cannot be taken; the message is the sentence that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Due dates in order, or a rule (RFC 5545)."""
+
+    dates: tuple[dt.date, ...] = ()
+    rule: str = ""
+
+
+def read_when(text: str, today: dt.date) -> When:
+    """The dates that a text names. A day without a year is the next such day. Raises Unclear."""
+    said = fold(unicodedata.normalize("NFC", text))
+    monthly = _MONTHLY.search(said)
+    if monthly is not None:
+        return When(rule=f"FREQ=MONTHLY;BYMONTHDAY={_day_of_month(monthly)}")
+    found = list(_DAY.finditer(said))
+    if not found:
+        raise Unclear(texts.NO_DATE)
+    if _EVERY_YEAR.search(said):
+        if len(found) > 1:
+            raise Unclear(texts.ONE_DATE_A_YEAR)
+        day = _dated(found[0], today)
+        if (day.month, day.day) == (2, 29):
+            raise Unclear(texts.NO_SUCH_DAY.format(day="29/2 hằng năm"))
+        return When(rule=f"FREQ=YEARLY;BYMONTH={day.month};BYMONTHDAY={day.day}")
+    days = tuple(sorted({_dated(one, today) for one in found}))
+    _check_weekday(said, days)
+    if len(days) > _MOST:
+        raise Unclear(texts.MOST_DATES.format(limit=_MOST))
+    return When(days)
+
+
+def read_day(text: str, today: dt.date) -> dt.date:
+    """Exactly one date. Raises Unclear."""
+    when = read_when(text, today)
+    if len(when.dates) != 1:
+        raise Unclear(texts.ONE_DATE)
+    return when.dates[0]
+
+
+def _day_of_month(found: re.Match[str]) -> int:
+    if found["end"]:
+        return -1
+    day = int(found["day"])
+    if not 1 <= day <= 28:
+        raise Unclear(texts.DAY_OF_MONTH)
+    return day
+
+
+def _dated(found: re.Match[str], today: dt.date) -> dt.date:
+    day, month = int(found["d1"] or found["d2"]), int(found["m1"] or found["m2"])
+    written = found["y1"] or found["y2"]
+    for year in [int(written)] if written else range(today.year, today.year + 9):
+        try:
+            made = dt.date(year, month, day)
+        except ValueError:
+            continue
+        if made >= today:
+            if made.year > today.year + _FARTHEST and written:
+                raise Unclear(texts.FAR_DAY.format(day=f"{made:%d/%m/%Y}"))
+            return made
+        if written:
+            raise Unclear(texts.PAST_DAY.format(day=f"{made:%d/%m/%Y}"))
+    raise Unclear(texts.NO_SUCH_DAY.format(day=" ".join(found[0].split())))
+
+
+def _check_weekday(said: str, days: tuple[dt.date, ...]) -> None:
+    """A weekday that is named beside one date must be its own."""
+    found = _WEEKDAY.search(said)
+    if found is None or len(days) != 1:
+        return
+    weekday = 6 if found["sunday"] else _NAMES[found["day"]]
+    if days[0].weekday() != weekday:
+        is_ = WEEKDAYS[days[0].weekday()]
+        raise Unclear(texts.WRONG_WEEKDAY.format(day=f"{days[0]:%d/%m/%Y}", is_=is_, said=WEEKDAYS[weekday]))

@@ -1,0 +1,116 @@
+"""Whose tasks a person may see and report, and which deadlines they organise.
+
+An officer acts for their unit and those that have become part of it; an organiser for a unit and all below.
+For: permissions. Not for: what is done, or who is told (`people.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
+from bot.conversation import Turn
+from bot.errors import RefusedError
+from bot.people import audit
+from bot.people.permissions import Role
+from bot.people.units import UNITS, ancestors, successor
+from handlers.deadlines import queries, texts
+from handlers.deadlines.model import Deadline, Owed, Round
+
+REPORT = "deadlines:done"
+ORGANISE = "deadlines:org"
+_DEEPEST = 16
+
+
+def private(turn: Turn) -> None:
+    """Raises RefusedError in a group."""
+    if turn.incoming.group:
+        raise RefusedError(texts.PRIVATE_ONLY)
+
+
+def is_id(text: str) -> bool:
+    """Whether an argument of a choice is a number that ids can be."""
+    return text.isascii() and text.isdecimal() and len(text) <= 15
+
+
+def page_of(text: str, count: int, size: int) -> int:
+    """The index of the first thing on a page; the first page where there is no such page."""
+    return int(text) * size if is_id(text) and int(text) * size < count else 0
+
+
+async def chain(turn: Turn, unit_id: int | None) -> tuple[int, ...]:
+    """The unit that acts for a unit today, and all above it, nearest first; none for the whole."""
+    if unit_id is None:
+        return ()
+    today = turn.clock.today()
+    acting = (await successor(turn.session, unit_id, today)).id
+    return (acting, *await ancestors(turn.session, acting, today))
+
+
+async def own_task(turn: Turn, task_id: str) -> Owed:
+    """A task, locked, for somebody who may report it. Raises RefusedError for anybody else, and in a group."""
+    private(turn)
+    found = await queries.owed_by_id(turn.session, int(task_id), lock=True) if is_id(task_id) else None
+    if found is None or not turn.may(REPORT, await chain(turn, found.task.unit_id)):
+        raise RefusedError(texts.NOT_YOURS)
+    return found
+
+
+async def organised(turn: Turn, round_id: str, *, lock: bool = False) -> tuple[Round, Deadline]:
+    """A round, for somebody who organises its deadline. Raises RefusedError."""
+    private(turn)
+    found = await queries.round_by_id(turn.session, int(round_id), lock=lock) if is_id(round_id) else None
+    if found is None or not turn.may(ORGANISE, await chain(turn, found[1].unit_id)):
+        raise RefusedError(texts.NOT_YOURS)
+    return found
+
+
+async def organised_task(turn: Turn, task_id: str) -> Owed:
+    """A task, locked, for somebody who organises its deadline. Raises RefusedError."""
+    private(turn)
+    found = await queries.owed_by_id(turn.session, int(task_id), lock=True) if is_id(task_id) else None
+    if found is None or not turn.may(ORGANISE, await chain(turn, found.deadline.unit_id)):
+        raise RefusedError(texts.NOT_YOURS)
+    return found
+
+
+async def my_deadlines(turn: Turn) -> list[Deadline]:
+    """The deadlines that this person organises and that are switched on."""
+    allowed: dict[int | None, bool] = {}
+    found = []
+    for one in await queries.deadlines(turn.session):
+        if one.unit_id not in allowed:
+            allowed[one.unit_id] = turn.may(ORGANISE, await chain(turn, one.unit_id))
+        if allowed[one.unit_id]:
+            found.append(one)
+    return found
+
+
+def hosts(turn: Turn) -> list[int | None]:
+    """The units that this person can give something to do for; None: the whole, for an admin."""
+    own: list[int | None] = [None] if any(one.role is Role.ADMIN for one in turn.person.grants) else []
+    own += [one.unit_id for one in turn.person.grants if one.role is Role.ORGANISER and one.unit_id is not None]
+    return list(dict.fromkeys(own))
+
+
+async def units_of(turn: Turn) -> set[int]:
+    """The units of this person's roles, and those that have merged into them."""
+    today = turn.clock.today()
+    reached = {one.unit_id for one in turn.person.grants if one.unit_id is not None and one.role is not Role.MEMBER}
+    wave: Collection[int] = reached
+    for _ in range(_DEEPEST):
+        query = sa.select(UNITS.c.id).where(
+            UNITS.c.merged_into.in_(wave), sa.or_(UNITS.c.valid_to.is_(None), UNITS.c.valid_to < today)
+        )
+        wave = set((await turn.session.execute(query)).scalars()) - reached
+        if not wave:
+            break
+        reached |= wave
+    return reached
+
+
+async def note(turn: Turn, action: str, about: str) -> None:
+    """A line in the audit log: what was read or done, by ids alone."""
+    now, channel = turn.clock.now(), turn.incoming.channel
+    await audit.note(turn.session, action, about, person_id=turn.person.id, channel=channel, now=now)
