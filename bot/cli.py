@@ -77,13 +77,15 @@ def demo() -> None:
 async def _fill(settings: Settings) -> None:
     """The demo's people and conferences, where they are not there yet."""
     from bot.clock import SystemClock
-    from bot.demo import make_people
+    from bot.demo import is_filled, make_people
     from bot.storage.database import Database
     from handlers.conferences.sample import Sample, load_sample
 
     clock = SystemClock(settings.zone)
     database = await Database.open(settings.database_url)
     try:
+        if await is_filled(database):
+            return
         for sample in Sample:
             await load_sample(database, sample, today=clock.today(), now=clock.now())
         await make_people(database, today=clock.today(), now=clock.now())

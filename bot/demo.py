@@ -42,6 +42,14 @@ _PEOPLE = (
 )
 
 
+async def is_filled(database: Database) -> bool:
+    """Whether everybody is there; they are made last, so then the rest of the demo is there too."""
+    chats = [visitor(one.part).chat_id for one in _PEOPLE]
+    query = sa.select(sa.func.count()).where(ACCOUNTS.c.channel == WebChannel.name, ACCOUNTS.c.platform_id.in_(chats))
+    async with database.read() as session:
+        return (await session.execute(query)).scalar_one() == len(chats)
+
+
 async def make_people(database: Database, *, today: dt.date, now: dt.datetime) -> None:
     """Makes those who are not there yet. Raises LookupError where the federations were not loaded before."""
     async with database.write() as session:
