@@ -82,6 +82,12 @@ _CLOSE = sa.update(INBOX).where(INBOX.c.id == sa.bindparam("inbox_id"))
 _NEXT_RETRY = sa.select(sa.func.min(INBOX.c.retry_at, type_=UtcDateTime())).where(
     INBOX.c.state == "waiting", INBOX.c.retry_at > sa.bindparam("now")
 )
+_IS_WAITING = (
+    sa.select(INBOX.c.id)
+    .where(INBOX.c.state == "waiting")
+    .where(INBOX.c.channel == sa.bindparam("channel"), INBOX.c.chat_id == sa.bindparam("chat_id"))
+    .limit(1)
+)
 _RECENT = (
     sa.select(sa.func.count())
     .where(INBOX.c.channel == sa.bindparam("channel"), INBOX.c.sender_id == sa.bindparam("sender_id"))
@@ -171,6 +177,11 @@ async def is_known(session: AsyncConnection, channel: str, event_id: str) -> boo
     """Whether an event was stored before."""
     query = sa.select(INBOX.c.id).where(INBOX.c.channel == channel, INBOX.c.event_id == event_id)
     return (await session.execute(query)).first() is not None
+
+
+async def is_waiting(session: AsyncConnection, channel: str, chat_id: str) -> bool:
+    """Whether a message of this chat is still to be answered."""
+    return (await session.execute(_IS_WAITING, {"channel": channel, "chat_id": chat_id})).first() is not None
 
 
 async def open_form(session: AsyncConnection, channel: str, chat_id: str) -> tuple[int, str] | None:

@@ -78,7 +78,7 @@ class TurnRunner:
 
     async def accept(self, incoming: Incoming) -> None:
         """Stores one event; returns when it is committed. A repeated one changes nothing."""
-        async with self._database.write() as session:
+        async with self._database.write(brief=True) as session:
             new = await inbox.store(session, incoming)
         if new:
             self._metrics.received.labels(incoming.channel).inc()
@@ -112,7 +112,7 @@ class TurnRunner:
         waiting: Waiting | None = None
         touched: set[Chat] = set()
         try:
-            async with self._database.write() as session:
+            async with self._database.write(brief=True) as session:
                 waiting = await inbox.take(session, self._clock.now(), tuple(self._limits))
                 if waiting is None:
                     return False
@@ -140,7 +140,7 @@ class TurnRunner:
         return True
 
     async def _pause(self) -> float:
-        async with self._database.read() as session:
+        async with self._database.glance() as session:
             retry_at = await inbox.next_retry(session, self._clock.now())
         if retry_at is None:
             return IDLE_SECONDS

@@ -14,6 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot import inbox
 from bot.conversation import Incoming, Outgoing
 from bot.delivery import ledger
 from bot.delivery.ledger import DELIVERIES
@@ -59,7 +60,7 @@ class StoredTranscript:
 
     async def after(self, chat_id: str, last_id: int, limit: int = 50) -> Sequence[Entry]:
         """Answers with an id greater than `last_id`, in order."""
-        async with self._database.read() as session:
+        async with self._database.glance() as session:
             rows = await ledger.after(session, self._channel, chat_id, last_id, limit)
         read = ((row, ledger.read(row.payload)) for row in rows)
         return [Entry(row.id, row.created_at, message) for row, message in read if message is not None]
@@ -97,11 +98,8 @@ class StoredTranscript:
 
     async def waiting(self, chat_id: str) -> bool:
         """Whether a message of this chat is still to be answered."""
-        async with self._database.read() as session:
-            query = sa.select(INBOX.c.id).where(
-                INBOX.c.state == "waiting", INBOX.c.channel == self._channel, INBOX.c.chat_id == chat_id
-            )
-            return (await session.execute(query.limit(1))).first() is not None
+        async with self._database.glance() as session:
+            return await inbox.is_waiting(session, self._channel, chat_id)
 
     async def changed(self, chat_id: str, timeout: float) -> None:  # noqa: ASYNC109  (part of the channel's contract)
         """Returns when something of this chat may be new, or after `timeout` seconds (another process may write)."""

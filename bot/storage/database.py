@@ -100,14 +100,18 @@ class Database:
             await session.run_sync(upgrade)
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that may write: committed at the end, rolled back on an exception."""
+    async def write(self, *, brief: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A transaction that may write: committed at the end, rolled back on an exception.
+
+        `brief`: it asks few things and small ones, as a turn does. On SQLite they are then done without a detour over
+        another thread (`one_trip.py`), and nothing else is done meanwhile.
+        """
         if not self.is_sqlite:
             async with self.engine.begin() as session:
                 yield session
             return
         async with self._writer, self.engine.connect() as plain:
-            session = await plain.execution_options(writing=True)
+            session = await plain.execution_options(writing=True, brief=brief)
             async with session.begin():
                 yield session
 
@@ -116,6 +120,12 @@ class Database:
         """A transaction that only reads."""
         async with self.engine.connect() as session, session.begin():
             yield session
+
+    @asynccontextmanager
+    async def glance(self) -> AsyncIterator[AsyncConnection]:
+        """For one statement that only reads: on SQLite it needs no transaction around it."""
+        async with self.engine.connect() as plain:
+            yield await plain.execution_options(glance=True)
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -194,8 +204,11 @@ def _engine(url: URL) -> AsyncEngine:
 
     @sa.event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        options = connection.get_execution_options()
+        driver: Any = connection.connection.driver_connection
+        driver.brief = options.get("brief", False)
+        if not options.get("glance", False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing", False) else "BEGIN")
 
     return engine
 

@@ -1,8 +1,11 @@
-"""SQLite's driver with one trip to its thread a statement.
+"""SQLite's driver with one trip to its thread a statement, or none.
 
 aiosqlite works in a thread of its own, and SQLAlchemy asks it four times a statement: make a cursor, execute, fetch,
 close. Each trip costs more than what most statements do, so here one trip does all of it, up to some hundred rows; and
-a rollback of nothing, which ends every use of a pooled connection, makes none.
+a commit or rollback of nothing, which ends every use of a pooled connection, makes none.
+
+In a `brief` transaction that has begun to write, statements make no trip at all: SQLite has given it the lock, so they
+wait for nobody, and what they do takes less than the way. Beginning and committing, which do wait, always make theirs.
 For: the connections of `database.py`, by `create_async_engine(async_creator=…)`. Not for: transactions and settings.
 """
 
@@ -24,8 +27,9 @@ STATEMENTS_KEPT = 500
 class OneTripCursor(aiosqlite.Cursor):
     """A cursor whose first rows have come by the time `execute` returns; mostly these are all, and it is finished."""
 
-    def __init__(self, connection: aiosqlite.Connection, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, connection: OneTripConnection, cursor: sqlite3.Cursor) -> None:
         super().__init__(connection, cursor)
+        self._home = connection
         self._rows: list[Any] = []
         self._more = False
 
@@ -40,7 +44,13 @@ class OneTripCursor(aiosqlite.Cursor):
         return self._cursor.fetchmany(FIRST_ROWS) if self._cursor.description else []
 
     async def _ask(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        if self._home.brief and self._home.in_transaction:
+            return work(*arguments)
         return await self._execute(work, *arguments)  # type: ignore[no-untyped-call]
+
+    async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> OneTripCursor:
+        await self._ask(self._cursor.executemany, sql, parameters)
+        return self
 
     async def fetchone(self) -> Any:
         rows = await self.fetchmany(1)
@@ -63,17 +73,22 @@ class OneTripCursor(aiosqlite.Cursor):
     async def close(self) -> None:
         self._rows = []
         if self._more:
-            await super().close()
+            await self._ask(self._cursor.close)
 
 
 class OneTripConnection(aiosqlite.Connection):
-    """A connection that knows when there is nothing to roll back."""
+    """A connection that knows when there is nothing to end. `brief`: see above; for the transaction that comes."""
 
+    brief = False
     _unsure = False
 
     @contextmanager
     async def cursor(self) -> aiosqlite.Cursor:
         return OneTripCursor(self, self._conn.cursor())
+
+    async def commit(self) -> None:
+        if self._unsure or self._conn.in_transaction:
+            await super().commit()
 
     async def rollback(self) -> None:
         if self._unsure or self._conn.in_transaction:

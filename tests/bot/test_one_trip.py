@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -104,3 +105,51 @@ async def test_a_stream_and_a_list_hold_the_same(sqlite: Database, size: int) ->
         async with session.stream(query) as result:
             assert [row.i async for row in result] == wanted
         assert [row.i for row in await session.execute(query)] == wanted
+
+
+async def _trips_of(database: Database, monkeypatch: pytest.MonkeyPatch, **how: bool) -> list[str]:
+    """What goes to the connection's thread in a transaction of a few statements, by the name of the work."""
+    asked: list[str] = []
+    execute = OneTripConnection._execute
+
+    async def noted(self: OneTripConnection, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        asked.append(" ".join([fn.__name__, *(str(one).split()[0] for one in args[:1])]))
+        return await execute(self, fn, *args, **kwargs)
+
+    monkeypatch.setattr(OneTripConnection, "_execute", noted)
+    async with database.write(**how) as session:
+        await session.execute(sa.text("CREATE TABLE things (n)"))
+        async with session.begin_nested():
+            await session.execute(sa.text("INSERT INTO things VALUES (:n)"), [{"n": 1}, {"n": 2}])
+        with suppress(LookupError):
+            async with session.begin_nested():
+                await session.execute(sa.text("DELETE FROM things"))
+                raise LookupError
+    monkeypatch.undo()
+    async with database.glance() as session:
+        assert (await session.execute(sa.text("SELECT count(*) FROM things"))).scalar_one() == 2
+    return asked
+
+
+async def test_a_brief_transaction_goes_to_the_thread_to_begin_and_to_commit(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await _trips_of(sqlite, monkeypatch, brief=True) == ["_first BEGIN", "commit"]
+
+
+async def test_any_other_transaction_leaves_the_loop_free(sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    trips = await _trips_of(sqlite, monkeypatch)
+    assert "_first CREATE" in trips and "executemany INSERT" in trips and trips[-1] == "commit"
+
+
+async def test_a_brief_transaction_that_fails_leaves_nothing_open(sqlite: Database) -> None:
+    for _ in range(3):
+        with pytest.raises(LookupError):
+            async with sqlite.write(brief=True) as session:
+                await session.execute(sa.text("CREATE TABLE things (n)"))
+                raise LookupError
+    with pytest.raises(sa.exc.OperationalError):
+        async with sqlite.write(brief=True) as session:
+            await session.execute(sa.text("SELECT * FROM things"))
+    async with sqlite.write() as session:
+        await session.execute(sa.text("CREATE TABLE things (n)"))
