@@ -12,7 +12,6 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-import psycopg
 from sqlalchemy.engine import URL
 
 from bot.delivery.ledger import WRITTEN
@@ -34,17 +33,21 @@ class Listener:
 
     async def run(self) -> None:
         """Listens until cancelled; a database that does not answer never ends it."""
+        from psycopg import Error  # a start on SQLite does without it
+
         while True:
             try:
                 await self._listen()
-            except psycopg.Error as error:
+            except Error as error:
                 log.warning("cannot hear other processes: %s; trying again", type(error).__name__)
             finally:
                 self.hears = False
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def _listen(self) -> None:
-        async with await psycopg.AsyncConnection.connect(self._address, autocommit=True) as connection:
+        from psycopg import AsyncConnection
+
+        async with await AsyncConnection.connect(self._address, autocommit=True) as connection:
             await connection.execute(f"LISTEN {WRITTEN}")
             self.hears = True
             async for notice in connection.notifies():

@@ -10,11 +10,9 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from knowledge.importing._docx import docx_lines
 from knowledge.importing._encoding import abc_font, decode, normal
 from knowledge.importing._model import ImportingError, LeftOut, Line, Source
 from knowledge.importing._paragraphs import unwrapped, without_page_numbers
-from knowledge.importing._pdf import pdf_lines
 
 _MOST_BYTES = {".txt": 5_000_000, ".md": 5_000_000, ".docx": 30_000_000, ".pdf": 60_000_000}
 _MOST_LINES = 20_000
@@ -30,9 +28,21 @@ def read_file(path: Path) -> Source:
         size = f"{_MOST_BYTES[kind] // 1_000_000} MB"
         raise ImportingError(f"Tệp {name} quá lớn (hơn {size}); thầy cô tách lấy phần văn bản cần nạp.")
     readers: dict[str, Callable[[bytes, str], Source]] = {
-        ".txt": _text, ".md": _markdown, ".docx": docx_lines, ".pdf": pdf_lines,
+        ".txt": _text, ".md": _markdown, ".docx": _docx, ".pdf": _pdf,
     }  # fmt: skip
     return checked(readers[kind](data, name))
+
+
+def _docx(data: bytes, name: str) -> Source:
+    from knowledge.importing._docx import docx_lines  # its library and pypdf cost a start a sixth of a second
+
+    return docx_lines(data, name)
+
+
+def _pdf(data: bytes, name: str) -> Source:
+    from knowledge.importing._pdf import pdf_lines
+
+    return pdf_lines(data, name)
 
 
 def read_text(text: str, name: str) -> Source:
