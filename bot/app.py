@@ -58,6 +58,7 @@ from knowledge.answer import Knowledge
 
 log = logging.getLogger(__name__)
 POSTGRES_WORKERS = 4
+BACKLOG = 2048  # hundreds may write in the same instant; who is not let in tries again a second later, and then three
 STOP_SECONDS = 4.2
 LAST_PORT = 65535
 _REASONS = {
@@ -267,7 +268,7 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-        listener.listen(128)
+        listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
         why = _REASONS.get(error.errno or 0, error.strerror)

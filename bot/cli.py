@@ -8,6 +8,7 @@ For: reading arguments and printing results. Not for: rules; each command calls 
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import sys
 import time
@@ -107,6 +108,8 @@ def _serve(settings: Settings, greeting: str = "") -> None:
         from bot.app import build
 
         async with build(settings) as program:
+            gc.collect()
+            gc.freeze()  # the library stays: looking through it for garbage again and again would hold up turns
             started = asyncio.Event()
             greeted = asyncio.create_task(_greet(started, greeting))
             try:
