@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from handlers.conferences.model import Conference, Invitation, Seat, Session, SessionState, Stage
+from handlers.conferences.model import Conference, Invitation, Plan, Seat, Session, SessionState, Stage
 from handlers.conferences.refused import Code, Refused
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -45,6 +45,25 @@ def is_frozen(gate: Gate) -> bool:
     return last is not None and gate.now.astimezone(ZONE).date() > last
 
 
+def has_begun(session: Session, now: dt.datetime) -> bool:
+    """Whether the hour of a session has come; where only its day is known, whether that has gone by."""
+    if session.starts is not None:
+        return now >= session.starts
+    return session.day is not None and now.astimezone(ZONE).date() > session.day
+
+
+def needs_leave(gate: Gate, seat: Seat | None = None) -> bool:
+    """Whether a unit has to ask before this seat (None: its whole answer) is changed.
+
+    The freeze binds what has been answered. Whoever is named first on a seat is free until the session begins: a unit
+    that was invited late must still be able to answer.
+    """
+    if not is_frozen(gate):
+        return False
+    first = seat is not None and seat.plan is Plan.OPEN and not seat.chain
+    return not first or has_begun(gate.session, gate.now)
+
+
 def may_plan(gate: Gate) -> None:
     """Raises Refused where a unit's plan is not changed any more, or not yet."""
     conference_runs(gate.conference)
@@ -67,8 +86,8 @@ def may_change_seat(gate: Gate) -> None:
 
 
 def not_frozen(gate: Gate, seat: Seat | None = None) -> None:
-    """Raises Refused after the freeze, except for organisers."""
-    if is_frozen(gate) and not gate.organiser:
+    """Raises Refused where the change needs leave, except for organisers."""
+    if needs_leave(gate, seat) and not gate.organiser:
         raise Refused(Code.FROZEN, seat)
 
 

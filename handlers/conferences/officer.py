@@ -14,7 +14,7 @@ from handlers.conferences import officer_scope as scope
 from handlers.conferences import officer_words as words
 from handlers.conferences import texts_officer as texts
 from handlers.conferences.calendar import calendar_attachment
-from handlers.conferences.gates import Gate, is_frozen, may_change_seat, may_plan
+from handlers.conferences.gates import Gate, may_change_seat, may_plan
 from handlers.conferences.model import Conference, Invitation, Plan, Session, Standing
 from handlers.conferences.paid_time import paid_time_line
 from handlers.conferences.phones import masked
@@ -38,7 +38,7 @@ def invitation_reply(
         lines.append(texts.ORGANISED_BY.format(organiser=clean(standing.organiser)))
     seats = invitation.seats
     lines.append(texts.SEATS.format(unit=clean(invitation.unit), count=len(seats), seats=words.roles(seats)))
-    lines.append(texts.WAITING if invitation.waiting else words.state_of(conference, session, frozen=False))
+    lines.append(texts.WAITING if invitation.waiting else words.state_of(conference, session, invitation, now))
     if conference.documents:
         lines.append(texts.DOCUMENTS.format(names=_documents(conference)))
     lines.append(paid_time_line(words.day_of(session) or today))
@@ -167,7 +167,7 @@ async def page_of(turn: Turn, found: Invited, before: str = "") -> Reply:
         lines.append(texts.UNIT.format(unit=clean(invitation.unit), named=named, count=count))
         lines += [words.seat_line(seat) for seat in invitation.seats]
     lines.append(await _merged(turn, found))
-    lines.append(texts.WAITING if invitation.waiting else words.state_of(conference, session, is_frozen(gate)))
+    lines.append(texts.WAITING if invitation.waiting else words.state_of(conference, session, invitation, gate.now))
     await scope.note(turn, "conference.unit", f"invitation={invitation.id}")
     return say("\n".join(line for line in lines if line), *_choices(found, gate))
 
@@ -220,5 +220,5 @@ async def later(turn: Turn, invitation_id: str = "") -> Sequence[Reply]:
     day = words.next_reminder(found.conference, found.session, turn.clock.today())
     if day is not None:
         return [say(texts.LATER_DONE.format(day=f"{day:%d/%m/%Y}"))]
-    until = words.until(found.conference, found.session, texts.LATER_UNTIL)
+    until = words.until(found.conference, found.session, turn.clock.today(), texts.LATER_UNTIL)
     return [say(texts.LATER_LAST.format(until=until))]

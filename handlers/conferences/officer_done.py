@@ -5,6 +5,7 @@ For: the words after `planning.py` has done or refused something. Not for: chang
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -32,7 +33,7 @@ async def recorded(turn: Turn, before: Invited, results: Mapping[int, Done | Ref
     changed = any(isinstance(one, Done) and one.changed for one in results.values())
     if len(refused) < len(results):
         lines.insert(0, texts.RECORDED.format(named=named, count=count, unit=unit))
-    lines.append(_what_is_left(found))
+    lines.append(_what_is_left(found, turn.clock.today()))
     reply = say("\n".join(lines), *_ways_on(found, list(refused)))
     calendar = calendar_attachment(
         found.conference,
@@ -58,8 +59,8 @@ def _after(before: Invited, results: Iterable[Done | Refused]) -> Invited:
     return replace(before, invitation=replace(before.invitation, seats=seats))
 
 
-def _what_is_left(found: Invited) -> str:
-    until = words.until(found.conference, found.session)
+def _what_is_left(found: Invited, today: dt.date) -> str:
+    until = words.until(found.conference, found.session, today)
     rest = words.missing(found.invitation)
     return texts.MISSING.format(seats=words.roles(rest), until=until) if rest else texts.COMPLETE.format(until=until)
 

@@ -16,7 +16,7 @@ from handlers.conferences import officer_scope as scope
 from handlers.conferences import officer_words as words
 from handlers.conferences import texts_officer as texts
 from handlers.conferences.delegates import one as one_person
-from handlers.conferences.gates import is_frozen, may_change_seat
+from handlers.conferences.gates import may_change_seat, needs_leave
 from handlers.conferences.model import Seat
 from handlers.conferences.officer import gate_of, page_of
 from handlers.conferences.officer_draft import Draft, add_text, new_draft, proposal, put, read_draft
@@ -114,7 +114,8 @@ def _next(turn: Turn, found: Invited, draft: Draft) -> list[Choice]:
     number = found.invitation.id
     choices: list[Choice] = []
     if draft.named:
-        label = texts.RIGHT_ASK if is_frozen(gate_of(turn, found)) else texts.RIGHT.format(count=len(draft.named))
+        count = len(draft.named)
+        label = texts.RIGHT_ASK if len(_asked(turn, found, draft)) == count else texts.RIGHT.format(count=count)
         choices.append(Choice(label=label, action=f"conferences:save:{number}", style="primary"))
     proposed = proposal(draft, words.free(found.invitation))
     if proposed is not None:
@@ -191,7 +192,7 @@ async def each_field(turn: Turn, invitation_id: str = "", number: str = "") -> S
 
 
 async def save(turn: Turn, invitation_id: str = "") -> Sequence[Reply]:
-    """Records what was confirmed; each seat is done or refused for itself. After the freeze it is asked for."""
+    """Records what was confirmed; each seat is done or refused for itself. What needs leave is asked for."""
     found = await scope.answerable(turn, invitation_id)
     draft = read_draft(turn.state.draft, found.invitation.id)
     if draft is None or not draft.named:
@@ -201,9 +202,19 @@ async def save(turn: Turn, invitation_id: str = "") -> Sequence[Reply]:
     if stopped:
         return [stopped]
     named = {number: (draft.versions.get(number, -1), line.delegate) for number, line in draft.named.items()}
-    if is_frozen(gate_of(turn, found)):
-        return await requests.ask(turn, found, named)
-    results = await planning.confirm_many(
-        turn.session, found.invitation.id, named, by=turn.person.id, now=turn.clock.now()
-    )
-    return await officer_done.recorded(turn, found, dict(zip(named, results, strict=True)))
+    asked = _asked(turn, found, draft)
+    free = {number: one for number, one in named.items() if number not in asked}
+    replies: list[Reply] = []
+    if free:
+        by, now = turn.person.id, turn.clock.now()
+        results = await planning.confirm_many(turn.session, found.invitation.id, free, by=by, now=now)
+        replies += await officer_done.recorded(turn, found, dict(zip(free, results, strict=True)))
+    if asked:
+        replies += await requests.ask(turn, found, {number: named[number] for number in asked})
+    return replies
+
+
+def _asked(turn: Turn, found: Invited, draft: Draft) -> list[int]:
+    """The seats of a draft whose change the organiser has to approve."""
+    gate = gate_of(turn, found)
+    return [seat.number for seat in found.invitation.seats if seat.number in draft.named and needs_leave(gate, seat)]

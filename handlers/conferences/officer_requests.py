@@ -113,4 +113,4 @@ async def _decide(turn: Turn, invitation_id: str, number: str, version: str, *, 
 
 def until(found: Invited) -> str:
     """Why a change needs leave: the day that has passed."""
-    return words.until(found.conference, found.session, texts.NEEDS_LEAVE)
+    return words.frozen_since(found.conference, found.session, texts.NEEDS_LEAVE)

@@ -20,7 +20,7 @@ from handlers.conferences import planning
 from handlers.conferences import texts_officer as texts
 from handlers.conferences.delegates import Line
 from handlers.conferences.delegates import one as one_person
-from handlers.conferences.gates import is_frozen
+from handlers.conferences.gates import is_frozen, needs_leave
 from handlers.conferences.model import Delegate, Plan, Seat
 from handlers.conferences.officer import gate_of, page_of
 from handlers.conferences.officer_done import reason, tell_colleagues
@@ -114,7 +114,7 @@ async def _ask(turn: Turn, invitation_id: str, number: str, version: str, what: 
         return [say(await reason(turn, Refused(Code.CHANGED_MEANWHILE, one)), _back(found, one))]
     turn.state.form, turn.state.draft = f"conferences:{what}_of:{found.invitation.id}:{number}:{version}", {}
     role = clean(one.role.label)
-    leave = f" {requests.until(found)}" if what == "swap" and is_frozen(gate_of(turn, found)) else ""
+    leave = f" {requests.until(found)}" if what == "swap" and needs_leave(gate_of(turn, found), one) else ""
     if one.delegate is None:
         return [say(texts.ASK_ONE.format(number=one.number, role=role) + leave)]
     wording = texts.ASK_SWAP if what == "swap" else texts.ASK_MEND
@@ -157,7 +157,7 @@ def _checking(turn: Turn, found: Invited, one: Seat, line: Line, about: str) -> 
     what = turn.state.draft["what"]
     wording = texts.CHECK_NAME if one.delegate is None else texts.CHECK_SWAP if what == "swap" else texts.CHECK_MEND
     text = wording.format(role=role, old=clean(one.delegate.name) if one.delegate else "", new=new)
-    asks = what == "swap" and is_frozen(gate_of(turn, found))
+    asks = what == "swap" and needs_leave(gate_of(turn, found), one)
     if asks:
         text += f" {requests.until(found)}"
     yes = Choice(label=texts.YES_ASK if asks else texts.YES, action=f"conferences:yes:{about}", style="primary")
@@ -180,7 +180,7 @@ async def yes(turn: Turn, invitation_id: str = "", number: str = "", version: st
     if one is None or "what" not in typed or not scope.is_id(version):
         return [await page_of(turn, found, before=texts.FORM_GONE)]
     delegate = Delegate(typed["name"], typed["title"], typed["phone"])
-    if typed["what"] == "swap" and is_frozen(gate_of(turn, found)):
+    if typed["what"] == "swap" and needs_leave(gate_of(turn, found), one):
         return await requests.ask(turn, found, {one.number: (int(version), delegate)})
     try:
         done = await _change(turn, found, one, int(version), delegate, typed["what"])

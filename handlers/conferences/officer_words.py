@@ -14,7 +14,7 @@ from bot.clock import long_date
 from bot.words import fold
 from handlers.conferences import texts_officer as texts
 from handlers.conferences.delegates import Doubt, DoubtKind, Line
-from handlers.conferences.gates import ZONE, last_free_day
+from handlers.conferences.gates import ZONE, Gate, is_frozen, last_free_day, needs_leave
 from handlers.conferences.model import Conference, Delegate, Invitation, Plan, Seat, Session, SessionState, Stage
 from handlers.conferences.phones import spoken
 from handlers.conferences.titles import fits, organisation_of
@@ -68,13 +68,22 @@ def short_day(session: Session) -> str:
     return f"{day:%d/%m/%Y}" if day else texts.NO_DAY
 
 
-def until(conference: Conference, session: Session, wording: str = texts.UNTIL_DAY) -> str:
-    """The last day on which a unit changes its seats by itself, in a wording; empty where the session has no day."""
+def until(conference: Conference, session: Session, today: dt.date, wording: str = texts.UNTIL_DAY) -> str:
+    """The last day on which a unit changes its seats by itself, in a wording.
+
+    Empty where the session has no day, and where that last day has gone by: it is never told as one to come.
+    """
+    last = last_free_day(session, conference)
+    return wording.format(day=f"{last:%d/%m}") if last and last >= today else ""
+
+
+def frozen_since(conference: Conference, session: Session, wording: str) -> str:
+    """The last free day as one that has gone by, in a wording; empty where the session has no day."""
     last = last_free_day(session, conference)
     return wording.format(day=f"{last:%d/%m}") if last else ""
 
 
-def state_of(conference: Conference, session: Session, frozen: bool) -> str:
+def state_of(conference: Conference, session: Session, invitation: Invitation, now: dt.datetime) -> str:
     """What stands in the way of changes, or until when they are free; empty where nothing is to be said."""
     if conference.history:
         return texts.HISTORY
@@ -84,7 +93,15 @@ def state_of(conference: Conference, session: Session, frozen: bool) -> str:
         return texts.HELD
     if session.state is SessionState.POSTPONED:
         return texts.POSTPONED
-    return until(conference, session, texts.FROZEN if frozen else texts.UNTIL)
+    gate = Gate(now, session, conference, invitation)
+    if not is_frozen(gate):
+        return until(conference, session, now.astimezone(ZONE).date(), texts.UNTIL)
+    free = [seat for seat in missing(invitation) if not needs_leave(gate, seat)]
+    if invitation.declined or not free:
+        return frozen_since(conference, session, texts.FROZEN)
+    if len(free) == len(invitation.seats):
+        return texts.FROZEN_FIRST
+    return frozen_since(conference, session, texts.FROZEN_REST)
 
 
 def person(one: Delegate, role: str = "") -> str:

@@ -13,7 +13,8 @@
 A seat has a delegate when it is confirmed or substituted, and only then. It is substituted when somebody else was named
 before (`chain`): both names stay. Naming again the one who was replaced last takes that step back. `correct` mends a
 name, title or number and changes no state. After the freeze a unit still may decline (that it does not come helps to
-know), the rest becomes a request (`pending`) that the organiser approves or rejects. From the moment a session is held,
+know) and name somebody on a seat of which nothing was said before; the rest becomes a request (`pending`) that the
+organiser approves or rejects. From the moment a session is held,
 plans are the organiser's alone; once it is closed, or the conference is, they are nobody's.
 
 For: pure functions on `model.Seat` and `model.Invitation`; each returns what it is after the change and raises Refused.
@@ -34,6 +35,7 @@ from handlers.conferences.gates import (
     may_change_seat,
     may_mark,
     may_plan,
+    needs_leave,
     not_frozen,
 )
 from handlers.conferences.model import Delegate, Invitation, Plan, Seat
@@ -114,7 +116,7 @@ def request_change(seat: Seat, delegate: Delegate, gate: Gate) -> Seat:
     """After the freeze: asks the organiser to put somebody on this seat. A later request replaces an earlier one."""
     may_change_seat(gate)
     _named(delegate)
-    if not is_frozen(gate):
+    if not needs_leave(gate, seat):
         raise Refused(Code.NOT_FROZEN, seat)
     if seat.delegate is not None and same_person(seat.delegate, delegate):
         raise Refused(Code.SAME_PERSON, seat)

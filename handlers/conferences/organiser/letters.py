@@ -40,11 +40,10 @@ def reminder(standing: Standing, own_words: str = "", *, now: dt.datetime) -> Re
     conference, session, invitation = standing.conference, standing.sessions[0], standing.invitations[0]
     today = now.astimezone(ZONE).date()
     frozen = is_frozen(Gate(now, session, conference, invitation))
-    until = words.until(conference, session)
     lines = [
-        own_words or texts.REMINDER.format(unit=clean(invitation.unit), until=until if not frozen else ""),
+        own_words or texts.REMINDER.format(unit=clean(invitation.unit), until=words.until(conference, session, today)),
         words.head(conference, session, today),
-        words.state_of(conference, session, frozen) if frozen else "",
+        words.state_of(conference, session, invitation, now) if frozen else "",
     ]
     choices = invited(standing, now=now).choices
     return say("\n".join(line for line in lines if line), *choices)

@@ -63,10 +63,15 @@ _REMINDERS = (Kind.REMIND,)
 
 @dataclass(slots=True)
 class Sent:
-    """What sending did: units told, people written to, units where nobody can be, units not to be told any more."""
+    """What sending did: units told, people written to, units where nobody can be, units not to be told any more.
+
+    `invited` and `invited_people` are those of `units` and `people` whose reminder had to be the invitation itself.
+    """
 
     units: int = 0
     people: int = 0
+    invited: int = 0
+    invited_people: int = 0
     nobody: list[str] = field(default_factory=list)
     dropped: int = 0
     later: int = 0
@@ -177,6 +182,9 @@ class _Sending:
             return await self._nobody(row, found)
         self.sent.units += 1
         self.sent.people += told
+        if Kind(row.kind) in _REMINDERS and found.invitation.invited_at is None:
+            self.sent.invited += 1
+            self.sent.invited_people += told
         await self._close(row, "sent", told)
         if Kind(row.kind) is Kind.DRAFT:
             return None

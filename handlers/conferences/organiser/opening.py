@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from bot.conversation import Choice, Reply, Say, Turn, say
 from handlers.conferences import queries
+from handlers.conferences.gates import last_free_day
 from handlers.conferences.model import Conference, Session, Stage, Standing
 from handlers.conferences.officer_scope import note
 from handlers.conferences.officer_words import day_of
@@ -62,7 +63,6 @@ async def ask(turn: Turn, conference_id: str = "") -> Sequence[Reply]:
     contacts = await linked.contacts(turn.session, unit_ids, turn.clock.today())
     channels = linked.by_channel(contacts.values())
     nobody = [name for unit_id, name in unit_ids.items() if not contacts.get(unit_id)]
-    no_day = [one for one in standing.sessions if day_of(one) is None]
     parts = ", ".join(f"{count} {texts.CHANNELS.get(one, one)}" for one, count in channels.items())
     text = said.SURE_OPEN.format(
         title=clean(found.title),
@@ -71,10 +71,20 @@ async def ask(turn: Turn, conference_id: str = "") -> Sequence[Reply]:
         people=texts.PEOPLE.format(count=sum(channels.values())),
         channels=texts.NUDGE_CHANNELS.format(channels=parts) if parts else "",
         nobody=said.SURE_NOBODY.format(count=len(nobody), names=told.listed(nobody)) if nobody else "",
-        warnings=said.SURE_NO_DAY.format(numbers=_numbers(no_day)) if no_day else "",
+        warnings=_warnings(turn, standing),
     )
     yes = Choice(label=said.OPEN_YES, action=f"conferences:org_opened:{found.id}", style="primary")
     return [say(text, yes, back)]
+
+
+def _warnings(turn: Turn, standing: Standing) -> str:
+    """What does not keep a draft from being opened, but should be known before."""
+    found, today = standing.conference, turn.clock.today()
+    no_day = [one for one in standing.sessions if day_of(one) is None]
+    late = [one for one in standing.sessions if (last := last_free_day(one, found)) is not None and last < today]
+    lines = [said.SURE_NO_DAY.format(numbers=_numbers(no_day))] if no_day else []
+    lines += [said.SURE_FROZEN.format(numbers=_numbers(late), freeze=found.freeze_days)] if late else []
+    return "".join(lines)
 
 
 def _problems(turn: Turn, standing: Standing) -> list[str]:

@@ -126,5 +126,9 @@ SURE_OPEN = (
 )
 SURE_NOBODY = "\n⚠️ {count} đơn vị chưa có cán bộ liên kết, cần gọi điện: {names}."
 SURE_NO_DAY = "\n⚠️ Buổi {numbers} chưa có ngày: em không nhắc được theo hạn."
+SURE_FROZEN = (
+    "\n⚠️ Buổi {numbers} đã qua hạn đổi người (khóa trước {freeze} ngày): đơn vị vẫn trả lời được đến khi họp, nhưng "
+    "ghi rồi mà đổi thì thầy cô phải duyệt."
+)
 OPEN_YES = "Mở và gửi"
 ALREADY_OPEN = "**{title}** đã mở rồi; không gửi lại lời mời. Theo dõi: /hoinghi ai chưa trả lời."

@@ -22,6 +22,19 @@ def listed(names: Sequence[str], most: int = NAMES_SHOWN) -> str:
     return texts.AND_MORE.format(names=", ".join(names[:most]), count=len(names) - most)
 
 
+def _heads(done: notices.Sent, wording: str, title: str) -> list[str]:
+    """Who was told what: whom a reminder reached as the invitation itself is not said to have been reminded."""
+    parts = (
+        (texts.SENT_INVITES, done.invited_people, done.invited),
+        (wording, done.people - done.invited_people, done.units - done.invited),
+    )
+    return [
+        said.format(people=texts.PEOPLE.format(count=people), units=texts.UNITS.format(count=units), title=title)
+        for said, people, units in parts
+        if units
+    ]
+
+
 async def sent(turn: Turn, conference: Conference, wording: str, *lines: str) -> Reply:
     """Sends a first part of what waits of this conference, and says what was done and what is left.
 
@@ -35,9 +48,8 @@ async def sent(turn: Turn, conference: Conference, wording: str, *lines: str) ->
         )
     left = await notices.waiting(turn.session, conference.id)
     title = clean(conference.title)
-    people, units = texts.PEOPLE.format(count=done.people), texts.UNITS.format(count=done.units)
-    head = wording.format(people=people, units=units, title=title) if done.units else ""
-    told = [head or texts.SENT_NOTHING.format(title=title), *lines]
+    told = _heads(done, wording, title) or [texts.SENT_NOTHING.format(title=title)]
+    told += lines
     if left:
         told.append((texts.QUIET if notices.is_quiet(now) else texts.SENDING).format(count=left))
     if done.nobody:

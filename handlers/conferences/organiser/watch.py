@@ -83,7 +83,8 @@ def _choices(conference: Conference, state: Answers) -> list[Choice]:
     if not state.unanswered:
         return [chart, _back(conference)]
     count = len(state.unanswered)
-    nudge_ = Choice(label=texts.NUDGE.format(count=count), action=f"conferences:org_nudge:{conference.id}")
+    label = texts.SEND_REST if len(state.not_invited) == count else texts.NUDGE
+    nudge_ = Choice(label=label.format(count=count), action=f"conferences:org_nudge:{conference.id}")
     phones = Choice(label=texts.PHONES, action=f"conferences:org_phones:{conference.id}")
     return [nudge_, phones, chart, _back(conference)]
 
@@ -125,7 +126,7 @@ async def _preview(turn: Turn, found: Conference, own: str) -> Reply:
     already = len(state.unanswered) - len(due)
     if already:
         lines.append(texts.NUDGE_TODAY.format(count=already))
-    lines.append(texts.NUDGE_READS.format(words=own or _usual(standing, due)))
+    lines += _reads(standing, [one for one in due if one.id in reached], own, today)
     return say(
         "\n".join(lines),
         Choice(label=texts.SEND, action=f"conferences:org_remind:{found.id}", style="primary"),
@@ -134,11 +135,21 @@ async def _preview(turn: Turn, found: Conference, own: str) -> Reply:
     )
 
 
-def _usual(standing: Standing, due: Sequence[Invitation]) -> str:
-    """What a reminder says where nobody writes other words."""
-    session = standing.session(due[0].session_id)
-    until = words.until(standing.conference, session)
-    return texts.REMINDER.format(unit=texts.OWN_UNIT, until=until)
+def _reads(standing: Standing, told_: Sequence[Invitation], own: str, today: dt.date) -> list[str]:
+    """What those who are told will read: a reminder, or, where it has not come yet, the invitation."""
+    first = [one for one in told_ if one.invited_at is None]
+    again = [one for one in told_ if one.invited_at is not None]
+    units, on_top = texts.UNITS.format(count=len(first)), texts.NUDGE_INVITES_OWN if own else ""
+    lines = [texts.NUDGE_INVITES.format(units=units, own=on_top)] if first else []
+    if again or own:
+        lines.append(texts.NUDGE_READS.format(words=own or _usual(standing, again, today)))
+    return lines
+
+
+def _usual(standing: Standing, due: Sequence[Invitation], today: dt.date) -> str:
+    """What a reminder says where nobody writes other words; each unit reads the last day of its own session."""
+    days = {words.until(standing.conference, standing.session(one.session_id), today) for one in due}
+    return texts.REMINDER.format(unit=texts.OWN_UNIT, until=days.pop() if len(days) == 1 else texts.OWN_UNTIL)
 
 
 async def _due(turn: Turn, state: Answers) -> tuple[list[Invitation], dict[int, tuple[linked.Contact, ...]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from bot.people.audit import AUDIT
 from bot.people.permissions import Role
 from bot.people.roster import MEMBERS
 from bot.storage.database import Database
+from handlers.conferences import queries
 from handlers.conferences.model import SessionState
 from handlers.conferences.organiser import notices
 from handlers.conferences.tables import INVITATIONS, NOTICES
@@ -143,6 +145,41 @@ async def test_who_has_not_answered_and_reminding_now(room: Room) -> None:
     assert await room.hears(OFFICER) == ""
     await _answer(room)
     assert "1/2 đơn vị đã trả lời (4/8 ghế)" in await room.says(ORGANISER, "/hoinghi ai chưa trả lời")
+
+
+async def test_who_was_never_invited_is_invited_and_not_said_to_be_reminded(room: Room) -> None:
+    await _not_invited(room)
+    await room.says(ORGANISER, "/hoinghi ai chưa trả lời")
+    preview = await room.presses(ORGANISER, "Gửi lời mời cho 2 đơn vị")
+    assert "1 đơn vị chưa được mời: em gửi thư mời." in preview and "chưa trả lời lời mời này" not in preview
+    await room.presses(ORGANISER, "Sửa lời")
+    preview = await room.says(ORGANISER, "Xin trả lời trước thứ Tư.")
+    assert "em gửi thư mời, lời dưới đây đứng đầu." in preview
+    said = await room.presses(ORGANISER, "Gửi")
+    assert "Đã gửi lời mời tới 1 người của 1 đơn vị" in said and "Đã nhắc" not in said
+    heard = await room.hears(OFFICER)
+    assert heard.startswith("Xin trả lời trước thứ Tư.") and "4 đại biểu" in heard
+
+
+async def test_the_preview_names_the_day_of_the_units_own_session(room: Room) -> None:
+    """The unit that can be reached belongs to a later session than the first that has not answered."""
+    await room.person_of("Minh", Role.OFFICER, UNITS[1])
+    async with room.database.write() as session:
+        first = await queries.session_by_id(session, room.ids["session"])
+        assert first is not None
+        day = dt.date(2027, 1, 8)
+        later = await queries.add_session(session, replace(first, number=2, day=day, starts=None))
+        gone = sa.delete(INVITATIONS).where(INVITATIONS.c.unit_id == room.ids[UNITS[0]])
+        await session.execute(gone)
+        await queries.add_invitations(session, later.id, [room.ids[UNITS[0]]], seats=4, invited_at=room.clock.now())
+    room.clock.forward(days=1)
+    await room.says(ORGANISER, "/hoinghi ai chưa trả lời")
+    assert "trong hạn của từng buổi" in await room.presses(ORGANISER, "Nhắc 2 đơn vị này")
+    async with room.database.write() as session:
+        own = sa.update(INVITATIONS).where(INVITATIONS.c.unit_id == room.ids[UNITS[1]])
+        await session.execute(own.values(reminded_at=room.clock.now()))
+    await room.says(ORGANISER, "/hoinghi ai chưa trả lời")
+    assert "đến hết 05/01" in await room.presses(ORGANISER, "Nhắc 2 đơn vị này")
 
 
 async def test_the_list_to_call_has_numbers_and_leaves_an_audit_line(room: Room) -> None:

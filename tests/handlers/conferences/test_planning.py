@@ -102,15 +102,18 @@ async def test_every_change_is_stored(database: Database) -> None:
 async def test_after_the_freeze_the_organiser_decides(sqlite: Database) -> None:
     standing = await stored(sqlite, freeze_days=60)
     one = standing.invitations[0]
-    assert codes(await confirm(sqlite, one, (1, 0, AN))) == [Code.FROZEN]
+    assert codes(await confirm(sqlite, one, (1, 0, CUC))) == ["changed"], "who is named first is free"
     async with sqlite.write() as session:
-        asked = await planning.request_change(session, one.id, 1, 0, AN, by=5, now=LATER)
-        assert asked.seat.pending == AN and asked.seat.plan is Plan.OPEN
-        await planning.approve(session, one.id, 1, 1, by=9, now=LATER)
-        asked = await planning.request_change(session, one.id, 1, 2, BINH, by=5, now=LATER)
-        await planning.reject(session, one.id, 1, 3, by=9, now=LATER)
+        with pytest.raises(Refused) as caught:
+            await planning.substitute(session, one.id, 1, 1, AN, by=5, now=LATER)
+        assert caught.value.code == Code.FROZEN
+        asked = await planning.request_change(session, one.id, 1, 1, AN, by=5, now=LATER)
+        assert asked.seat.pending == AN and asked.seat.delegate == CUC
+        await planning.approve(session, one.id, 1, 2, by=9, now=LATER)
+        await planning.request_change(session, one.id, 1, 3, BINH, by=5, now=LATER)
+        await planning.reject(session, one.id, 1, 4, by=9, now=LATER)
     after = (await first(sqlite, standing.conference.id)).seats[0]
-    assert (after.delegate, after.pending, after.version) == (AN, None, 4)
+    assert (after.delegate, after.pending, after.version) == (AN, None, 5)
 
 
 @pytest.mark.parametrize(

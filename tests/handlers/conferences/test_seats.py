@@ -56,6 +56,11 @@ class SeatMachine(RuleBasedStateMachine):
             assert (self.seat.changed_at, self.seat.changed_by) == (self.gate.now, 5)
         return True
 
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was ever said of the seat."""
+        return self.sits is None and not self.before and not self.declined
+
     def now_sits(self, delegate: Delegate) -> None:
         if self.before and self.before[-1] == delegate:
             self.before.pop()
@@ -73,7 +78,7 @@ class SeatMachine(RuleBasedStateMachine):
         if self.sits == who:
             assert self.take(lambda one: seats.confirm(one, who, self.gate)) and self.seat.delegate == who
             return
-        codes = [Code.SEAT_TAKEN] if self.sits else [Code.FROZEN] if self.stopped else []
+        codes = [Code.SEAT_TAKEN] if self.sits else [Code.FROZEN] if self.stopped and not self.untouched else []
         if self.take(lambda one: seats.confirm(one, who, self.gate), *codes):
             self.now_sits(who)
 
@@ -104,7 +109,7 @@ class SeatMachine(RuleBasedStateMachine):
     @rule(who=st.sampled_from((AN, BINH, CUC)))
     def request(self, who: Delegate) -> None:
         codes = [Code.SAME_PERSON] if self.sits == who else []
-        codes = codes if is_frozen(self.gate) else [Code.NOT_FROZEN]
+        codes = codes if is_frozen(self.gate) and not self.untouched else [Code.NOT_FROZEN]
         if self.take(lambda one: seats.request_change(one, who, self.gate), *codes):
             assert self.seat.pending == who
 
@@ -202,6 +207,19 @@ def test_after_the_freeze_a_unit_may_decline_and_correct() -> None:
     assert seats.decline(taken, "ốm", late).plan is Plan.DECLINED
     mended = seats.correct(taken, replace(AN, phone="+84987654321"), late)
     assert (mended.plan, mended.chain, mended.delegate) == (Plan.CONFIRMED, (), replace(AN, phone="+84987654321"))
+
+
+def test_a_first_answer_is_free_until_the_session_begins() -> None:
+    starts = dt.datetime(2026, 12, 11, 1, 0, tzinfo=dt.UTC)
+    timed = {"session": meeting(starts=starts)}
+    assert seats.confirm(seat(), AN, gate(now=starts - dt.timedelta(minutes=1), **timed)).delegate == AN
+    assert refused(lambda: seats.confirm(seat(), AN, gate(now=starts, **timed))) is Code.FROZEN
+    # Where no hour is known, through its day in Việt Nam.
+    last = dt.datetime(2026, 12, 11, 16, 59, tzinfo=dt.UTC)
+    assert seats.confirm(seat(), AN, gate(now=last)).delegate == AN
+    assert refused(lambda: seats.confirm(seat(), AN, gate(now=last + dt.timedelta(minutes=1)))) is Code.FROZEN
+    for answered in (seat(chain=(BINH,)), seat(plan=Plan.DECLINED, reason="bận")):
+        assert refused(lambda one=answered: seats.confirm(one, AN, gate(now=LATE))) is Code.FROZEN  # type: ignore[misc]
 
 
 def test_one_person_is_recognised_by_name_unless_the_numbers_differ() -> None:
