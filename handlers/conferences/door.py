@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from bot.clock import long_date
 from bot.conversation import Choice, Reply, Turn, say
 from handlers.conferences import door_unit, marking
 from handlers.conferences import texts_door as texts
@@ -17,6 +18,7 @@ from handlers.conferences.door_ticks import LETTERS, read_ticks
 from handlers.conferences.door_words import distinct, listed
 from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Conference, Presence, Session, SessionState
+from handlers.conferences.officer_words import day_of
 from handlers.conferences.presence import seat_presence, unit_presence
 from handlers.conferences.refused import Refused
 from handlers.conferences.roll import Hit, find
@@ -25,6 +27,7 @@ from handlers.conferences.wording import region_of, when_of
 FORM = "conferences:door_find"
 PAGE = 3
 SHORTEST = 2
+SURE = "sure"
 _ABSENT_SHOWN = 40
 
 
@@ -139,8 +142,18 @@ async def missing(turn: Turn, session_id: str) -> Sequence[Reply]:
     return [say(texts.MISSING_UNITS.format(count=len(names), names=listed(names, _ABSENT_SHOWN)), back(door.meeting))]
 
 
-async def hold(turn: Turn, session_id: str) -> Sequence[Reply]:
-    """Somebody says that the session was held; only then are its units expected in reports."""
+async def hold(turn: Turn, session_id: str, sure: str = "") -> Sequence[Reply]:
+    """Somebody says that the session was held; only then are its units expected in reports.
+
+    Before its day that is asked about: it cannot be changed for good by a slip of the thumb.
+    """
+    meeting = (await door_at(turn, session_id)).meeting
+    day, today = day_of(meeting), turn.clock.now().astimezone(ZONE).date()
+    if meeting.state is SessionState.PLANNED and day is not None and day > today and sure != SURE:
+        left = texts.TOMORROW if (day - today).days == 1 else texts.DAYS_AHEAD.format(days=(day - today).days)
+        text = texts.HOLD_SURE.format(region=region_of(meeting), day=long_date(day), left=left)
+        yes = Choice(label=texts.HOLD_YES, action=f"conferences:door_hold:{session_id}:{SURE}", style="danger")
+        return [say(text, yes, Choice(label=texts.NOT_HELD_YET, action=f"conferences:door:{session_id}"))]
     take_back = Choice(label=texts.UNDO, action=f"conferences:door_unhold:{session_id}")
     return await _become(turn, session_id, marking.hold, texts.HELD, take_back)
 

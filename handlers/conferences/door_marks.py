@@ -116,8 +116,9 @@ async def told(session: AsyncConnection, outcomes: Sequence[Outcome], *, by: int
 
 
 def _new_line(places: Sequence[Place], now: dt.datetime) -> str:
-    times = sorted({place.at for place in places})
-    when = clock_text(times[0], now) if len(times) == 1 else clock_text(now, now)
+    # As they are shown: "8:05, recorded at 8:05" would say nothing.
+    times, written = {clock_text(place.at, now) for place in places}, clock_text(now, now)
+    when = next(iter(times)) if len(times) == 1 else written
     parts = []
     for presence in (Presence.PRESENT, Presence.LEAVE, Presence.ABSENT):
         here = [place for place in places if place.presence is presence]
@@ -128,7 +129,7 @@ def _new_line(places: Sequence[Place], now: dt.datetime) -> str:
         if units:
             names = listed([place.name for place in units])
             parts.append(texts.COUNTED_UNITS.format(names=names, presence=texts.PRESENCES[presence]))
-    late = texts.LATE.format(now=clock_text(now, now)) if len(times) == 1 and times[0] < now else ""
+    late = texts.LATE.format(now=written) if when != written else ""
     return texts.MARKED.format(when=when, late=late, parts=", ".join(parts))
 
 

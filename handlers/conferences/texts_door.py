@@ -41,6 +41,10 @@ HELD = (
     "cho đến khi chốt."
 )
 UNHELD = "✅ Đã rút lại: buổi {region} chưa tổ chức. Các ghi nhận vẫn giữ nguyên."
+HOLD_SURE = "⚠️ Buổi {region} có lịch **{day}** ({left}), chưa đến ngày. Thầy cô ghi là đã tổ chức hôm nay ạ?"
+HOLD_YES = "Đã tổ chức sớm"
+NOT_HELD_YET = "Chưa tổ chức"
+TOMORROW, DAYS_AHEAD = "ngày mai", "còn {days} ngày"
 CLOSE_SURE = (
     "Chốt buổi {region} rồi thì không ghi thêm và không sửa được nữa: {unknown} đại biểu chưa ghi nhận, {clashes} ghế "
     "ghi khác nhau. Thầy cô chốt ạ?"

@@ -64,6 +64,14 @@ async def test_a_late_mark_keeps_its_time_and_who_is_not_recorded_is_named(datab
     assert [row.reason for row in await rows(database, MARKS)][-1] == "đi công tác"
 
 
+async def test_a_time_of_this_very_minute_is_not_called_late(database: Database) -> None:
+    door = await at_the_door(database)
+    door.union.clock.forward(seconds=40)
+    await door.union.says("Hoa", "can tho")
+    assert "✅ 08:30, 1 có mặt." in await door.union.says("Hoa", "a lúc 8:30")
+    assert {row.at for row in await rows(database, MARKS)} == {dt.datetime(2026, 12, 11, 1, 30, tzinfo=dt.UTC)}
+
+
 async def test_two_who_mark_one_delegate_are_told_of_each_other(database: Database) -> None:
     door = await at_the_door(database)
     await door.union.says("Lan", "/hoinghi điểm danh")
@@ -114,6 +122,18 @@ async def test_held_because_somebody_says_so_and_closed_for_good(database: Datab
     assert "✅ Đã chốt" in await door.union.presses("Hoa", "Chốt, không sửa nữa")
     told = await door.union.says("Hoa", choice=f"conferences:door_here:{door.ids[CAN_THO]}:a")
     assert "chốt" in told and await rows(database, MARKS) == []
+
+
+async def test_a_session_of_tomorrow_is_not_held_by_one_press(database: Database) -> None:
+    door = await at_the_door(database)
+    door.union.clock.forward(days=-1)
+    asked = await door.union.presses("Hoa", "Buổi này đã tổ chức")
+    assert "có lịch thứ Sáu 11/12/2026 (ngày mai)" in asked
+    assert (await door.standing()).sessions[0].state is SessionState.PLANNED
+    assert "0 đại biểu có mặt" in await door.union.presses("Hoa", "Chưa tổ chức")
+    await door.union.presses("Hoa", "Buổi này đã tổ chức")
+    assert "✅ Đã ghi: buổi Tây Nam Bộ đã tổ chức." in await door.union.presses("Hoa", "Đã tổ chức sớm")
+    assert (await door.standing()).sessions[0].state is SessionState.HELD
 
 
 async def test_a_paper_list_is_asked_about_and_recorded_only_then(database: Database) -> None:
