@@ -73,8 +73,9 @@ class TurnRunner:
         self._metrics = metrics
         self._flood_limit = flood_limit
         self._written = written
-        self._wake = asyncio.Event()
-        self._fetcher = Fetcher(database, fetches or {}, clock, self._wake.set)
+        self._calls: asyncio.Queue[None] = asyncio.Queue(maxsize=1)
+        self._idle = 0
+        self._fetcher = Fetcher(database, fetches or {}, clock, self._call)
 
     async def accept(self, incoming: Incoming) -> None:
         """Stores one event; returns when it is committed. A repeated one changes nothing."""
@@ -82,7 +83,12 @@ class TurnRunner:
             new = await inbox.store(session, incoming)
         if new:
             self._metrics.received.labels(incoming.channel).inc()
-        self._wake.set()
+        self._call()
+
+    def _call(self) -> None:
+        """Something may wait: one worker that is idle looks. All of them would, for one message, look in vain."""
+        with contextlib.suppress(asyncio.QueueFull):
+            self._calls.put_nowait(None)
 
     async def run(self) -> None:
         """Answers until cancelled; a fault of the database never ends it."""
@@ -93,7 +99,6 @@ class TurnRunner:
 
     async def _run(self) -> None:
         while True:
-            self._wake.clear()
             try:
                 while await self.step():
                     pass
@@ -102,9 +107,14 @@ class TurnRunner:
                 # Mostly a database that does not answer. Whatever it was, nobody would be answered any more.
                 log.exception("no turn could be taken; trying again")
                 pause = IDLE_SECONDS
-            with contextlib.suppress(TimeoutError):
+            self._idle += 1
+            try:
                 async with asyncio.timeout(pause):  # wait_for can swallow a cancellation in Python 3.11
-                    await self._wake.wait()
+                    await self._calls.get()
+            except TimeoutError:
+                pass
+            finally:
+                self._idle -= 1
 
     async def step(self) -> bool:
         """One turn; False where nothing waits."""
@@ -116,6 +126,8 @@ class TurnRunner:
                 waiting = await inbox.take(session, self._clock.now(), tuple(self._limits))
                 if waiting is None:
                     return False
+                if self._idle:
+                    self._call()  # there may be more than this one
                 TURN.set(f"t{waiting.id}")
                 outbox = Outbox(session, self._limits, self._clock)
                 result = await self._turn(session, waiting, outbox)
