@@ -52,6 +52,14 @@ def read_province(text: str) -> str | None:
     return _by_key().get(key) or _by_key().get(key.removeprefix("tinh "))
 
 
+def province_on(name: str, on: dt.date) -> str:
+    """What a province of this name is on a day: itself, or what it has become part of by then."""
+    same = [one for one in all_provinces() if one.name == name]
+    if any((one.valid_from or on) <= on <= (one.valid_to or on) for one in same):
+        return name
+    return next((one.became for one in same if one.became and one.valid_to and one.valid_to < on), name)
+
+
 def nearest_province(text: str) -> str | None:
     """The province that was probably meant by a misspelt name."""
     found = process.extractOne(naming.key(text), list(_by_key()), scorer=fuzz.ratio, score_cutoff=60)

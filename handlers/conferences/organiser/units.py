@@ -1,7 +1,7 @@
 """Which units a draft invites to a session: those below the organiser, those of provinces, or a typed or pasted list.
 
 Nothing is added before it was shown; what cannot be told for sure is left out and named.
-For: the conversation. Not for: storing (`drafting.py`) or finding names (`bot/people/units.py`).
+For: the conversation. Not for: storing (`drafting.py`) or reading a list (`unit_names.py`).
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from bot.errors import RefusedError
 from bot.people.kinds import KIND_TITLES
 from bot.people.kinds import Kind as UnitKind
 from bot.people.naming import key
-from bot.people.provinces import read_province
-from bot.people.units import Unit, find_units, units_below, units_on
+from bot.people.provinces import province_on, read_province
+from bot.people.units import Unit, units_below, units_on
 from bot.privacy import mask
 from bot.words import cut, fold
 from handlers.conferences import queries
 from handlers.conferences.model import Conference, Session
 from handlers.conferences.officer_scope import note
-from handlers.conferences.organiser import drafting, scope, texts, told
+from handlers.conferences.organiser import drafting, home, scope, texts, told
 from handlers.conferences.organiser import texts_create as said
+from handlers.conferences.organiser.unit_names import apart, understand
 from handlers.conferences.tables import INVITATIONS
 from handlers.conferences.wording import clean, region_of
 
@@ -32,6 +33,8 @@ FIELD, PROVINCES = "conferences:org_units_of", "conferences:org_provinces_of"
 _MOST_LINES = 80
 _NAMES_SHOWN = 3
 _ALL = "all"
+_YES = frozenset(("dung", "dung roi", "dung a", "ok", "oke", "xac nhan"))
+_DONE = frozenset(("xong", "xong roi", "du roi", "het"))
 _OUT = re.compile(r"^\s*(?:bỏ|bo|xóa|xoá|xoa)\s+(.+)$", re.IGNORECASE)
 
 
@@ -107,24 +110,29 @@ async def provinces(turn: Turn, session_id: str = "") -> Sequence[Reply]:
 async def provinces_field(turn: Turn, session_id: str = "") -> Sequence[Reply]:
     """Provinces, separated by commas."""
     _, meeting = await _draft_session(turn, session_id)
-    names: list[str] = []
+    read: list[str] = []
     for typed in re.split(r"[,;\n]+", turn.incoming.text):
         name = read_province(typed) if typed.strip() else None
         if typed.strip() and name is None:
             return [say(said.NO_PROVINCE.format(typed=clean(mask(typed))[:60]))]
-        names += [name] if name else []
+        read += [name] if name else []
+    became = {name: province_on(name, turn.clock.today()) for name in read}
+    names = list(dict.fromkeys(became.values()))
+    moved = [said.PROVINCE_NOW.format(old=old, new=new) for old, new in became.items() if old != new]
     units = await _in_provinces(turn, names)
     if not units:
         return [say(said.NO_UNITS_THERE.format(provinces=told.listed(names)))]
     turn.state.form, turn.state.draft = f"{FIELD}:{meeting.id}", {"provinces": names}
-    return [_by_kind(meeting, units, told.listed(names))]
+    return [_by_kind(meeting, units, told.listed(names), " ".join(moved))]
 
 
 async def _in_provinces(turn: Turn, names: Sequence[str]) -> list[Unit]:
-    return [one for one in await units_on(turn.session, turn.clock.today()) if one.province in names]
+    """The units of provinces of today, those too that stand under a former name of one."""
+    today = turn.clock.today()
+    return [one for one in await units_on(turn.session, today) if province_on(one.province, today) in names]
 
 
-def _by_kind(meeting: Session, units: Sequence[Unit], where: str) -> Reply:
+def _by_kind(meeting: Session, units: Sequence[Unit], where: str, before: str = "") -> Reply:
     counts: dict[str, int] = {}
     for one in units:
         counts[one.kind] = counts.get(one.kind, 0) + 1
@@ -139,7 +147,8 @@ def _by_kind(meeting: Session, units: Sequence[Unit], where: str) -> Reply:
     if len(counts) > 1:
         label = said.ALL_OF_THEM.format(count=len(units))
         choices.append(Choice(label=label, action=f"conferences:org_kinds:{meeting.id}:{_ALL}"))
-    return say(said.WHICH_KIND.format(where=where, count=len(units)), *choices)
+    text = said.WHICH_KIND.format(where=where, count=len(units))
+    return say("\n".join(filter(None, [before, text])), *choices)
 
 
 def _title(kind: str) -> str:
@@ -169,10 +178,11 @@ async def _add(turn: Turn, found: Conference, meeting: Session, unit_ids: Sequen
         units=await _count(turn, meeting),
         new=new,
         waiting=said.ADDED_WAITING.format(count=waiting) if waiting else "",
+        more=said.MORE_UNITS,
     )
-    turn.state.form, turn.state.draft = f"{FIELD}:{meeting.id}", {}
-    done = Choice(label=said.TO_DRAFT, action=f"conferences:org:{found.id}")
-    return say(text, done)
+    turn.state.form, turn.state.draft = "", {}
+    more = Choice(label=said.MORE_UNITS, action=f"conferences:org_unit:{meeting.id}")
+    return say(text, Choice(label=said.TO_DRAFT, action=f"conferences:org:{found.id}"), more)
 
 
 # --- by name
@@ -182,52 +192,30 @@ async def units_field(turn: Turn, session_id: str = "") -> Sequence[Reply]:
     """A typed or pasted list; shown back with what was found for each line."""
     found, meeting = await _draft_session(turn, session_id)
     text = turn.incoming.text.strip()
-    lines = [line for line in (text.splitlines() if "\n" in text else re.split(r"[,;]", text)) if line.strip()]
-    if len(lines) > _MOST_LINES:
-        return [say(said.MOST_UNITS.format(limit=_MOST_LINES))]
-    out = [match[1] for line in lines if (match := _OUT.match(line))]
+    if fold(text) in _YES and turn.state.draft.get("ids"):
+        return await add(turn, session_id)
+    if fold(text) in _YES | _DONE:
+        return await home.home(turn, str(found.id))
+    out = [name for line in text.splitlines() if (match := _OUT.match(line)) for name in apart(match[1])]
     if out:
         return [await _take_out(turn, found, meeting, out)]
-    return [await _understood(turn, meeting, [line.strip(" \t-•*") for line in lines])]
+    names = apart(text)
+    if len(names) > _MOST_LINES:
+        return [say(said.MOST_UNITS.format(limit=_MOST_LINES))]
+    return [await _understood(turn, meeting, names)]
 
 
 async def _understood(turn: Turn, meeting: Session, lines: Sequence[str]) -> Reply:
-    sure: dict[int, str] = {}
-    shown: list[str] = []
-    doubts: list[str] = []
-    for line in lines:
-        typed = clean(mask(re.sub(r"^\d{1,3}[.)]\s+", "", line)))[:80]
-        near = await find_units(turn.session, typed, on=turn.clock.today(), limit=_NAMES_SHOWN)
-        exact = [one for one in near if key(one.name) == key(typed)]
-        if len(exact) == 1 or (len(near) == 1 and not exact):
-            unit = (exact or near)[0]
-            if unit.id not in sure:
-                wording = said.FOUND_UNIT if exact else said.NEAR_UNIT
-                sure[unit.id] = unit.name
-                shown.append(wording.format(number=len(sure), unit=clean(unit.name), typed=typed))
-        elif near:
-            doubts.append(said.UNCLEAR_UNIT.format(typed=typed, names=_apart(near)))
-        else:
-            doubts.append(said.UNKNOWN_UNIT.format(typed=typed))
-    turn.state.draft = {"ids": list(sure)}
-    if doubts:
-        doubts.append(said.UNCLEAR_HOW)
-    if not sure:
-        return say("\n".join(doubts))
-    add = said.ADD_UNITS.format(count=len(sure))
+    read = await understand(turn.session, lines, turn.clock.today())
+    turn.state.draft = {"ids": list(read.ids)}
+    if not read.ids:
+        return say("\n".join(read.doubts))
+    add = said.ADD_UNITS.format(count=len(read.ids))
     return say(
-        "\n".join([said.FOUND_UNITS.format(lines="\n".join(shown)), *doubts]),
+        "\n".join([said.FOUND_UNITS.format(lines="\n".join(read.shown)), *read.doubts]),
         Choice(label=add, action=f"conferences:org_add:{meeting.id}", style="primary"),
         Choice(label=said.RETYPE, action=f"conferences:org_unit:{meeting.id}"),
     )
-
-
-def _apart(near: Sequence[Unit]) -> str:
-    """Names that can be told apart: those of two provinces with the province."""
-    names = [clean(one.name) for one in near]
-    if len(set(names)) < len(names):
-        names = [f"{clean(one.name)} ({one.province})" for one in near]
-    return "; ".join(names)
 
 
 async def add(turn: Turn, session_id: str = "") -> Sequence[Reply]:

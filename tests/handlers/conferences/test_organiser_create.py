@@ -101,21 +101,6 @@ async def test_cancelling_a_form_keeps_nothing(room: Making) -> None:
         assert await queries.conferences(session) == []
 
 
-async def test_units_by_province_and_below(room: Making) -> None:
-    await room.draft()
-    await room.presses(ORGANISER, "Mời đơn vị")
-    await room.presses(ORGANISER, "Theo tỉnh")
-    assert "không biết tỉnh" in await room.says(ORGANISER, "An Giang, Atlantis")
-    assert "có 1 đơn vị" in await room.says(ORGANISER, "an giang")
-    await room.presses(ORGANISER, "Liên đoàn Lao động tỉnh, thành phố (1)")
-    await room.presses(ORGANISER, "Về bản nháp")
-    await room.presses(ORGANISER, "Mời đơn vị")
-    await room.presses(ORGANISER, "Đơn vị trực thuộc (2)")
-    assert "nay có 2 đơn vị (thêm 1)" in await room.presses(ORGANISER, "Liên đoàn Lao động tỉnh, thành phố (2)")
-    assert "Đã bỏ LĐLĐ tỉnh Cà Mau" in await room.says(ORGANISER, "bỏ cà mau")
-    assert [one.unit for one in (await room.standing()).invitations] == [UNITS[0]]
-
-
 async def _opened(room: Making, sessions: str = "Tây Nam Bộ; Vĩnh Long; 8h sáng thứ sáu 11/12/2026") -> None:
     await room.draft(sessions)
     await room.invite_both()
