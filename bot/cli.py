@@ -22,6 +22,7 @@ import typer
 from bot import log
 from bot.cli_bench import bench
 from bot.cli_conference import conference
+from bot.cli_deadline import deadline
 from bot.cli_knowledge import knowledge
 from bot.cli_people import audit, invite
 from bot.cli_privacy import privacy
@@ -37,6 +38,7 @@ app.add_typer(support, name="support")
 app.add_typer(privacy, name="privacy")
 app.add_typer(roster, name="roster")
 app.add_typer(conference, name="conference")
+app.add_typer(deadline, name="deadline")
 app.add_typer(bench, name="bench")
 app.command()(invite)
 app.command()(audit)
