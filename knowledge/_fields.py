@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import numpy as np
 
+from knowledge._encode import Encoder, Writer
 from knowledge._entries import Entries, counted
 from knowledge._split import Title, split_clauses, split_title
 from knowledge._vocabulary import Ints, Texts, Vocabulary, pairs
 from knowledge.phrases import QUESTION_PHRASES
-
-Write = Callable[[str], list[str]]
-"""Cuts a text into `visible` words, written out."""
 
 
 class Source(Protocol):
@@ -32,9 +30,9 @@ class Source(Protocol):
 class Reading:
     """All items as numbered texts: one an item in names and headings, several in clauses and questions."""
 
-    def __init__(self, items: Sequence[Source], phrases: Iterable[str], write: Write, *, asked_as_text: bool) -> None:
+    def __init__(self, items: Sequence[Source], phrases: Iterable[str], writer: Writer, *, asked_as_text: bool) -> None:
         self.vocabulary = Vocabulary()
-        self._write, self._asked_as_text = write, asked_as_text
+        self._encode, self._asked_as_text = Encoder(self.vocabulary, writer).encode, asked_as_text
         self.names, self.headings, self.clauses = Texts(), Texts(), Texts()
         self.questions, self.usual, self.phrases = Texts(), Texts(), Texts()
         self.cited: dict[str, list[int]] = {}
@@ -73,18 +71,27 @@ class Reading:
             self.cited.setdefault(title.number, []).append(number)
         return len(clauses)
 
-    def _encode(self, text: str) -> list[int]:
-        return self.vocabulary.encode_words(self._write(text))
-
-    def asked(self) -> list[tuple[str, ...]]:
+    def asked(self) -> Asked:
         """Return the syllables of each curated question, in order."""
-        form = self.vocabulary.forms.__getitem__
-        return [tuple(map(form, row)) for row in self.questions.rows()]
+        return Asked(self.questions, self.vocabulary.forms)
 
     def everything(self) -> Ints:
         """Return all tokens in one row, for the corrector to learn from."""
         kinds = (self.names, self.headings, self.clauses, self.questions, self.usual, self.phrases)
         return np.concatenate([kind.tokens() for kind in kinds])
+
+
+class Asked:
+    """The curated questions as syllables; made when they are asked for, since few of very many are."""
+
+    def __init__(self, texts: Texts, forms: Sequence[str]) -> None:
+        self._texts, self._forms = texts, forms
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __getitem__(self, at: int) -> tuple[str, ...]:
+        return tuple(map(self._forms.__getitem__, self._texts.row(at)))
 
 
 class Field:

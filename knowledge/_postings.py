@@ -48,10 +48,9 @@ class Postings:
             elif (start := starts[term]) < (end := starts[term + 1]):
                 bins.append(self._bins[start:end])
                 values.append(self._values[start:end])
+        total = np.zeros(self._bin_count, dtype=np.float32)
         if bins:
-            total = np.bincount(np.concatenate(bins), np.concatenate(values), self._bin_count).astype(np.float32)
-        else:
-            total = np.zeros(self._bin_count, dtype=np.float32)
+            np.add.at(total, np.concatenate(bins), np.concatenate(values))
         for row in dense:
             total += row
         return total

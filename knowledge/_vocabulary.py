@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ BREAK = -1
 """Stands after each text: no pair of neighbours goes across it."""
 
 Ints = NDArray[np.int64]
-_OVER_SPACE = frozenset(["%", "trăm", "tram"])
+OVER_SPACE = frozenset(["%", "trăm", "tram"])
 """Words that may belong to the number before them."""
 
 
@@ -48,7 +48,7 @@ class Vocabulary(dict[str, int]):
 
     def encode_words(self, words: Sequence[str]) -> list[int]:
         """Return the same for a text cut into `visible` words already."""
-        if _OVER_SPACE.isdisjoint(words):
+        if OVER_SPACE.isdisjoint(words):
             return list(chain.from_iterable(map(self._words, words)))
         return self.encode(" ".join(words))
 
@@ -76,9 +76,10 @@ class Texts:
     def __len__(self) -> int:
         return len(self._ends)
 
-    def rows(self) -> list[list[int]]:
-        """Return the tokens of each text."""
-        return [self._flat[start : end - 1].tolist() for start, end in pairwise([0, *self._ends])]
+    def row(self, number: int) -> list[int]:
+        """Return the tokens of one text."""
+        start = self._ends[number - 1] if number else 0
+        return self._flat[start : self._ends[number] - 1].tolist()
 
     @cached_property
     def _tokens(self) -> Ints:

@@ -19,7 +19,8 @@ from knowledge.text import fold, fold_syllable, remembered, syllables, visible
 _WORD = re.compile(r"[^\s?!;:()\[\]\"“”…]+|[?!;:()\[\]\"“”…]")
 _REPEATED = re.compile(r"([^\W\d_])\1+")
 _INNER = re.compile(r"[,/&.+-]")
-_REACH = 3
+_REACH, _BESIDE = 3, 2
+"""How many words around an abbreviation hint at its meaning, and how many may be part of it."""
 _VOCATIVES = frozenset({"ad", "add", "admin"})
 """Ways of addressing whoever reads: they carry no meaning."""
 
@@ -85,7 +86,10 @@ class Expander:
         self._plain_first = frozenset(first for first, _ in self._double) - alone
         """Words that mean something else only with the one after them."""
         self._special = self._plain_first | alone
-        self._words = remembered(self._cut)
+        self._telling = frozenset(second for _, second in self._double) | alone
+        """Words without which there is nothing to write; the second of two is rarer than the first."""
+        self.cut = remembered(self._cut)
+        """The words of a run of letters and signs as they stand."""
 
     def expand(self, text: str) -> str:
         """The text in lower case with its abbreviations written out, without invisible characters."""
@@ -93,7 +97,7 @@ class Expander:
 
     def words(self, text: str) -> list[str]:
         """The same as a list of words."""
-        words = list(chain.from_iterable(map(self._words, text.split())))
+        words = list(chain.from_iterable(map(self.cut, text.split())))
         written: list[str] = []
         done = 0
         for at in compress(count(), map(self._special.__contains__, words)):
@@ -102,6 +106,12 @@ class Expander:
             written += words[done:at]
             done = at + self._write(written, words, at)
         return written + words[done:] if done else words
+
+    def reach(self, words: Sequence[str]) -> int:
+        """How many runs on either side may change what is written for `words` of a run; 0 where nothing is to write."""
+        if self._telling.isdisjoint(words):
+            return 0
+        return _REACH + 1 if any(map(self._hinted.__contains__, words)) else _BESIDE
 
     def _write(self, written: list[str], words: Sequence[str], at: int) -> int:
         """Adds what the word at a place stands for; returns how many words that is."""
@@ -112,7 +122,6 @@ class Expander:
         return 1 if double is None else 2
 
     def _cut(self, run: str) -> tuple[str, ...]:
-        """The words of a run of letters and signs."""
         return tuple(part for word in _WORD.findall(visible(run).lower()) for part in self._parts(word))
 
     def _parts(self, word: str) -> tuple[str, ...]:

@@ -15,13 +15,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge._fields import Reading, Write
+from knowledge._encode import Plain, Writer
+from knowledge._fields import Reading
 from knowledge._layout import Layout
 from knowledge._postings import Sums
 from knowledge._terms import Known
 from knowledge._weights import Weights
 from knowledge.correct import Corrector
-from knowledge.text import clean, fold_syllable, syllables, undo_telex, visible_words
+from knowledge.text import clean, fold_syllable, syllables, undo_telex
 
 __all__ = ["Hit", "Index", "Item", "Weights"]
 _RUN = 32
@@ -52,9 +53,9 @@ class Hit(NamedTuple):
 class Index:
     """A search index in memory; immutable once built, safe to share between threads."""
 
-    def __init__(self, items: Sequence[Item], phrases: Iterable[str], weights: Weights, write: Write) -> None:
+    def __init__(self, items: Sequence[Item], phrases: Iterable[str], weights: Weights, writer: Writer) -> None:
         """Use `Index.build`."""
-        reading = Reading(items, phrases, write, asked_as_text=weights.question_as_text)
+        reading = Reading(items, phrases, writer, asked_as_text=weights.question_as_text)
         self.questions = reading.asked()
         """The curated questions of all items, in order, as syllables."""
         self._items = items
@@ -73,13 +74,13 @@ class Index:
         *,
         phrases: Iterable[str] = (),
         weights: Weights | None = None,
-        write: Write = visible_words,
+        writer: Writer | None = None,
     ) -> Index:
         """Index `items`; `phrases` are more ways of asking for the corrector, beside those that it always has.
 
-        `write` cuts texts and curated questions (not titles and names) into words, abbreviations written out.
+        `writer` writes out texts and curated questions (not titles and names); by default they are read as they stand.
         """
-        return cls(list(items), phrases, weights or Weights(), write)
+        return cls(list(items), phrases, weights or Weights(), writer or Plain())
 
     def __len__(self) -> int:
         return len(self._items)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from knowledge._fields import Asked
 from knowledge._terms import Known
 from knowledge._weights import Weights
 from knowledge.address import Addresses
@@ -88,7 +89,7 @@ class Shelf:
             (entry.item for entry in entries),
             phrases=(" ".join(sample.tokens) for sample in samples),
             weights=_WEIGHTS,
-            write=self.expander.words,
+            writer=self.expander,
         )
         self.usual_score = _USUAL_SCORE * math.log(2 + len(entries))
         asked = {entry.item.id: (entry.answered, entry.unanswered) for entry in entries}
@@ -153,7 +154,7 @@ def _entry(card: str, title: str, text: str, name: str, questions: tuple[str, ..
     return _Entry(Item(card, title, text.replace("\n", " "), name, questions), answered)
 
 
-def _card_samples(entries: Iterable[_Entry], rows: Sequence[tuple[str, ...]]) -> Iterator[Sample]:
+def _card_samples(entries: Iterable[_Entry], rows: Asked) -> Iterator[Sample]:
     """The curated questions as samples, `rows` being those of all entries in order; of very many, an even selection."""
     labels = [label for entry in entries for label in [CARD] * entry.answered + [SILENT] * entry.unanswered]
     kept = min(len(rows), _MOST_CARD_SAMPLES)

@@ -26,7 +26,6 @@ __all__ = [
     "syllables",
     "undo_telex",
     "visible",
-    "visible_words",
 ]
 
 # Controls that are no white space, soft hyphen, zero-width and bidirectional marks, lone surrogates, tags.
@@ -118,11 +117,6 @@ def separate_words(text: str) -> list[str]:
     Only "5 %" and "5 phần trăm" are one token over white space.
     """
     return [text] if _SPACED_PERCENT.search(text) else text.split()
-
-
-def visible_words(text: str) -> list[str]:
-    """Return the same for any text."""
-    return separate_words(visible(text))
 
 
 def raw_tokens(text: str) -> list[str]:
