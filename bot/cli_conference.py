@@ -96,10 +96,15 @@ def load(
 
 async def _load(database: Database, file: Path, data: bytes) -> Loaded:
     from bot.people import audit
+    from handlers.conferences.load import every_fault
     from handlers.conferences.load import load as store
-    from handlers.conferences.load_file import read_file
+    from handlers.conferences.load_file import FaultyFile, read_file
 
-    found, source = read_file(file.name, data)
+    try:
+        found, source = read_file(file.name, data)
+    except FaultyFile as error:
+        async with database.read() as session:
+            raise await every_fault(session, error, clock().today()) from None
     today, now = clock().today(), clock().now()
     async with database.write() as session:
         done = await store(session, found, source, today=today, now=now)

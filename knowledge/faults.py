@@ -27,7 +27,8 @@ class Fault:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" + (f" [{self.field}]" if self.field else "")
-        return f"{where}: {self.problem}. Cách sửa: {self.advice}."
+        stop = "" if self.advice.endswith((".", "?", "!", "…")) else "."
+        return f"{where}: {self.problem}. Cách sửa: {self.advice}{stop}"
 
 
 class KnowledgeError(Exception):

@@ -21,6 +21,7 @@ from handlers.conferences import queries
 from handlers.conferences._file_units import Finder
 from handlers.conferences.file_format import ConferenceFile, FollowUpFile, SessionFile
 from handlers.conferences.gates import ZONE
+from handlers.conferences.load_file import FaultyFile
 from handlers.conferences.model import Conference, Document, Presence, Role, Session, Stage, Via
 from handlers.conferences.tables import FOLLOW_UPS, INVITATIONS, MARKS, SEATS, SESSIONS
 from knowledge.faults import KnowledgeError, SourceFile
@@ -82,6 +83,17 @@ async def load(
     await queries.add_event(session, conference.id, "conference.load", f"slug={conference.slug}", by=by, now=now)
     units = len({unit_id for meeting in meetings for unit_id in meeting.units.values()})
     return Loaded(conference, stored is None, True, len(meetings), units)
+
+
+async def every_fault(session: AsyncConnection, error: FaultyFile, today: dt.date) -> KnowledgeError:
+    """All that is wrong with a faulty file: also the units that cannot be told, so that it is mended in one go."""
+    read = error.readable
+    finder = Finder(session, read.source, read.as_of or today)
+    if read.organiser:
+        await finder.one(read.organiser, ("organiser",))
+    for number, one in read.sessions.items():
+        await _meeting(finder, number, one)
+    return KnowledgeError(sorted({*error.faults, *finder.faults}))
 
 
 def _conference(found: ConferenceFile, organiser_id: int, now: dt.datetime, by: int | None) -> Conference:

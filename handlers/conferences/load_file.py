@@ -5,7 +5,10 @@ For: what can be found without the database. Not for: the format (`file_format.p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -21,9 +24,27 @@ _HELD = (SessionState.HELD, SessionState.CLOSED)
 _SAMPLE = "viết theo mẫu: congdoan conference load --help"
 
 
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """What can be read of a file that has faults, as far as the units that it names; sessions by their place."""
+
+    source: SourceFile
+    organiser: str
+    as_of: dt.date | None
+    sessions: Mapping[int, SessionFile]
+
+
+class FaultyFile(KnowledgeError):
+    """A file with faults. `readable` lets `load.every_fault` look for units that cannot be told, too."""
+
+    def __init__(self, faults: Sequence[Fault], readable: Readable) -> None:
+        super().__init__(faults)
+        self.readable = readable
+
+
 def read_file(name: str, data: bytes) -> tuple[ConferenceFile, SourceFile]:
     """The conference that stands in a file, and the file itself, for naming lines. Raises KnowledgeError with all
-    faults that can be found without the database."""
+    faults that can be found without the database (a FaultyFile where it is one of a conference at all)."""
     if len(data) > _MOST_BYTES:
         raise KnowledgeError([Fault(name, 1, "", "tệp quá lớn (hơn 2 MB)", "chia thành nhiều hội nghị")])
     file = read(name, data)
@@ -39,15 +60,44 @@ def read_file(name: str, data: bytes) -> tuple[ConferenceFile, SourceFile]:
         found = ConferenceFile.model_validate(file.data)
     except ValidationError as errors:
         told: list[dict[str, Any]] = [dict(error) for error in errors.errors() if not _is_echo(dict(error))]
-        raise KnowledgeError(sorted({file.fault(_place(error["loc"]), *_explain(error)) for error in told})) from None
-    faults = [fault for number, one in enumerate(found.sessions) for fault in _check(file, number, one, found)]
+        wrong = {file.fault(_place(error["loc"]), *_explain(error)) for error in told}
+        sound = _sound(file.data)
+        wrong |= {fault for number, one in sound.items() for fault in _check(file, number, one, None)}
+        raise FaultyFile(sorted(wrong), _readable(file, sound)) from None
+    faults = [fault for number, one in enumerate(found.sessions) for fault in _check(file, number, one, found.stage)]
     if faults:
-        raise KnowledgeError(faults)
+        raise FaultyFile(faults, Readable(file, found.organiser, found.as_of, dict(enumerate(found.sessions))))
     return found, file
 
 
-def _check(file: SourceFile, number: int, one: SessionFile, whole: ConferenceFile) -> Iterator[Fault]:
-    """What the parts of one session say against each other."""
+def _sound(data: dict[str, Any]) -> dict[int, SessionFile]:
+    """The sessions of a faulty file that have no fault of their own."""
+    found: dict[int, SessionFile] = {}
+    for number, one in enumerate(data["sessions"] if isinstance(data.get("sessions"), list) else ()):
+        with suppress(ValidationError):
+            found[number] = SessionFile.model_validate(one)
+    return found
+
+
+def _readable(file: SourceFile, sound: Mapping[int, SessionFile]) -> Readable:
+    """The units that a faulty file names: of a session with faults in other fields, too."""
+    data, sessions = file.data, dict(sound)
+    for number, one in enumerate(data["sessions"] if isinstance(data.get("sessions"), list) else ()):
+        if number not in sound and isinstance(one, dict):
+            names = {field: one[field] for field in ("units", "units_below", "host") if one.get(field)}
+            with suppress(ValidationError):
+                sessions[number] = SessionFile.model_validate({"region": _SAMPLE} | names)
+    organiser, as_of = data.get("organiser"), data.get("as_of")
+    return Readable(
+        file,
+        organiser.strip() if isinstance(organiser, str) else "",
+        as_of if isinstance(as_of, dt.date) and not isinstance(as_of, dt.datetime) else None,
+        sessions,
+    )
+
+
+def _check(file: SourceFile, number: int, one: SessionFile, stage: Stage | None) -> Iterator[Fault]:
+    """What the parts of one session say against each other, and against the stage where that is known."""
     at = ("sessions", number)
     if (one.starts or one.ends) and one.day is None:
         yield file.fault((*at, "starts"), "có giờ mà không có ngày", "ghi thêm trường day: YYYY-MM-DD")
@@ -76,7 +126,7 @@ def _check(file: SourceFile, number: int, one: SessionFile, whole: ConferenceFil
     for place, name in enumerate(one.region_unknown):
         if name not in listed:
             yield _stranger(file, (*at, "region_unknown", place), name)
-    if one.state in _HELD and whole.stage is Stage.DRAFT:
+    if one.state in _HELD and stage is Stage.DRAFT:
         yield file.fault((*at, "state"), "buổi đã tổ chức trong hội nghị còn đang soạn", "ghi stage: open hoặc closed")
 
 
@@ -121,6 +171,8 @@ def _explain(error: dict[str, Any]) -> tuple[str, str]:
         return "không đọc được giờ", str(context.get("error", ""))
     fallback = (f"giá trị không hợp lệ: {str(error.get('input'))[:40]!r}", _SAMPLE)
     problem, advice = _SAYS.get(error["type"], fallback)
+    if "expected" in context:
+        context = context | {"expected": context["expected"].replace(" or ", " hoặc ")}
     return problem.format(**context), advice.format(**context)
 
 

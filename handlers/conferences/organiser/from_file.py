@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from bot.conversation import Reply, Turn, say
 from bot.errors import RefusedError
-from handlers.conferences.load import load
-from handlers.conferences.load_file import read_file
+from handlers.conferences.load import every_fault, load
+from handlers.conferences.load_file import FaultyFile, read_file
 from handlers.conferences.model import Stage
 from handlers.conferences.officer_scope import note
 from handlers.conferences.organiser import home, scope, texts
@@ -25,7 +25,10 @@ async def load_sent(turn: Turn) -> Sequence[Reply]:
     sent = turn.incoming.files[0]
     content = await turn.fetch(sent)
     try:
-        found, source = read_file(sent.name, content)
+        try:
+            found, source = read_file(sent.name, content)
+        except FaultyFile as error:
+            raise await every_fault(turn.session, error, turn.clock.today()) from None
         if found.stage is not Stage.DRAFT or found.history:
             return [say(said.TRY_AGAIN.format(problem=said.FILE_OPEN_STAGE))]
         async with turn.session.begin_nested():

@@ -18,8 +18,8 @@ from handlers.conferences import queries
 from handlers.conferences.as_json import as_json
 from handlers.conferences.file_format import ConferenceFile
 from handlers.conferences.gates import is_frozen
-from handlers.conferences.load import Loaded, load
-from handlers.conferences.load_file import read_file
+from handlers.conferences.load import Loaded, every_fault, load
+from handlers.conferences.load_file import FaultyFile, read_file
 from handlers.conferences.model import Plan, Presence, SessionState, Stage, Standing
 from handlers.conferences.sample import Sample, ahead, load_sample
 from handlers.conferences.tables import CONFERENCES, FOLLOW_UPS
@@ -121,6 +121,22 @@ async def test_units_that_cannot_be_told_are_named_with_their_lines_and_nothing_
     assert "21/11/2026" in found[20, "sessions[0].units[3]"]  # merged in 2025
     async with provinces.read() as session:
         assert await queries.conferences(session) == []
+
+
+async def test_every_fault_is_named_at_once_whatever_its_kind(provinces: Database) -> None:
+    wrong = PLAIN.replace("LĐLĐ tỉnh An Giang", "LĐLĐ tỉnh An Gang").replace("kind: so_ket", "kind: hop")
+    wrong = wrong.replace("limit: 1", "limit: 0").replace("Giáo dục Việt Nam", "Giáo dục Nam Việt")
+    wrong = wrong.replace("tasks:", "  - {region: Miền Bắc, day: 2026-12-14, starts: '9:00', ends: '8:00'}\ntasks:")
+    with pytest.raises(FaultyFile) as caught:
+        read_file("thu.yaml", wrong.encode())
+    async with provinces.read() as session:
+        every = await every_fault(session, caught.value, TODAY)
+    assert [fault.field for fault in every.faults] == [
+        "kind", "organiser", "sessions[0].limit", "sessions[0].units[0]", "sessions[1]", "sessions[1].ends",
+    ]  # fmt: skip
+    said = str(every)
+    assert "có phải: LĐLĐ tỉnh An Giang" in said and "?." not in said
+    assert " or " not in said and "'ky_ket', 'hoi_thao' hoặc 'giao_ban'" in said
 
 
 async def test_everything_below_a_unit_may_be_invited(provinces: Database) -> None:
