@@ -48,6 +48,7 @@ class Encoder:
     def __init__(self, vocabulary: Vocabulary, writer: Writer) -> None:
         self._vocabulary, self._writer = vocabulary, writer
         self._runs = remembered(self._number)
+        self._together = remembered(self._number_together)
 
     def encode(self, text: str) -> list[int]:
         """Return the numbers of the syllables of `text`, new ones added to the vocabulary."""
@@ -55,8 +56,7 @@ class Encoder:
         rows = list(map(self._runs, runs))
         reaching = [(at - row, at + row + 1) for at, row in enumerate(rows) if row.__class__ is int]
         for first, last in reversed(_joined(reaching)):
-            words = self._writer.words(" ".join(runs[first:last]))
-            rows[first:last] = [self._vocabulary.encode_words(words)]
+            rows[first:last] = [self._together(" ".join(runs[first:last]))]
         return list(chain.from_iterable(cast(list[Sequence[int]], rows)))
 
     def _number(self, run: str) -> Sequence[int] | int:
@@ -64,6 +64,9 @@ class Encoder:
         words = self._writer.cut(run)
         reach = max(self._writer.reach(words), 0 if OVER_SPACE.isdisjoint(words) else _NEAR)
         return reach or tuple(self._vocabulary.encode_words(words))
+
+    def _number_together(self, runs: str) -> Sequence[int]:
+        return tuple(self._vocabulary.encode_words(self._writer.words(runs)))
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
