@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -105,7 +104,7 @@ class _Round:
                 if person_id in persons:
                     theirs[person_id].append(one)
         busy: set[int] = set()
-        for digest in due_reminders(theirs, self._today, await self._heard(persons)):
+        for digest in due_reminders(theirs, self._today, await self._heard(persons, [one.task.id for one in tasks])):
             if await self._tell(digest) is None:
                 busy.add(digest.person_id)
         later = {unit_id for unit_id, own in mine.items() if busy.intersection(own)}
@@ -120,9 +119,11 @@ class _Round:
         soon = sa.or_(DEADLINE_ROUNDS.c.due <= self._today + _SHOWN_DAYS, DEADLINE_TASKS.c.next_on <= self._today)
         return await queries.owed(self._session, DEADLINE_TASKS.c.id.in_(locked), queries.STILL_AWAITED, soon)
 
-    async def _heard(self, persons: Collection[int]) -> Heard:
+    async def _heard(self, persons: Collection[int], task_ids: Collection[int]) -> Heard:
         found: dict[tuple[int, int], list[str]] = defaultdict(list)
-        query = sa.select(DEADLINE_REMINDERS).where(DEADLINE_REMINDERS.c.person_id.in_(persons))
+        query = sa.select(DEADLINE_REMINDERS).where(
+            DEADLINE_REMINDERS.c.person_id.in_(persons), DEADLINE_REMINDERS.c.task_id.in_(task_ids)
+        )
         for row in await self._session.execute(query.order_by(DEADLINE_REMINDERS.c.id)):
             found[row.person_id, row.task_id].append(row.key)
         return found
@@ -142,29 +143,33 @@ class _Round:
                 for line in digest.lines
                 for key in line.keys
             ]
-            await self._session.execute(insert_once(self._session, DEADLINE_REMINDERS).values(rows))
+            await self._session.execute(insert_once(self._session, DEADLINE_REMINDERS), rows)
         return told
 
     async def _go_on(self, tasks: Sequence[Owed]) -> None:
         """Each task waits for its next step; what was asked for once has been said."""
+        days: dict[dt.date | None, list[int]] = defaultdict(list)
         for one in tasks:
-            said = replace(one.task, call="")
-            await queries.save(self._session, said, next_step(one, self._today), self._now)
+            days[next_step(one, self._today)].append(one.task.id)
+        for next_on, task_ids in days.items():
+            for part in people.parts(task_ids):
+                change = sa.update(DEADLINE_TASKS).where(DEADLINE_TASKS.c.id.in_(part))
+                await self._session.execute(change.values(next_on=next_on, call=""))
 
 
 async def _write(session: AsyncConnection, outbox: Outbox, person_id: int, reply: Reply) -> bool | None:
     """A reminder in the conversation that somebody used last."""
-    if not await _is_idle(session, person_id):
+    own = await conversations_of(session, person_id)
+    if not await _is_idle(session, own):
         return None
-    for conversation_id in await conversations_of(session, person_id):
+    for conversation_id in own:
         if await outbox.notify(conversation_id, reply, lane=Lane.REMINDER):
             return True
     return False
 
 
-async def _is_idle(session: AsyncConnection, person_id: int) -> bool:
-    """Whether no turn is under way in any of somebody's chats; none begins before this transaction ends."""
-    own = await conversations_of(session, person_id)
+async def _is_idle(session: AsyncConnection, own: Collection[int]) -> bool:
+    """Whether no turn is under way in any of these chats; none begins before this transaction ends."""
     free = sa.select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.id.in_(own)).with_for_update(skip_locked=True)
     return len((await session.execute(free)).all()) == len(own)
 
@@ -190,7 +195,7 @@ async def _raise_up(session: AsyncConnection, outbox: Outbox, today: dt.date, no
             )  # fmt: skip
             see = Choice(label=texts.RAISED_SEE, action=f"deadlines:round:{round_id}")
             told = await people.organisers(session, found[1].unit_id, today)
-            if not all([await _is_idle(session, one) for one in told]):
+            if not all([await _is_idle(session, await conversations_of(session, one)) for one in told]):
                 return await bring_forward(session, JOB, now + _BUSY)
             for person_id in told:
                 await _write(session, outbox, person_id, say(text, see))

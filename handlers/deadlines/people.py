@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterator, Sequence
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.people.accounts import PERSONS
+from bot.inbox import CONVERSATIONS
+from bot.people.accounts import ACCOUNTS, PERSONS
 from bot.people.consents import CONSENTS, Purpose
 from bot.people.grants import GRANTS, holders
 from bot.people.permissions import Role
@@ -24,7 +25,8 @@ _AT_ONCE = 500
 _OFFICERS = (Role.OFFICER.value, Role.ORGANISER.value)
 
 
-def _parts(values: Collection[int]) -> Iterator[Sequence[int]]:
+def parts(values: Collection[int]) -> Iterator[Sequence[int]]:
+    """Ids in portions that one statement can name."""
     wanted = sorted(values)
     for start in range(0, len(wanted), _AT_ONCE):
         yield wanted[start : start + _AT_ONCE]
@@ -33,7 +35,7 @@ def _parts(values: Collection[int]) -> Iterator[Sequence[int]]:
 async def acting(session: AsyncConnection, unit_ids: Collection[int], today: dt.date) -> dict[int, int]:
     """The unit that answers for each: itself, or what it has become part of."""
     found: dict[int, int] = {}
-    for part in _parts(set(unit_ids)):
+    for part in parts(set(unit_ids)):
         for unit in (await units_by_ids(session, part)).values():
             merged = unit.merged_into is not None
             found[unit.id] = (await successor(session, unit.id, today)).id if merged else unit.id
@@ -46,7 +48,7 @@ async def officers(
     """Unit -> the persons who act for it. `reminded`: without those who do not want to be reminded."""
     acts = await acting(session, unit_ids, today)
     people: dict[int, list[int]] = defaultdict(list)
-    for part in _parts(set(acts.values())):
+    for part in parts(set(acts.values())):
         query = sa.select(GRANTS.c.unit_id, GRANTS.c.person_id).where(
             GRANTS.c.unit_id.in_(part), GRANTS.c.role.in_(_OFFICERS), GRANTS.c.ended_at.is_(None)
         )
@@ -59,7 +61,7 @@ async def officers(
 async def _unwilling(session: AsyncConnection, person_ids: Collection[int]) -> frozenset[int]:
     """Who has said no to reminders, as their last word."""
     words: dict[int, bool] = {}
-    for part in _parts(person_ids):
+    for part in parts(person_ids):
         query = sa.select(CONSENTS.c.person_id, CONSENTS.c.given).where(
             CONSENTS.c.person_id.in_(part), CONSENTS.c.purpose == Purpose.REMINDERS.value
         )
@@ -70,11 +72,21 @@ async def _unwilling(session: AsyncConnection, person_ids: Collection[int]) -> f
 async def units_of(session: AsyncConnection, person_ids: Collection[int]) -> set[int]:
     """Every unit that any of these people acts for."""
     found: set[int] = set()
-    for part in _parts(person_ids):
+    for part in parts(person_ids):
         query = sa.select(GRANTS.c.unit_id).where(
             GRANTS.c.person_id.in_(part), GRANTS.c.role.in_(_OFFICERS), GRANTS.c.ended_at.is_(None)
         )
         found |= {unit_id for unit_id in (await session.execute(query)).scalars() if unit_id is not None}
+    return found
+
+
+async def reachable(session: AsyncConnection, person_ids: Collection[int]) -> set[int]:
+    """Who of these has a private conversation here."""
+    found: set[int] = set()
+    same = sa.and_(ACCOUNTS.c.channel == CONVERSATIONS.c.channel, ACCOUNTS.c.platform_id == CONVERSATIONS.c.chat_id)
+    for part in parts(person_ids):
+        query = sa.select(ACCOUNTS.c.person_id).join(CONVERSATIONS, same).where(ACCOUNTS.c.person_id.in_(part))
+        found |= set((await session.execute(query.where(CONVERSATIONS.c.is_group.is_(False)))).scalars())
     return found
 
 
@@ -105,7 +117,7 @@ async def to_call(
     """Unit -> (name, telephone number in E.164) of its officers in the roster, linked or not."""
     acts = await acting(session, unit_ids, today)
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for part in _parts(set(acts.values())):
+    for part in parts(set(acts.values())):
         query = sa.select(MEMBERS).where(MEMBERS.c.unit_id.in_(part), MEMBERS.c.role.in_(_OFFICERS))
         for row in await session.execute(query.order_by(MEMBERS.c.folded, MEMBERS.c.id)):
             found[row.unit_id].append((row.full_name, row.phone or ""))

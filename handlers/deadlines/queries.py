@@ -73,7 +73,7 @@ async def add_tasks(
             }
             for one in unit_ids[start : start + AT_ONCE]
         ]  # fmt: skip
-        await session.execute(insert_once(session, DEADLINE_TASKS).values(rows))
+        await session.execute(insert_once(session, DEADLINE_TASKS), rows)
 
 
 async def rounds(
@@ -123,7 +123,7 @@ async def tallies(session: AsyncConnection, round_ids: Collection[int]) -> dict[
     return {round_id: Tally(**states) for round_id, states in counted.items()}
 
 
-async def owed(session: AsyncConnection, *conditions: sa.ColumnElement[bool], most: int = 5000) -> list[Owed]:
+async def owed(session: AsyncConnection, *conditions: sa.ColumnElement[bool], most: int = 50_000) -> list[Owed]:
     """Tasks with all that is said about them, of deadlines that are switched on: by date, province and unit."""
     query = (
         sa.select(

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from bot.conversation import Choice, Reply, Turn, say
-from bot.people.reach import conversations_of
 from bot.schedule import bring_forward
-from handlers.deadlines import job, people, scope, texts, words
+from handlers.deadlines import job, people, queries, scope, texts, words
 from handlers.deadlines.model import Owed, Round
 from handlers.deadlines.organiser.home import back, missing_of
 from handlers.deadlines.tables import DEADLINE_REMINDERS, DEADLINE_TASKS
@@ -39,10 +38,9 @@ async def remind(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     if not reached:
         return [say(texts.NUDGE_NONE.format(nobody=""), back(one))]
     now, today = turn.clock.now(), turn.clock.today()
-    wanted = sa.update(DEADLINE_TASKS).where(
-        DEADLINE_TASKS.c.id.in_([each.task.id for each in reached]), DEADLINE_TASKS.c.state.in_(("open", "returned"))
-    )
-    await turn.session.execute(wanted.values(call=_key(turn), next_on=today, changed_at=now))
+    for part in people.parts([each.task.id for each in reached]):
+        wanted = sa.update(DEADLINE_TASKS).where(DEADLINE_TASKS.c.id.in_(part), queries.STILL_AWAITED)
+        await turn.session.execute(wanted.values(call=_key(turn), next_on=today, changed_at=now))
     await bring_forward(turn.session, job.JOB, now)
     await scope.note(turn, "deadline.nudge", f"round={one.id} units={len(reached)}")
     quiet = texts.QUIET if job.is_quiet(now) else ""
@@ -61,7 +59,7 @@ async def _reach(turn: Turn, one: Round) -> tuple[list[Owed], int, list[str]]:
         turn.session, {each.task.unit_id for each in missing}, turn.clock.today(), reminded=True
     )
     told = {each for own in staff.values() for each in own}
-    can = {each for each in told if await conversations_of(turn.session, each)}
+    can = await people.reachable(turn.session, told)
     reached = [each for each in missing if can.intersection(staff.get(each.task.unit_id, ()))]
     nobody = [each.unit for each in missing if not can.intersection(staff.get(each.task.unit_id, ()))]
     asked = await _asked_today(turn, [each.task.id for each in reached])
@@ -72,8 +70,11 @@ async def _reach(turn: Turn, one: Round) -> tuple[list[Owed], int, list[str]]:
 
 async def _asked_today(turn: Turn, task_ids: Sequence[int]) -> set[int]:
     """The tasks about which somebody has been told today already because an organiser asked."""
-    said = sa.select(DEADLINE_REMINDERS.c.task_id).where(
-        DEADLINE_REMINDERS.c.task_id.in_(task_ids), DEADLINE_REMINDERS.c.key == _key(turn)
-    )
-    wait = sa.select(DEADLINE_TASKS.c.id).where(DEADLINE_TASKS.c.id.in_(task_ids), DEADLINE_TASKS.c.call != "")
-    return {*(await turn.session.execute(said)).scalars(), *(await turn.session.execute(wait)).scalars()}
+    found: set[int] = set()
+    for part in people.parts(task_ids):
+        said = sa.select(DEADLINE_REMINDERS.c.task_id).where(
+            DEADLINE_REMINDERS.c.task_id.in_(part), DEADLINE_REMINDERS.c.key == _key(turn)
+        )
+        waits = sa.select(DEADLINE_TASKS.c.id).where(DEADLINE_TASKS.c.id.in_(part), DEADLINE_TASKS.c.call != "")
+        found |= {*(await turn.session.execute(said)).scalars(), *(await turn.session.execute(waits)).scalars()}
+    return found
