@@ -1,7 +1,7 @@
 """One incoming message, one handler, its replies.
 
 The order, always the same: pressed choice | contact card | command | awaited form field (a file, or its own choices) |
-one-time code | typed choice ("2", or its words) | question.
+one-time code | typed choice ("2", its words, or how they begin) | question.
 Commands come before a form's field, so that a person and a way out are reachable in every state.
 For: deciding who answers. Not for: answering, storing or sending.
 """
@@ -26,6 +26,7 @@ from bot.words import fold
 
 MAX_TEXT = 2000
 MAX_ID = 18
+_BEGINNING = 2
 STALE_AFTER = dt.timedelta(hours=12)
 CANCEL = ("huy", "cancel")
 _COMMAND = re.compile(r"^/([a-z][a-z0-9_]*)(?:@\w+)?(?:\s+(.*))?$", re.IGNORECASE | re.DOTALL)
@@ -85,11 +86,11 @@ class Router:
             return await self._run(turn, *command)
         if turn.state.form:
             own = [offer for offer in turn.state.offers if offer.form == turn.state.form]
-            offer = None if fills else _named(own, text)
+            offer = None if fills else _named(own, text) or _begun(own, text, turn)
             return await (self._fill(turn) if offer is None else self._take(turn, offer))
         if looks_like_code(text) and "code" in self._takes:
             return await self._let(turn, "code")
-        offer = _named(turn.state.offers, text)
+        offer = _named(turn.state.offers, text) or _begun(turn.state.offers, text, turn)
         if offer is not None:
             return await self._take(turn, offer)
         number = _NUMBER.match(fold(text))
@@ -195,6 +196,19 @@ def _named(offers: Sequence[Offer], text: str) -> Offer | None:
         if (number and int(number[1]) == offer.number) or (words and words == fold(offer.label)):
             return offer
     return None
+
+
+def _begun(offers: Sequence[Offer], text: str, turn: Turn) -> Offer | None:
+    """The one choice of today's menus that begins with what was typed: "Buổi 1" for "Buổi 1: Tây Nam Bộ".
+
+    At least two whole words, so that a name or a short answer is not taken for a choice by chance.
+    """
+    words = fold(text)
+    if len(words.split()) < _BEGINNING:
+        return None
+    begins = re.compile(rf"{re.escape(words)}(?!\w)")
+    found = [one for one in offers if begins.match(fold(one.label)) and turn.clock.now() - one.at <= STALE_AFTER]
+    return found[-1] if len({one.action for one in found}) == 1 else None
 
 
 def _takes(handler: Handler, turn: Turn, arguments: Sequence[str]) -> bool:

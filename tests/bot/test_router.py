@@ -145,6 +145,35 @@ async def test_ways_to_write_the_words_of_a_choice(typed: str) -> None:
     assert (await told(turn_of(typed, offers=offers("Nguồn", "Xem nguyên văn")))).startswith("» Xem nguyên văn\n")
 
 
+@pytest.mark.parametrize("typed", ["Buổi 1", "buoi 1", "Buổi 1: Tây Nam", "“Buổi 1”"])
+async def test_the_beginning_of_one_choice_names_it(typed: str) -> None:
+    menu = offers("Buổi 1: Tây Nam Bộ", "Buổi 10: Miền Bắc", "Hủy cả hội nghị")
+    assert (await told(turn_of(typed, offers=menu))).startswith("» Buổi 1: Tây Nam Bộ\n")
+    in_form = [one.model_copy(update={"form": "form:name"}) for one in menu]
+    assert (await told(turn_of(typed, offers=in_form, form="form:name"))).startswith("» Buổi 1: Tây Nam Bộ\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "labels"),
+    [
+        ("Buổi", ("Buổi 1: Tây Nam Bộ",)),  # one word
+        ("Nguồn", ("Nguồn của câu này",)),
+        ("Hủy cả hội", ("Hủy cả hội nghị", "Hủy cả hội nghị và báo")),  # two begin so
+        ("Buổi 1", ("Buổi 12: Tây Nam Bộ",)),  # not at a word's end
+        ("Nam Bộ", ("Buổi 1: Tây Nam Bộ",)),  # not the beginning
+        ("hủy cả hội nghị này giúp em", ("Hủy cả hội nghị",)),  # more than the label
+    ],
+)
+async def test_what_begins_no_choice_or_several_is_a_question(typed: str, labels: tuple[str, ...]) -> None:
+    assert await told(turn_of(typed, offers=offers(*labels))) == f"hỏi: {typed}"
+
+
+async def test_the_beginning_of_a_choice_of_an_old_menu_is_a_question() -> None:
+    clock = HandClock(dt.datetime(2026, 11, 21, 14, 0, tzinfo=dt.UTC))
+    old = offers("Nghỉ thai sản mấy tháng", at=clock.now() - dt.timedelta(hours=13))
+    assert await told(turn_of("nghỉ thai sản", offers=old, clock=clock)) == "hỏi: nghỉ thai sản"
+
+
 @pytest.mark.parametrize("typed", ["0", "3", "99"])
 async def test_a_number_out_of_range_says_which_there_are(typed: str) -> None:
     expected = texts.NO_SUCH_NUMBER.format(number=int(typed), first=1, last=2)
