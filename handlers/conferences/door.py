@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.clock import long_date
 from bot.conversation import Choice, Reply, Turn, say
+from bot.people import naming
 from handlers.conferences import door_unit, marking
 from handlers.conferences import texts_door as texts
 from handlers.conferences.door_marks import seat_name
@@ -28,6 +29,7 @@ FORM = "conferences:door_find"
 PAGE = 3
 SHORTEST = 2
 SURE = "sure"
+_UNDO = "hoan tac"
 _ABSENT_SHOWN = 40
 
 
@@ -89,7 +91,10 @@ async def _front(turn: Turn, door: Door, before: str = "") -> Reply:
 
 
 async def find_field(turn: Turn, session_id: str) -> Sequence[Reply]:
-    """The name of a unit or of a delegate, as much of it as was typed."""
+    """The name of a unit or of a delegate, as much of it as was typed; or that what was just ticked is taken back."""
+    last = turn.state.draft.get("undo")
+    if last and naming.plain(turn.incoming.text).strip(" .!") == _UNDO:
+        return await door_unit.undo(turn, *last)
     return await search(turn, session_id, turn.incoming.text)
 
 
@@ -108,7 +113,9 @@ async def search(turn: Turn, session_id: str, typed: str) -> Sequence[Reply]:
     turn.state.form = f"{FORM}:{door.meeting.id}"
     hits = find(door.invitations, typed) if len(typed.strip()) >= SHORTEST else []
     if not hits:
-        return [say(texts.NOT_FOUND.format(typed=typed.strip()[:60]), back(door.meeting))]
+        last = turn.state.draft.get("undo")
+        undo = [Choice(label=texts.UNDO, action=":".join(("conferences:door_undo", *last)))] if last else []
+        return [say(texts.NOT_FOUND.format(typed=typed.strip()[:60]), *undo, back(door.meeting))]
     best = [hit for hit in hits if hit.score == hits[0].score]
     if len(best) == 1 and (len(hits) == 1 or not best[0].seats):
         found = await place_at(turn, str(best[0].invitation.id))

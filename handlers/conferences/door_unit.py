@@ -131,6 +131,7 @@ async def _mark(turn: Turn, found: Invited, ticks: Sequence[Tick], at: dt.dateti
     if left:
         lines.append(texts.NOT_RECORDED.format(names=listed(left)))
     turn.state.form = f"conferences:door_find:{found.session.id}"
+    turn.state.draft = {"undo": [str(found.invitation.id), batch]}
     undo = Choice(label=texts.UNDO, action=f"conferences:door_undo:{found.invitation.id}:{batch}")
     again = Choice(label=texts.SAME_UNIT, action=f"conferences:door_unit:{found.invitation.id}")
     return [

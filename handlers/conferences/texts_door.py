@@ -17,7 +17,7 @@ SESSION_LABEL = "Buổi {number}: {region}, {day} ({slug})"
 WITHOUT_DAY = "chưa có ngày"
 MORE = "Xem tiếp"
 FRONT = (
-    "**{people} đại biểu có mặt, {units}/{total} đơn vị đã đến**{clash}: {title}, {region}. {when}.{state}\n"
+    "**{people} đại biểu có mặt, {units}/{total} đơn vị đã đến**{clash}: {title}, {region}, {when}.{state}\n"
     "Gõ tên đơn vị hoặc tên đại biểu (không dấu cũng được) để ghi; gõ /huy để thôi."
 )
 FRONT_CLASH = ", ⚠️ {count} ghế ghi khác nhau"

@@ -69,6 +69,4 @@ PLANS = {
     "substituted": "đã đăng ký (có đổi người)",
 }
 SEAT_STATE = "{plan}; {presence}"
-FOR_MARKERS = (
-    "Đưa mã này cho bàn đón tiếp. Người ghi ở cửa: mở đường dẫn cửa bằng chính trình duyệt này rồi quét lại."
-)
+FOR_MARKERS = "Đưa mã này cho bàn đón tiếp. Người ghi ở cửa: mở đường dẫn cửa bằng chính trình duyệt này rồi quét lại."

@@ -32,7 +32,8 @@ UNKNOWN, PRESENT, ABSENT, LEAVE, CONFLICT = (
 
 async def at_the_door(database: Database, who: str = "Hoa") -> Gathering:
     found = await gathering(database)
-    assert "0 đại biểu có mặt, 0/4 đơn vị" in await found.union.says(who, "/hoinghi điểm danh")
+    shown = await found.union.says(who, "/hoinghi điểm danh")
+    assert "0 đại biểu có mặt, 0/4 đơn vị" in shown and "Tây Nam Bộ, dự kiến thứ Sáu 11/12/2026." in shown
     return found
 
 
@@ -70,6 +71,19 @@ async def test_a_time_of_this_very_minute_is_not_called_late(database: Database)
     await door.union.says("Hoa", "can tho")
     assert "✅ 08:30, 1 có mặt." in await door.union.says("Hoa", "a lúc 8:30")
     assert {row.at for row in await rows(database, MARKS)} == {dt.datetime(2026, 12, 11, 1, 30, tzinfo=dt.UTC)}
+
+
+@pytest.mark.parametrize("where", ["find", "unit"])
+async def test_a_name_that_is_not_found_leaves_the_undo(database: Database, where: str) -> None:
+    door = await at_the_door(database)
+    await door.union.says("Hoa", "can tho")
+    await door.union.says("Hoa", "a")
+    assert "chưa thấy ai tên" in await door.union.says("Hoa", "Khổng Lồ")
+    assert [one.label for one in await door.union.choices("Hoa")] == ["Hoàn tác", "Về cửa"]
+    if where == "unit":
+        await door.union.says("Hoa", "van")  # several are found, and shown
+    assert "Đã hoàn tác ghi nhận" in await door.union.says("Hoa", "hoan tac")
+    assert await door.presences(CAN_THO) == [UNKNOWN] * 4
 
 
 async def test_two_who_mark_one_delegate_are_told_of_each_other(database: Database) -> None:
