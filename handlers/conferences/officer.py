@@ -101,6 +101,7 @@ def _line(found: Invited) -> str:
         state = texts.STATE_DECLINED
     elif invitation.waiting:
         state = texts.STATE_WAITING
+    state += _asked(invitation)
     region = region_of(session)
     return texts.SEVERAL_LINE.format(
         title=clean(conference.title),
@@ -109,6 +110,12 @@ def _line(found: Invited) -> str:
         unit=clean(invitation.unit),
         state=state,
     )
+
+
+def _asked(invitation: Invitation) -> str:
+    """How many changes of it wait for the organiser."""
+    count = sum(seat.pending is not None for seat in invitation.seats)
+    return texts.STATE_ASKED.format(count=count) if count and not invitation.declined else ""
 
 
 def _labels(part: Sequence[Invited]) -> list[tuple[str, Invited]]:
@@ -164,7 +171,8 @@ async def page_of(turn: Turn, found: Invited, before: str = "") -> Reply:
         lines.append(texts.UNIT_DECLINED.format(unit=clean(invitation.unit), reason=reason))
     else:
         count, named = len(invitation.seats), words.named(invitation)
-        lines.append(texts.UNIT.format(unit=clean(invitation.unit), named=named, count=count))
+        asked = _asked(invitation)
+        lines.append(texts.UNIT.format(unit=clean(invitation.unit), named=named, count=count, asked=asked))
         lines += [words.seat_line(seat) for seat in invitation.seats]
     lines.append(await _merged(turn, found))
     lines.append(texts.WAITING if invitation.waiting else words.state_of(conference, session, invitation, gate.now))

@@ -54,11 +54,12 @@ async def back(turn: Turn, invitation_id: str = "") -> Sequence[Reply]:
     """The unit comes after all; its seats are as they were."""
     found = await scope.answerable(turn, invitation_id)
     try:
-        await planning.return_unit(turn.session, found.invitation.id, by=turn.person.id, now=turn.clock.now())
+        changed = await planning.return_unit(turn.session, found.invitation.id, by=turn.person.id, now=turn.clock.now())
     except Refused as refusal:
         why = texts.BACK_LATE if refusal.code == Code.FROZEN else refusal.sentence
         return [await page_of(turn, found, before=why)]
     unit, title = clean(found.invitation.unit), clean(found.conference.title)
     await tell_colleagues(turn, found, texts.OTHER_RETURNED, unit=unit, title=title)
+    wording = texts.RETURNED_WAITING if changed.waiting else texts.RETURNED
     now_found = await queries.invited(turn.session, found.invitation.id)
-    return [await page_of(turn, now_found or found, before=texts.RETURNED.format(unit=unit))]
+    return [await page_of(turn, now_found or found, before=wording.format(unit=unit))]

@@ -75,7 +75,12 @@ async def requests(turn: Turn, conference_id: int) -> list[Reply]:
     """Every request of a conference that waits, for its organisers: the caller has asked whether one may."""
     standing = await queries.standing(turn.session, conference_id)
     return [
-        await request_reply(turn, Invited(standing.conference, standing.session(one.session_id), one), seat, by=None)
+        await request_reply(
+            turn,
+            Invited(standing.conference, standing.session(one.session_id), one),
+            seat,
+            by=await queries.last_by(turn.session, conference_id, planning.REQUEST, one.id, seat.number),
+        )
         for one in standing.invitations
         for seat in one.seats
         if seat.pending is not None

@@ -36,6 +36,9 @@ class Done:
     changed: bool = True
 
 
+REQUEST = "seat.request"
+"""What the event of a request is called."""
+
 _Rule = Callable[[Seat, Gate], Seat]
 
 
@@ -146,7 +149,7 @@ async def request_change(
 ) -> Done:
     """Asks for a change after the freeze. Raises Refused."""
     rule = _naming(seats.request_change, delegate)
-    return await _one(session, invitation_id, number, version, rule, "seat.request", by, now, False)
+    return await _one(session, invitation_id, number, version, rule, REQUEST, by, now, False)
 
 
 async def approve(
@@ -181,17 +184,31 @@ async def decline_unit(
 async def return_unit(
     session: AsyncConnection, invitation_id: int, *, by: int | None, now: dt.datetime, organiser: bool = False
 ) -> Invitation:
-    """Takes back that the unit will not come; its seats are again as they were. Raises Refused."""
-    found = await _lock(session, invitation_id)
+    """Takes back that the unit will not come; its seats are again as they were. Raises Refused.
+
+    Where its place has been given away meanwhile it waits again: a session never has more units than its limit.
+    """
+    found = await _lock(session, invitation_id, alone=True)
     changed = seats.return_unit(found.invitation, gate_of(found, now, by=by, organiser=organiser))
+    if await _is_full(session, found):
+        changed = replace(changed, waiting=True)
     return await _save_unit(session, found, changed, "unit.return", by, now)
+
+
+async def _is_full(session: AsyncConnection, found: Invited) -> bool:
+    """Whether every place of a session is taken, without counting units that will not come."""
+    if found.session.limit is None:
+        return False
+    own = (INVITATIONS.c.session_id == found.session.id, INVITATIONS.c.waiting.is_(False), INVITATIONS.c.declined == "")
+    taken = (await session.execute(sa.select(sa.func.count()).where(*own))).scalar_one()
+    return int(taken) >= found.session.limit
 
 
 async def _save_unit(
     session: AsyncConnection, found: Invited, changed: Invitation, what: str, by: int | None, now: dt.datetime
 ) -> Invitation:
     if changed != found.invitation:
-        values = {"declined": changed.declined, "answered_at": changed.answered_at}
+        values = {"declined": changed.declined, "answered_at": changed.answered_at, "waiting": changed.waiting}
         await queries.update_invitation(session, changed.id, **values)
         await queries.add_event(session, found.conference.id, what, f"invitation={changed.id}", by=by, now=now)
     return changed
@@ -269,14 +286,15 @@ async def _one(
     return done
 
 
-async def _lock(session: AsyncConnection, invitation_id: int) -> Invited:
+async def _lock(session: AsyncConnection, invitation_id: int, *, alone: bool = False) -> Invited:
     """The invitation as it is once nobody else is changing it, in a session that does not end meanwhile; without marks.
 
-    Raises Refused where there is none. SQLite has one writer at a time and nothing to lock.
+    `alone`: no place of the session is given to anybody else meanwhile, either. Raises Refused where there is none.
+    SQLite has one writer at a time and nothing to lock.
     """
     if session.dialect.name != "sqlite":
         own = sa.select(INVITATIONS.c.session_id).where(INVITATIONS.c.id == invitation_id).scalar_subquery()
-        await session.execute(sa.select(SESSIONS.c.id).where(SESSIONS.c.id == own).with_for_update(read=True))
+        await session.execute(sa.select(SESSIONS.c.id).where(SESSIONS.c.id == own).with_for_update(read=not alone))
         await session.execute(sa.select(INVITATIONS.c.id).where(INVITATIONS.c.id == invitation_id).with_for_update())
     found = await queries.invited(session, invitation_id, marks=False)
     if found is None:

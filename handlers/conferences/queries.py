@@ -29,7 +29,7 @@ from handlers.conferences._writing import (
     update_session,
 )
 from handlers.conferences.model import Conference, Invitation, Mark, Role, Seat, Session, Stage, Standing
-from handlers.conferences.tables import CONFERENCES, INVITATIONS, MARKS, SEATS, SESSIONS
+from handlers.conferences.tables import CONFERENCES, EVENTS, INVITATIONS, MARKS, SEATS, SESSIONS
 
 __all__ = [
     "Invited", "add_conference", "add_event", "add_events", "add_invitations", "add_session", "by_id", "by_slug",
@@ -230,3 +230,11 @@ async def _marks(session: AsyncConnection, condition: _Condition) -> dict[int, l
     for row in await session.execute(query):
         found[row.invitation_id].append(_rows.mark(row))
     return found
+
+
+async def last_by(session: AsyncConnection, conference_id: int, what: str, invitation_id: int, seat: int) -> int | None:
+    """Who did something to a seat last, by the events of its conference; None where nobody is named."""
+    about = EVENTS.c.about.startswith(f"invitation={invitation_id} seat={seat} ", autoescape=True)
+    own = sa.and_(EVENTS.c.conference_id == conference_id, EVENTS.c.what == what, about)
+    query = sa.select(EVENTS.c.person_id).where(own)
+    return (await session.execute(query.order_by(EVENTS.c.id.desc()).limit(1))).scalar()

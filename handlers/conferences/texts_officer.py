@@ -23,7 +23,7 @@ CANCELLED = "⚠️ Hội nghị này đã hủy; thầy cô không phải làm 
 WAITING = "Đơn vị đang trong danh sách chờ: buổi này đã đủ đơn vị. Có chỗ, em báo thầy cô ngay."
 ORGANISED_BY = "Đơn vị mời: {organiser}."
 SEATS = "Đơn vị: **{unit}**, {count} đại biểu: {seats}."
-UNIT = "Đơn vị: **{unit}**, đã ghi {named}/{count} đại biểu."
+UNIT = "Đơn vị: **{unit}**, đã ghi {named}/{count} đại biểu{asked}."
 UNIT_DECLINED = "Đơn vị: **{unit}**, đã báo **không dự**: “{reason}”."
 OWN_SEAT = "{number}. {role}: {who}"
 NOBODY = "**chưa có**"
@@ -52,6 +52,7 @@ LATER_LAST = "✅ Được ạ. Em không nhắc thêm lần nào nữa; thầy 
 LATER_UNTIL = " trước khi hết {day}"
 
 # Who has which conference
+STATE_ASKED = ", {count} yêu cầu đổi chờ ban tổ chức duyệt"
 NONE = (
     "Thầy cô chưa có hội nghị nào. Có lời mời gửi đơn vị, em báo ngay; "
     "nếu thầy cô là đại biểu mà chưa thấy, xin hỏi {contact} hoặc gõ /canbo."
@@ -161,6 +162,7 @@ UNDO_LATE = "Đổi ý thì phải nhờ ban tổ chức, vì đã hết hạn �
 WARN_LATE = "⚠️ Đã hết hạn đổi: báo rồi mà muốn dự lại thì phải nhờ ban tổ chức."
 BACK_LATE = "Đã hết hạn đổi nên em chưa rút lại được: thầy cô gọi ban tổ chức, hoặc gõ /canbo."
 RETURNED = "✅ Đã rút lời báo không dự của {unit}; các ghế như trước. Ghi đại biểu bằng /hoinghi."
+RETURNED_WAITING = "✅ Đã rút lời báo không dự của {unit}. ⚠️ Chỗ của đơn vị đã nhường cho đơn vị khác."
 
 # Codes and files
 CODE_UNIT = "Mã QR của **{unit}**: đưa cho bàn đón tiếp quét khi đến. Trong mã không có tên hay số điện thoại."

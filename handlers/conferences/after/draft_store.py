@@ -51,6 +51,11 @@ async def of_conference(session: AsyncConnection, conference_id: int) -> list[Dr
     return [_draft(row) for row in await session.execute(query)]
 
 
+async def with_drafts(session: AsyncConnection) -> set[int]:
+    """The conferences that have a draft."""
+    return set((await session.execute(sa.select(DRAFTS.c.conference_id).distinct())).scalars())
+
+
 async def add(
     session: AsyncConnection, conference_id: int, title: str, clauses: Sequence[DraftClause], now: dt.datetime
 ) -> Draft:

@@ -25,7 +25,7 @@ from handlers.conferences.after.follow_scope import is_live
 from handlers.conferences.after.model import Draft, DraftState
 from handlers.conferences.after.words import plain
 from handlers.conferences.gates import ZONE
-from handlers.conferences.model import Conference
+from handlers.conferences.model import Conference, Stage
 from handlers.conferences.officer_scope import is_id, note
 from handlers.conferences.organiser import notices, scope, told
 
@@ -35,7 +35,13 @@ _LABEL = 60
 
 async def home(turn: Turn, conference_id: str = "", page: str = "0") -> Sequence[Reply]:
     """The drafts of a conference; of several conferences, which one."""
-    found = await scope.one_of(turn, conference_id, page, "dr_org", texts.WHERE_NONE, is_live)
+    begun = await draft_store.with_drafts(turn.session)
+
+    def fits(one: Conference) -> bool:
+        """A conference that is over is offered for the drafts that it has, not for new ones."""
+        return is_live(one) and (one.stage is Stage.OPEN or one.id in begun)
+
+    found = await scope.one_of(turn, conference_id, page, "dr_org", texts.WHERE_NONE, fits)
     if isinstance(found, Reply):
         return [found]
     if not is_live(found):

@@ -17,7 +17,7 @@ from handlers.conferences.after import follow_store, texts
 from handlers.conferences.after.follow_scope import changeable
 from handlers.conferences.after.model import FollowUp, Sort
 from handlers.conferences.after.typed import read_recommendation, read_task
-from handlers.conferences.after.words import due_words, item_line, plain
+from handlers.conferences.after.words import due_words, item_line, plain, sentence
 from handlers.conferences.model import Conference
 from handlers.conferences.officer_scope import note
 from handlers.conferences.organiser.reading import Unclear
@@ -140,7 +140,10 @@ async def _tell(turn: Turn, found: Conference, one: FollowUp) -> int:
         return 0
     people = await officer_scope.officers(turn, unit.id)
     text = texts.GIVEN.format(
-        title=plain(found.title), unit=plain(unit.name), text=plain(one.text), due=due_words(one, turn.clock.today())
+        title=plain(found.title),
+        unit=plain(unit.name),
+        text=sentence(plain(one.text)),
+        due=due_words(one, turn.clock.today()),
     )
     see = Choice(label=texts.SEE_MINE, action="conferences:end_mine")
     return await officer_scope.tell(

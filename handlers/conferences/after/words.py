@@ -26,7 +26,7 @@ def item_line(one: FollowUp, today: dt.date) -> str:
     """1. Nội dung. Thực hiện: … Hạn: … Kết quả: …"""
     return texts.ITEM.format(
         number=one.number,
-        text=_sentence(plain(one.text)),
+        text=sentence(plain(one.text)),
         whose=_whose(one),
         due=due_words(one, today),
         state=texts.STATES[one.state],
@@ -34,7 +34,8 @@ def item_line(one: FollowUp, today: dt.date) -> str:
     )
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """The text with a full stop where it ends without one."""
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
@@ -71,7 +72,7 @@ def mine_line(index: int, one: Given, today: dt.date) -> str:
     item = one.item
     return texts.MINE_LINE.format(
         index=index,
-        text=_sentence(plain(item.text)),
+        text=sentence(plain(item.text)),
         due=due_words(item, today),
         state=texts.STATES[item.state],
         outcome=_outcome(item),

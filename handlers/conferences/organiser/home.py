@@ -53,7 +53,9 @@ async def page_of(turn: Turn, conference: Conference, before: str = "") -> Reply
         sessions="\n".join(_sessions(turn, standing)),
     )
     plan = _plan(conference) if conference.stage is Stage.DRAFT else ""
-    return say("\n".join(filter(None, [before, text, plan])), *_choices(conference))
+    asked = sum(seat.pending is not None for one in standing.invitations for seat in one.seats)
+    waits = texts.ASKED.format(count=asked) if asked and conference.stage is Stage.OPEN else ""
+    return say("\n".join(filter(None, [before, text, plan, waits])), *_choices(turn, standing))
 
 
 def _plan(conference: Conference) -> str:
@@ -87,7 +89,9 @@ def _session(turn: Turn, standing: Standing, one: Session) -> str:
     )
 
 
-def _choices(conference: Conference) -> list[Choice]:
+def _choices(turn: Turn, standing: Standing) -> list[Choice]:
+    conference = standing.conference
+
     def choice(label: str, verb: str) -> Choice:
         return Choice(label=label, action=f"conferences:{verb}:{conference.id}")
 
@@ -97,7 +101,10 @@ def _choices(conference: Conference) -> list[Choice]:
     if conference.history or conference.stage is not Stage.OPEN:
         return [report, choice(texts.OTHER, "org_more")]
     door = Choice(label=texts.DOOR, action="conferences:door")
-    return [choice(texts.UNANSWERED, "org_wait"), report, door, choice(texts.OTHER, "org_more")]
+    rest = [report, door, choice(texts.OTHER, "org_more")]
+    # Once every session is over nobody is to answer any more.
+    ahead = answers(standing, turn.clock.today()).sessions
+    return [choice(texts.UNANSWERED, "org_wait"), *rest] if ahead else rest
 
 
 # Under the page of a draft, in this order.

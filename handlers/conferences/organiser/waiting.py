@@ -43,7 +43,9 @@ async def move_up(session: AsyncConnection, conference: Conference, meeting: Ses
     if not following:
         return 0
     await session.execute(sa.update(INVITATIONS).where(INVITATIONS.c.id.in_(following)).values(waiting=False))
-    await notices.queue(session, conference.id, following, notices.Kind.PLACE, notices.Kind.PLACE.value, now=now)
+    # A unit may get a place, give it up and get one again: each time it is told.
+    key = f"{notices.Kind.PLACE.value}:{now:%Y%m%dT%H%M%S%f}"
+    await notices.queue(session, conference.id, following, notices.Kind.PLACE, key, now=now)
     about = f"session={meeting.id} count={len(following)}"
     await queries.add_event(session, conference.id, "waiting.up", about, by=None, now=now)
     return len(following)

@@ -258,3 +258,8 @@ async def test_a_draft_goes_with_all_that_was_said_and_needs_a_live_conference(r
     assert "chưa có hội nghị nào đang mở" in await room.says(ORGANISER, "/hoinghi góp ý")
     refused = await room.says(ORGANISER, choice=f"conferences:dr_new:{room.ids['conference']}")
     assert "hồ sơ đã qua, hoặc còn đang soạn" in refused
+
+
+async def test_a_conference_that_is_over_is_not_offered_for_a_new_draft(room: AfterRoom) -> None:
+    await room.change_conference(stage=Stage.CLOSED)
+    assert "chưa có hội nghị nào đang mở" in await room.says(ORGANISER, "/hoinghi góp ý")

@@ -53,7 +53,7 @@ async def test_a_conclusion_is_stored_with_its_unit_and_day_and_its_officers_are
     assert (first.number, first.owner, first.owner_unit_id) == (1, UNITS[0], room.ids[UNITS[0]])
     assert (first.due, first.state) == (dt.date(2027, 6, 30), State.OPEN)
     assert (second.number, second.owner, second.due) == (2, "", dt.date(2026, 12, 31))
-    assert "giao cho LĐLĐ tỉnh An Giang:\nKý quy chế" in await room.hears(OFFICER)
+    assert "giao cho LĐLĐ tỉnh An Giang:\nKý quy chế. Hạn: " in await room.hears(OFFICER)
     assert await room.hears(OTHER) == ""
     await _add(room, "Kiến nghị", "Giữ phụ cấp; Bộ Giáo dục và Đào tạo")
     await _add(room, "Kết luận", "Việc thứ ba; LĐLĐ tỉnh Cà Mau; trong 2 tuần")

@@ -212,6 +212,22 @@ async def test_after_the_freeze_the_organiser_approves_and_both_hear(room: Room)
     assert (seat.delegate.name, seat.pending) == ("Đỗ Hữu Ước", None)
 
 
+async def test_a_request_that_waits_is_told_to_both_and_names_who_asks(room: Room) -> None:
+    await room.person_of(COLLEAGUE, Role.OFFICER, UNITS[0])
+    await room.person_of(ORGANISER, Role.ORGANISER, "top")
+    await _all_four(room)
+    room.clock.forward(days=18)
+    await room.says(COLLEAGUE, "/hoinghi")
+    await room.presses(COLLEAGUE, "Đổi hoặc sửa")
+    await room.presses(COLLEAGUE, "Ghế 1")
+    await room.presses(COLLEAGUE, "Đổi người")
+    await room.says(COLLEAGUE, "Đỗ Hữu Ước - CT")
+    await room.presses(COLLEAGUE, "Đúng, xin duyệt")
+    assert "4/4 đại biểu, 1 yêu cầu đổi chờ ban tổ chức duyệt" in await room.says(OFFICER, "/hoinghi")
+    assert "1 yêu cầu đổi đang chờ thầy cô: gõ /hoinghi chờ duyệt" in await room.says(ORGANISER, "/hoinghi tổ chức")
+    assert f"Người xin: {COLLEAGUE}." in await room.says(ORGANISER, "/hoinghi chờ duyệt")
+
+
 async def _action(room: Room, who: str, label: str) -> str:
     return next(one.action for one in await room.choices(who) if one.label == label)
 

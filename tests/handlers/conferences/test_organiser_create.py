@@ -127,7 +127,7 @@ async def test_moving_tells_everyone_once_with_the_same_event(room: Making) -> N
     await room.says(ORGANISER, "/hoinghi")
     await room.presses(ORGANISER, "Việc khác")
     await room.presses(ORGANISER, "Dời, hoãn, hủy")
-    await room.presses(ORGANISER, "Buổi 1")
+    assert "Buổi 1 hiện là" in await room.says(ORGANISER, "Buổi 1"), "the beginning of its label is enough"
     await room.presses(ORGANISER, "Đổi ngày giờ, nơi họp")
     shown = await room.says(ORGANISER, "9h30 thứ hai 14/12/2026, Hội trường LĐLĐ tỉnh Vĩnh Long")
     assert "trước: thứ Sáu 11/12/2026" in shown
@@ -202,6 +202,36 @@ async def test_the_next_in_line_is_told_when_a_place_is_free(room: Making) -> No
     assert (await room.choices("Minh"))[0].label == "Nhập cả 2 người"
     await room.jobs(minutes=5)
     assert await room.hears("Minh") == ""
+
+
+async def test_a_unit_that_comes_after_all_when_its_place_is_given_waits_again(room: Making) -> None:
+    await room.person_of("Minh", Role.OFFICER, UNITS[1])
+    await _opened(room, "Tây Nam Bộ; Vĩnh Long; 8h 11/12/2026; tối đa 1 đơn vị")
+
+    async def declines(who: str) -> None:
+        await room.says(who, "/hoinghi")
+        await room.presses(who, "Không dự được")
+        await room.says(who, "trùng đại hội")
+
+    async def waiting() -> list[bool]:
+        return [one.waiting for one in (await room.standing()).invitations]
+
+    await declines(OFFICER)
+    assert "các ghế như trước" in await room.presses(OFFICER, "Rút lại, có dự"), "nobody has its place yet"
+    assert await waiting() == [False, True]
+    await declines(OFFICER)
+    await room.jobs(minutes=2)
+    await room.hears("Minh")
+    told = await room.presses(OFFICER, "Rút lại, có dự")
+    assert "Chỗ của đơn vị đã nhường cho đơn vị khác" in told and "đang trong danh sách chờ" in told
+    assert await waiting() == [True, False]
+    await declines("Minh")
+    await room.jobs(minutes=2)
+    assert "Đã có chỗ cho LĐLĐ tỉnh An Giang" in await room.hears(OFFICER)
+    assert "nhường" in await room.presses("Minh", "Rút lại, có dự")
+    await declines(OFFICER)
+    await room.jobs(minutes=2)
+    assert "Đã có chỗ cho LĐLĐ tỉnh Cà Mau" in await room.hears("Minh"), "told again, the second time"
 
 
 async def test_a_copy_alternates_the_host_and_keeps_no_day(room: Making) -> None:

@@ -198,6 +198,14 @@ async def test_the_list_to_call_has_numbers_and_leaves_an_audit_line(room: Room)
     assert not any("Tám" in row.about for row in audited)
 
 
+async def test_once_every_session_is_over_nobody_is_asked_for(room: Room) -> None:
+    await room.says(ORGANISER, "/hoinghi tổ chức")
+    assert "Ai chưa trả lời" in [one.label for one in await room.choices(ORGANISER)]
+    await room.change(state=SessionState.CLOSED)
+    await room.says(ORGANISER, "/hoinghi tổ chức")
+    assert [one.label for one in await room.choices(ORGANISER)] == ["Báo cáo", "Điểm danh", "Việc khác"]
+
+
 async def test_a_member_and_an_officer_see_no_list(room: Room) -> None:
     await room.says("Tùng", "xin chào")
     for who in ("Tùng", OFFICER):
