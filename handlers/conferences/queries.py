@@ -33,7 +33,7 @@ from handlers.conferences.tables import CONFERENCES, EVENTS, INVITATIONS, MARKS,
 
 __all__ = [
     "Invited", "add_conference", "add_event", "add_events", "add_invitations", "add_session", "by_id", "by_slug",
-    "conferences", "invitation", "invitations_of_units", "invited", "meeting", "save_seats", "session_by_id",
+    "conferences", "invitation", "invitations_of_units", "invited", "last_by", "meeting", "save_seats", "session_by_id",
     "session_standing", "sessions_of", "standing", "update_conference", "update_invitation", "update_session",
 ]  # fmt: skip
 
