@@ -155,8 +155,11 @@ async def _ask(turn: Turn) -> Reply:
     if "unit" not in draft:
         own = scope.hosts(turn)
         if len(own) != 1:
-            named = [await unit_by_id(turn.session, one) for one in own[:4] if one is not None]
-            choices = [Choice(label=cut(one.name, _LABEL), action=f"deadlines:host:{one.id}") for one in named if one]
+            choices = []
+            for one in own[:4]:
+                unit = await unit_by_id(turn.session, one) if one is not None else None
+                label = cut(unit.name, _LABEL) if unit is not None else texts.WHOLE
+                choices.append(Choice(label=label, action=f"deadlines:host:{one or 0}"))
             return say(texts.ASK_HOST, *choices)
         draft["unit"] = own[0]
     if draft.get("named") and not draft.get("only"):

@@ -229,3 +229,16 @@ async def test_nothing_of_the_past_is_ever_given_out(room: Room) -> None:
     assert await rows(room.database, DEADLINES) == []
     async with room.database.read() as session:
         assert (await session.execute(sa.select(sa.func.count()).select_from(DEADLINE_ROUNDS))).scalar_one() == 0
+
+
+async def test_who_organises_for_several_says_for_which(room: Room) -> None:
+    await room.says("Quản", "xin chào")
+    await room.give("Quản", Role.ADMIN)
+    await room.give("Quản", Role.ORGANISER, room.ids["Vĩnh Thuận"])
+    await room.says("Quản", "/hannop giao việc")
+    assert "thay mặt đơn vị nào" in await room.says("Quản", "Báo cáo năm; 15/12/2026")
+    assert [one.label for one in await room.choices("Quản")] == ["Toàn bộ hệ thống", "Công đoàn xã Vĩnh Thuận"]
+    await room.presses("Quản", "Công đoàn xã Vĩnh Thuận")
+    await room.presses("Quản", "Trường (2)")
+    assert "cho 2 đơn vị" in await room.presses("Quản", "Đúng, giao việc")
+    assert set(await room.states()) == {"Vĩnh Phong", "Vĩnh Bình"}
