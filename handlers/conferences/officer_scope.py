@@ -88,19 +88,13 @@ async def open_to(turn: Turn) -> list[Invited]:
     found: list[Invited] = []
     for invitation in await queries.invitations_of_units(turn.session, await units_of(turn)):
         if invitation.session_id not in sessions:
-            whole = await _session(turn, invitation.session_id)
+            whole = await queries.meeting(turn.session, invitation.session_id)
             if whole is None:
                 continue
             sessions[invitation.session_id] = whole
         one = Invited(*sessions[invitation.session_id], invitation)
         found += [one] if is_current(one) else []
     return sorted(found, key=lambda one: (one.session.day is None, one.session.day, one.invitation.id))
-
-
-async def _session(turn: Turn, session_id: int) -> tuple[Conference, Session] | None:
-    meeting = await queries.session_by_id(turn.session, session_id)
-    conference = await queries.by_id(turn.session, meeting.conference_id) if meeting else None
-    return (conference, meeting) if meeting and conference else None
 
 
 def is_current(found: Invited) -> bool:
