@@ -190,18 +190,9 @@ async def return_unit(
     """
     found = await _lock(session, invitation_id, alone=True)
     changed = seats.return_unit(found.invitation, gate_of(found, now, by=by, organiser=organiser))
-    if await _is_full(session, found):
+    if await queries.is_full(session, found.session):
         changed = replace(changed, waiting=True)
     return await _save_unit(session, found, changed, "unit.return", by, now)
-
-
-async def _is_full(session: AsyncConnection, found: Invited) -> bool:
-    """Whether every place of a session is taken, without counting units that will not come."""
-    if found.session.limit is None:
-        return False
-    own = (INVITATIONS.c.session_id == found.session.id, INVITATIONS.c.waiting.is_(False), INVITATIONS.c.declined == "")
-    taken = (await session.execute(sa.select(sa.func.count()).where(*own))).scalar_one()
-    return int(taken) >= found.session.limit
 
 
 async def _save_unit(

@@ -33,8 +33,9 @@ from handlers.conferences.tables import CONFERENCES, EVENTS, INVITATIONS, MARKS,
 
 __all__ = [
     "Invited", "add_conference", "add_event", "add_events", "add_invitations", "add_session", "by_id", "by_slug",
-    "conferences", "invitation", "invitations_of_units", "invited", "last_by", "meeting", "save_seats", "session_by_id",
-    "session_standing", "sessions_of", "standing", "update_conference", "update_invitation", "update_session",
+    "conferences", "invitation", "invitations_of_units", "invited", "is_full", "last_by", "meeting", "save_seats",
+    "session_by_id", "session_standing", "sessions_of", "standing", "update_conference", "update_invitation",
+    "update_session",
 ]  # fmt: skip
 
 _Condition = sa.ColumnElement[bool]
@@ -238,3 +239,11 @@ async def last_by(session: AsyncConnection, conference_id: int, what: str, invit
     own = sa.and_(EVENTS.c.conference_id == conference_id, EVENTS.c.what == what, about)
     query = sa.select(EVENTS.c.person_id).where(own)
     return (await session.execute(query.order_by(EVENTS.c.id.desc()).limit(1))).scalar()
+
+
+async def is_full(session: AsyncConnection, one: Session) -> bool:
+    """Whether every place of a session is taken; units that will not come take none."""
+    if one.limit is None:
+        return False
+    own = (INVITATIONS.c.session_id == one.id, INVITATIONS.c.waiting.is_(False), INVITATIONS.c.declined == "")
+    return int((await session.execute(sa.select(sa.func.count()).where(*own))).scalar_one()) >= one.limit
