@@ -148,10 +148,12 @@ def test_every_command_explains_itself(run: Run, words: list[str]) -> None:
 
 def test_a_setting_that_is_wrong_is_one_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONGDOAN_WEB_PORT", "abc")
-    for words in (["ask", "x", "--json"], ["demo"], ["run"], ["doctor", "--json"], ["knowledge", "misses", "--json"]):
+    for words in (["ask", "x", "--json"], ["demo"], ["run"], ["knowledge", "misses", "--json"]):
         ended = run(*words)
         assert (ended.code, ended.out) == (1, "")
         assert "CONGDOAN_WEB_PORT" in ended.err and len(ended.err.splitlines()) == 1
+    looked = run("doctor", "--json")  # the doctor tells every fault as one of its findings
+    assert looked.code == 1 and "CONGDOAN_WEB_PORT" in json.loads(looked.out)[0]["sentence"]
 
 
 def test_the_shipped_files_have_no_faults(run: Run) -> None:
