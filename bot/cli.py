@@ -82,7 +82,7 @@ async def _fill(settings: Settings) -> None:
     from bot.clock import SystemClock
     from bot.demo import is_filled, make_people
     from bot.storage.database import Database
-    from handlers.conferences.sample import Sample, load_sample
+    from handlers.conferences.loading.sample import Sample, load_sample
 
     clock = SystemClock(settings.zone)
     database = await Database.open(settings.database_url)

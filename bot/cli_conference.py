@@ -18,7 +18,7 @@ from bot.cli_conference_parts import CHANNEL, AsJson, Number, Slug, by_number, c
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
-    from handlers.conferences.load import Loaded
+    from handlers.conferences.loading.load import Loaded
     from handlers.conferences.model import Session
 
 conference = typer.Typer(no_args_is_help=True, help="Hội nghị.", rich_markup_mode=None)
@@ -96,9 +96,9 @@ def load(
 
 async def _load(database: Database, file: Path, data: bytes) -> Loaded:
     from bot.people import audit
-    from handlers.conferences.load import every_fault
-    from handlers.conferences.load import load as store
-    from handlers.conferences.load_file import FaultyFile, read_file
+    from handlers.conferences.loading.load import every_fault
+    from handlers.conferences.loading.load import load as store
+    from handlers.conferences.loading.load_file import FaultyFile, read_file
 
     try:
         found, source = read_file(file.name, data)
@@ -114,7 +114,7 @@ async def _load(database: Database, file: Path, data: bytes) -> Loaded:
 
 
 async def _load_sample(database: Database, sample: SampleName) -> Loaded:
-    from handlers.conferences.sample import Sample, load_sample
+    from handlers.conferences.loading.sample import Sample, load_sample
 
     return await load_sample(database, Sample(sample.value), today=clock().today(), now=clock().now())
 

@@ -32,7 +32,7 @@ def report(
     """Báo cáo: một dòng, và thêm tệp nếu muốn. Bao nhiêu đơn vị dự, đơn vị nào vắng, buổi nào chưa tổ chức."""
     files = {kind: path for kind, path in (("xlsx", xlsx), ("docx", docx), ("png", png)) if path is not None}
     standing, items = run(lambda database: _standing(database, slug, list(files)))
-    from handlers.conferences.as_json import as_json as shown
+    from handlers.conferences.report.as_json import as_json as shown
 
     for kind, path in files.items():
         write(path, _file(standing, items, kind))
@@ -59,18 +59,18 @@ async def _standing(database: Database, slug: str, files: list[str]) -> tuple[St
 
 def _file(standing: Standing, items: list[FollowUp], kind: str) -> bytes:
     from handlers.conferences.after import follow_parts
-    from handlers.conferences.report import report_data
+    from handlers.conferences.report.data import report_data
 
     data, today = report_data(standing, zone=read_settings().zone), clock().today()
     if kind == "xlsx":
-        from handlers.conferences.report_xlsx import report_xlsx
+        from handlers.conferences.report.xlsx import report_xlsx
 
         return report_xlsx(data, more=follow_parts.sheets(items, today))
     if kind == "docx":
-        from handlers.conferences.report_docx import report_docx
+        from handlers.conferences.report.docx import report_docx
 
         return report_docx(data, more=follow_parts.parts(items, today))
-    from handlers.conferences.report_png import report_png
+    from handlers.conferences.report.png import report_png
 
     return report_png(data)
 
@@ -87,7 +87,7 @@ def print_(
     if badges is not None and not read_settings().public_url:
         raise AssistantError("Thẻ có mã QR cần địa chỉ mở được từ điện thoại: đặt CONGDOAN_PUBLIC_URL.")
     standing, session_id, links = run(lambda database: _sheets(database, slug, number, badges=badges is not None))
-    from handlers.conferences.sheets_pdf import badges_pdf, sign_in_pdf
+    from handlers.conferences.report.sheets_pdf import badges_pdf, sign_in_pdf
 
     if sign_in is not None:
         write(sign_in, sign_in_pdf(standing, session_id, zone=read_settings().zone))
@@ -100,7 +100,8 @@ def print_(
 async def _sheets(database: Database, slug: str, number: int, *, badges: bool) -> tuple[Standing, int, dict[int, str]]:
     """The conference, the session's id, and for badges the address behind each named seat's code."""
     from bot.people import audit
-    from handlers.conferences import queries, tokens
+    from handlers.conferences import queries
+    from handlers.conferences.door import tokens
 
     now, links = clock().now(), {}
     async with database.write() as session:

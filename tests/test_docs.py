@@ -23,9 +23,9 @@ from bot.router import Router
 from bot.settings import Settings
 from bot.web.demo import Part, path
 from bot.words import fold
-from handlers.conferences import door_entries
 from handlers.conferences.after import entries as after_entries
-from handlers.conferences.load_file import read_file
+from handlers.conferences.door import entries as door_entries
+from handlers.conferences.loading.load_file import read_file
 from handlers.conferences.organiser import entries as organiser_entries
 
 ROOT = Path(__file__).parents[1]

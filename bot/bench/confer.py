@@ -27,8 +27,8 @@ from bot.inbox import INBOX
 from bot.storage.database import Database
 from handlers.conferences import queries
 from handlers.conferences.model import Plan
+from handlers.conferences.officer.texts import OTHER_RECORDED, RECORDED
 from handlers.conferences.tables import EVENTS
-from handlers.conferences.texts_officer import OTHER_RECORDED, RECORDED
 
 STEPS = ("look", "unit", "names", "list", "save", "unit", "look", "unit", "seats", "unit", "look", "unit")
 _NOTICE = OTHER_RECORDED.partition("{named}")[0].rpartition("}")[2]

@@ -6,8 +6,12 @@ For: declaring its Feature. Not for: anything else.
 from __future__ import annotations
 
 from bot.conversation import Command, Feature
-from handlers.conferences import door_entries, door_web, menu, officer_entries, passes, personal, tables
+from handlers.conferences import menu, personal, tables
 from handlers.conferences.after import entries as after_entries
+from handlers.conferences.door import entries as door_entries
+from handlers.conferences.door import passes
+from handlers.conferences.door import web as door_web
+from handlers.conferences.officer import entries as officer_entries
 from handlers.conferences.organiser import entries as organiser_entries
 from handlers.conferences.organiser import reminders
 

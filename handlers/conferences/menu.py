@@ -9,9 +9,12 @@ from collections.abc import Sequence
 
 from bot.conversation import Reply, Turn, say
 from bot.words import fold
-from handlers.conferences import door, door_entries, officer, officer_scope
 from handlers.conferences.after import entries as after_entries
-from handlers.conferences.door_scope import DOOR
+from handlers.conferences.door import chat as door
+from handlers.conferences.door import entries as door_entries
+from handlers.conferences.door.scope import DOOR
+from handlers.conferences.officer import chat as officer
+from handlers.conferences.officer import scope as officer_scope
 from handlers.conferences.organiser import entries, home
 from handlers.conferences.organiser.scope import ORGANISE
 from handlers.conferences.organiser.texts import ALSO

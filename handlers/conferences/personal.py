@@ -3,7 +3,7 @@
 A delegate is a name and a number that a unit gave, not a person who writes: it is somebody's by the telephone number of
 their row in the roster, or by their name in the list of their own unit where no number was given.
 For: showing, erasing and forgetting it. Not for: sessions, invitations and follow-ups, which name units alone; passes
-of the door have their own (`passes.py`).
+of the door have their own (`door/passes.py`).
 """
 
 from __future__ import annotations

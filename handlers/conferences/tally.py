@@ -5,7 +5,7 @@ all: of 63 federations 50 were expected, 43 of them came, and 13 had not met yet
 sessions is one unit, counted by those of its sessions that were held. A unit whose region is not known is counted in
 the whole and in no session: it stands apart in `unplaced`.
 
-For: pure sums over `model.Standing`. Not for: wording beyond the one line, or files (`report.py`).
+For: pure sums over `model.Standing`. Not for: wording beyond the one line, or files (`report/data.py`).
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from bot.cli import main
 from bot.cli_conference import SampleName
 from bot.people import audit
 from bot.storage.database import Database
-from handlers.conferences.sample import Sample
+from handlers.conferences.loading.sample import Sample
 
 ABSENT = ["Lâm Đồng", "Bắc Giang", "Quảng Ninh", "Lạng Sơn", "Lai Châu", "Bắc Ninh", "Hải Dương"]
 FILE = """\

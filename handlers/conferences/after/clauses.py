@@ -17,7 +17,7 @@ from bot.errors import RefusedError
 from bot.words import cut, fold
 from handlers.conferences.after import texts_drafts as texts
 from handlers.conferences.after.model import SEPARATOR, DraftClause
-from handlers.conferences.wording import clean
+from handlers.conferences.report.wording import clean
 from knowledge.importing import Import, ImportedClause, ImportingError, import_file, import_text
 
 MOST_CLAUSES = 500

@@ -22,7 +22,7 @@ from handlers.conferences.after.draft_words import closing_words
 from handlers.conferences.after.follow_scope import my_units
 from handlers.conferences.after.model import Comment, DraftClause
 from handlers.conferences.after.words import plain
-from handlers.conferences.officer_scope import is_id, note, private
+from handlers.conferences.officer.scope import is_id, note, private
 from handlers.conferences.organiser.scope import ORGANISE
 
 FIND, WRITE = "conferences:dc_find_of", "conferences:dc_write_of"

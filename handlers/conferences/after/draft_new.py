@@ -24,10 +24,10 @@ from handlers.conferences.after.follow_scope import changeable
 from handlers.conferences.after.model import Draft, DraftState
 from handlers.conferences.after.words import plain
 from handlers.conferences.model import Conference
-from handlers.conferences.officer_scope import note
+from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser import linked, notices, told
 from handlers.conferences.organiser.reading import Unclear
-from handlers.conferences.wording import clean
+from handlers.conferences.report.wording import clean
 
 TEXT, TITLE, CLOSES = (f"conferences:dr_{name}_of" for name in ("text", "title", "closes"))
 _MOST_PASTED = 60_000

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from bot.conversation import Turn
 from bot.errors import RefusedError
 from bot.people.units import unit_by_id, units_by_ids
-from handlers.conferences import officer_scope, queries
+from handlers.conferences import queries
 from handlers.conferences.after import draft_store
 from handlers.conferences.after import texts_drafts as texts
 from handlers.conferences.after.draft_count import Collected
 from handlers.conferences.after.follow_scope import is_live
 from handlers.conferences.after.model import Draft, DraftState
 from handlers.conferences.model import Conference
-from handlers.conferences.officer_scope import chain, is_id, private
+from handlers.conferences.officer import scope as officer_scope
+from handlers.conferences.officer.scope import chain, is_id, private
 from handlers.conferences.organiser import scope
 from handlers.conferences.organiser.linked import acting
 

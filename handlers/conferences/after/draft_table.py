@@ -1,7 +1,7 @@
 """All comments on a draft as one table by clause and unit: a workbook and an official document. Pure.
 
 For: bytes out. Not for: who may have them. What people wrote goes into a cell through `safe_cell` alone
-(`report_xlsx.py`), so that nothing is taken for a formula.
+(`report/xlsx.py`), so that nothing is taken for a formula.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from handlers.conferences.after import texts_files as texts
 from handlers.conferences.after.draft_count import Collected
 from handlers.conferences.after.draft_words import last_day
 from handlers.conferences.after.model import Comment
-from handlers.conferences.docx_layout import MIME as DOCX_MIME
-from handlers.conferences.docx_layout import Part, official, rows_of
-from handlers.conferences.report_xlsx import MIME as XLSX_MIME
-from handlers.conferences.report_xlsx import Cell, new_book, saved, write_sheet
-from handlers.conferences.wording import clean, moment_of
+from handlers.conferences.report.docx_layout import MIME as DOCX_MIME
+from handlers.conferences.report.docx_layout import Part, official, rows_of
+from handlers.conferences.report.wording import clean, moment_of
+from handlers.conferences.report.xlsx import MIME as XLSX_MIME
+from handlers.conferences.report.xlsx import Cell, new_book, saved, write_sheet
 
 __all__ = ["DOCX_MIME", "XLSX_MIME", "table_docx", "table_xlsx"]
 

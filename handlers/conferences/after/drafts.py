@@ -26,7 +26,7 @@ from handlers.conferences.after.model import Draft, DraftState
 from handlers.conferences.after.words import plain
 from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Conference, Stage
-from handlers.conferences.officer_scope import is_id, note
+from handlers.conferences.officer.scope import is_id, note
 from handlers.conferences.organiser import notices, scope, told
 
 _SHOWN, _CLAUSES_SHOWN = 2, 12

@@ -12,16 +12,17 @@ from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people.naming import key
 from bot.people.units import Unit, find_units, unit_by_id
-from handlers.conferences import officer_scope, queries
+from handlers.conferences import queries
 from handlers.conferences.after import follow_store, texts
 from handlers.conferences.after.follow_scope import changeable
 from handlers.conferences.after.model import FollowUp, Sort
 from handlers.conferences.after.typed import read_recommendation, read_task
 from handlers.conferences.after.words import due_words, item_line, plain, sentence
 from handlers.conferences.model import Conference
-from handlers.conferences.officer_scope import note
+from handlers.conferences.officer import scope as officer_scope
+from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser.reading import Unclear
-from handlers.conferences.wording import clean
+from handlers.conferences.report.wording import clean
 
 FIELD = "conferences:end_new_of"
 _MOST_LINES = 20

@@ -17,9 +17,9 @@ from handlers.conferences.after.follow_scope import changeable, is_live, organis
 from handlers.conferences.after.model import FollowUp, Sort, State
 from handlers.conferences.after.words import item_line, plain
 from handlers.conferences.model import Conference
-from handlers.conferences.officer_scope import is_id, note
+from handlers.conferences.officer.scope import is_id, note
 from handlers.conferences.organiser import scope
-from handlers.conferences.wording import clean
+from handlers.conferences.report.wording import clean
 
 OUTCOME = "conferences:end_outcome_of"
 _SHOWN, _CHOICES = 12, 3

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from handlers.conferences.after import texts
 from handlers.conferences.after.due import read_due
 from handlers.conferences.organiser.reading import Unclear
-from handlers.conferences.wording import clean
+from handlers.conferences.report.wording import clean
 
 LONGEST_TEXT, LONGEST_NAME = 1000, 300
 _NUMBERING = re.compile(r"^\s*(?:\d{1,2}\s*[.)]|[-•+])\s+")

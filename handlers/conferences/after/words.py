@@ -12,7 +12,7 @@ from bot.clock import long_date
 from handlers.conferences.after import texts
 from handlers.conferences.after.follow_store import Given
 from handlers.conferences.after.model import FollowUp, State
-from handlers.conferences.wording import clean
+from handlers.conferences.report.wording import clean
 
 _STARS = re.compile(r"\*(?=\*)")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Invitation, Plan, Session, SessionState, Standing
-from handlers.conferences.officer_words import day_of
+from handlers.conferences.officer.words import day_of
 from handlers.conferences.tally import has_answered, plan_of
 
 

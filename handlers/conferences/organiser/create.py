@@ -17,12 +17,12 @@ from bot.people.units import find_units
 from bot.privacy import mask
 from handlers.conferences import queries
 from handlers.conferences.model import Conference, Kind, Role, Stage
-from handlers.conferences.officer_scope import note, private
+from handlers.conferences.officer.scope import note, private
 from handlers.conferences.organiser import drafting, echo, home, scope, texts
 from handlers.conferences.organiser import texts_create as said
 from handlers.conferences.organiser.from_file import load_sent
 from handlers.conferences.organiser.reading import Line, Unclear, read_session
-from handlers.conferences.wording import clean
+from handlers.conferences.report.wording import clean
 
 TITLE, KIND, HOST, SESSIONS, ROLES, TERMS = (
     f"conferences:org_{name}_of" for name in ("title", "kind", "host", "sessions", "roles", "terms")

@@ -1,6 +1,7 @@
 """A conference from a YAML file that was sent in chat: a draft, or every fault by line.
 
-For: the conversation around `load.py`. Not for: the format, nor records of the past, which the server's command loads.
+For: the conversation around `loading/load.py`. Not for: the format, nor records of the past, which the server's
+command loads.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from collections.abc import Sequence
 
 from bot.conversation import Reply, Turn, say
 from bot.errors import RefusedError
-from handlers.conferences.load import every_fault, load
-from handlers.conferences.load_file import FaultyFile, read_file
+from handlers.conferences.loading.load import every_fault, load
+from handlers.conferences.loading.load_file import FaultyFile, read_file
 from handlers.conferences.model import Stage
-from handlers.conferences.officer_scope import note
+from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser import home, scope, texts
 from handlers.conferences.organiser import texts_create as said
 from knowledge.faults import KnowledgeError

@@ -12,16 +12,18 @@ import sqlalchemy as sa
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
-from handlers.conferences import officer_requests, officer_scope, queries
-from handlers.conferences import officer_words as words
+from handlers.conferences import queries
 from handlers.conferences.model import Conference, Session, SessionState, Stage, Standing
-from handlers.conferences.officer_scope import note
+from handlers.conferences.officer import requests as officer_requests
+from handlers.conferences.officer import scope as officer_scope
+from handlers.conferences.officer import words
+from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser import notices, scope, texts, told
 from handlers.conferences.organiser import texts_create as said
 from handlers.conferences.organiser.answers import answers
+from handlers.conferences.report.texts import SESSION_STATES
+from handlers.conferences.report.wording import clean, place_of, region_of
 from handlers.conferences.tables import NOTICES
-from handlers.conferences.texts_report import SESSION_STATES
-from handlers.conferences.wording import clean, place_of, region_of
 
 _SESSIONS_SHOWN = 8
 _OVER = (SessionState.HELD, SessionState.CLOSED, SessionState.CANCELLED)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.conversation import Choice, Reply, say
-from handlers.conferences import officer_words as words
-from handlers.conferences.calendar import calendar_attachment
 from handlers.conferences.gates import ZONE, Gate, is_frozen
 from handlers.conferences.model import SessionState, Stage, Standing
-from handlers.conferences.officer import invitation_reply
+from handlers.conferences.officer import words
+from handlers.conferences.officer.calendar import calendar_attachment
+from handlers.conferences.officer.chat import invitation_reply
 from handlers.conferences.organiser import texts
-from handlers.conferences.wording import clean
+from handlers.conferences.report.wording import clean
 
 
 def letter(kind: str, standing: Standing, own_words: str = "", *, now: dt.datetime) -> Reply:

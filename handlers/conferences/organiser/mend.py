@@ -13,11 +13,11 @@ from bot.errors import RefusedError
 from bot.privacy import mask
 from handlers.conferences import queries
 from handlers.conferences.model import Conference, Stage
-from handlers.conferences.officer_scope import is_id, note, private
+from handlers.conferences.officer.scope import is_id, note, private
 from handlers.conferences.organiser import create, drafting, home, scope
 from handlers.conferences.organiser import texts_create as said
 from handlers.conferences.organiser.reading import read_terms
-from handlers.conferences.wording import clean
+from handlers.conferences.report.wording import clean
 
 
 async def mend(turn: Turn, conference_id: str = "", what: str = "") -> Sequence[Reply]:

@@ -16,16 +16,16 @@ from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.privacy import mask
 from bot.words import cut
-from handlers.conferences import officer_words as words
 from handlers.conferences import queries
 from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Conference, Session, SessionState, Stage
-from handlers.conferences.officer_scope import note
+from handlers.conferences.officer import words
+from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser import echo, notices, scope, texts, told
 from handlers.conferences.organiser import texts_create as said
 from handlers.conferences.organiser.reading import Unclear, When, read_when
+from handlers.conferences.report.wording import clean, region_of
 from handlers.conferences.tables import CONFERENCES, INVITATIONS, SESSIONS
-from handlers.conferences.wording import clean, region_of
 
 FIELD = "conferences:org_time_of"
 _LONGEST_PLACE = 300

@@ -32,7 +32,7 @@ from handlers.conferences import queries
 from handlers.conferences.after import draft_notice
 from handlers.conferences.gates import ZONE
 from handlers.conferences.model import SessionState, Stage, Standing
-from handlers.conferences.officer_words import day_of
+from handlers.conferences.officer.words import day_of
 from handlers.conferences.organiser import letters, linked
 from handlers.conferences.organiser.linked import Contact
 from handlers.conferences.queries import Invited

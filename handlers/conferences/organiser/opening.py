@@ -16,12 +16,12 @@ from bot.conversation import Choice, Reply, Say, Turn, say
 from handlers.conferences import queries
 from handlers.conferences.gates import last_free_day
 from handlers.conferences.model import Conference, Session, Stage, Standing
-from handlers.conferences.officer_scope import note
-from handlers.conferences.officer_words import day_of
+from handlers.conferences.officer.scope import note
+from handlers.conferences.officer.words import day_of
 from handlers.conferences.organiser import home, letters, linked, notices, scope, texts, told
 from handlers.conferences.organiser import texts_create as said
+from handlers.conferences.report.wording import clean
 from handlers.conferences.tables import CONFERENCES
-from handlers.conferences.wording import clean
 
 
 async def look(turn: Turn, conference_id: str = "") -> Sequence[Reply]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from bot.clock import WEEKDAYS, long_date
 from bot.words import fold
-from handlers.conferences.door_words import split_time
+from handlers.conferences.door.words import split_time
 from handlers.conferences.gates import ZONE
 from handlers.conferences.organiser import texts_create as texts
 

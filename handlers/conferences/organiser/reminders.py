@@ -19,7 +19,7 @@ from bot.delivery.outbox import Outbox
 from handlers.conferences import queries
 from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Conference, Plan, Session, Stage
-from handlers.conferences.officer_words import day_of
+from handlers.conferences.officer.words import day_of
 from handlers.conferences.organiser import notices, waiting
 from handlers.conferences.organiser.answers import is_ahead
 from handlers.conferences.tables import INVITATIONS, SEATS

@@ -1,7 +1,7 @@
 """The report in chat: the line, the picture, the files.
 
 Files are made beside the event loop: a large conference takes seconds of work.
-For: `/hoinghi báo cáo`. Not for: what a report says (`report.py` and its neighbours), conclusions (`after/`).
+For: `/hoinghi báo cáo`. Not for: what a report says (`report/data.py` and its neighbours), conclusions (`after/`).
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ from dataclasses import replace
 
 from bot import files
 from bot.conversation import Attachment, Choice, Reply, Turn, say
-from handlers.conferences import queries, report
+from handlers.conferences import queries
 from handlers.conferences.after import follow_parts, follow_store
 from handlers.conferences.after.model import FollowUp
 from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Conference, Stage
-from handlers.conferences.officer_scope import note
+from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser import scope, texts
-from handlers.conferences.report import ReportData
-from handlers.conferences.report_docx import report_docx
-from handlers.conferences.report_png import report_png
-from handlers.conferences.report_xlsx import report_xlsx
+from handlers.conferences.report import data as report
+from handlers.conferences.report.data import ReportData
+from handlers.conferences.report.docx import report_docx
+from handlers.conferences.report.png import report_png
+from handlers.conferences.report.wording import clean
+from handlers.conferences.report.xlsx import report_xlsx
 from handlers.conferences.tally import tally
-from handlers.conferences.wording import clean
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -12,9 +12,9 @@ from bot.errors import RefusedError
 from bot.words import cut
 from handlers.conferences import queries
 from handlers.conferences.model import Conference, Session, Stage
-from handlers.conferences.officer_scope import chain, is_id, private
+from handlers.conferences.officer.scope import chain, is_id, private
 from handlers.conferences.organiser import texts
-from handlers.conferences.wording import clean
+from handlers.conferences.report.wording import clean
 
 ORGANISE = "conferences:org"
 PAGE = 3

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot.conversation import Choice, Reply, Turn, say
 from handlers.conferences.model import Conference
 from handlers.conferences.organiser import notices, texts
-from handlers.conferences.wording import clean
+from handlers.conferences.report.wording import clean
 
 NAMES_SHOWN = 20
 

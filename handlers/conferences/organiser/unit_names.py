@@ -17,7 +17,7 @@ from bot.people import naming
 from bot.people.units import UNITS, Unit, find_units
 from bot.privacy import mask
 from handlers.conferences.organiser import texts_create as said
-from handlers.conferences.wording import clean
+from handlers.conferences.report.wording import clean
 
 _NAMES_SHOWN = 3
 _LONGEST = 80

@@ -22,12 +22,12 @@ from bot.privacy import mask
 from bot.words import cut, fold
 from handlers.conferences import queries
 from handlers.conferences.model import Conference, Session
-from handlers.conferences.officer_scope import note
+from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser import drafting, home, scope, texts, told
 from handlers.conferences.organiser import texts_create as said
 from handlers.conferences.organiser.unit_names import apart, understand
+from handlers.conferences.report.wording import clean, region_of
 from handlers.conferences.tables import INVITATIONS
-from handlers.conferences.wording import clean, region_of
 
 FIELD, PROVINCES = "conferences:org_units_of", "conferences:org_provinces_of"
 _MOST_LINES = 80

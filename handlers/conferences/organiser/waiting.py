@@ -15,11 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.conversation import Choice, Reply, Turn, say
 from handlers.conferences import queries
 from handlers.conferences.model import Conference, Session
-from handlers.conferences.officer_scope import note
+from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser import notices, scope, texts, told
+from handlers.conferences.report.wording import clean
 from handlers.conferences.tables import INVITATIONS, SESSIONS
 from handlers.conferences.tally import label
-from handlers.conferences.wording import clean
 
 
 async def move_up(session: AsyncConnection, conference: Conference, meeting: Session, now: dt.datetime) -> int:

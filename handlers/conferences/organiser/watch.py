@@ -12,16 +12,16 @@ from collections.abc import Sequence
 from bot import files
 from bot.conversation import Choice, Reply, Turn, say
 from bot.privacy import mask
-from handlers.conferences import officer_words as words
 from handlers.conferences import queries
 from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Conference, Invitation, Stage, Standing
-from handlers.conferences.officer_scope import note
+from handlers.conferences.officer import words
+from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser import linked, notices, scope, texts, told
 from handlers.conferences.organiser.answers import Answers, answers, reminded_on
-from handlers.conferences.report_xlsx import MIME, UnansweredRow, unanswered_xlsx
+from handlers.conferences.report.wording import clean, region_of
+from handlers.conferences.report.xlsx import MIME, UnansweredRow, unanswered_xlsx
 from handlers.conferences.tally import label
-from handlers.conferences.wording import clean, region_of
 
 NAMES_SHOWN = 30
 LONGEST_WORDS = 500

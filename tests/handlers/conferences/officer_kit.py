@@ -18,7 +18,7 @@ from bot.storage.database import Database
 from handlers.conferences import queries
 from handlers.conferences.model import Conference, Invitation, Kind, Session, SessionState, Stage
 from handlers.conferences.model import Role as SeatRole
-from handlers.conferences.officer import invitation_reply
+from handlers.conferences.officer.chat import invitation_reply
 from tests.bot.parts import asking
 from tests.handlers.people_kit import LIMITS, Union
 

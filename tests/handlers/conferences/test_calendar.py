@@ -10,8 +10,8 @@ from typing import Any
 import icalendar
 import pytest
 
-from handlers.conferences.calendar import calendar_attachment, calendar_file, uid
 from handlers.conferences.model import Conference, Kind, Session, SessionState, Stage
+from handlers.conferences.officer.calendar import calendar_attachment, calendar_file, uid
 
 NOW = dt.datetime(2026, 11, 21, 2, tzinfo=dt.UTC)
 CONFERENCE = Conference(1, "so-ket-2027", "Hội nghị sơ kết năm học 2026–2027", Kind.MIDTERM, 1, Stage.OPEN, NOW)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.conferences.delegates import DoubtKind, one, parse
 from handlers.conferences.model import Role
-from handlers.conferences.phones import find_phones, masked, spoken
-from handlers.conferences.placing import nearest, place
-from handlers.conferences.titles import fits, written_out
+from handlers.conferences.officer.delegates import DoubtKind, one, parse
+from handlers.conferences.officer.phones import find_phones, masked, spoken
+from handlers.conferences.officer.placing import nearest, place
+from handlers.conferences.officer.titles import fits, written_out
 
 FOUR = (
     Role("Chủ tịch (Phó Chủ tịch) LĐLĐ tỉnh/TP", ("Chủ tịch", "Phó Chủ tịch")),

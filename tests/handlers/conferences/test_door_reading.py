@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.conferences.door_words import moment, read_presence, split_presence, split_time
-from handlers.conferences.marks_csv import Filled, read_marks, template
+from handlers.conferences.door.marks_csv import Filled, read_marks, template
+from handlers.conferences.door.paper import Entry, Reading, read_paper
+from handlers.conferences.door.roll import find
+from handlers.conferences.door.words import moment, read_presence, split_presence, split_time
 from handlers.conferences.model import Presence, Seat, Via
-from handlers.conferences.paper import Entry, Reading, read_paper
-from handlers.conferences.roll import find
 from tests.handlers.conferences.door_kit import DAY, INVITATIONS, NAMES, NOW, SESSION, seat
 
 PRESENT, ABSENT, LEAVE = Presence.PRESENT, Presence.ABSENT, Presence.LEAVE

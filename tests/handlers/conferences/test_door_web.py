@@ -21,10 +21,12 @@ from bot.people import grants
 from bot.people.audit import AUDIT
 from bot.people.permissions import Grant, Role
 from bot.storage.database import Database
-from handlers.conferences import door_web, marking, passes, queries, tokens
+from handlers.conferences import marking, queries
+from handlers.conferences.door import passes, tokens
+from handlers.conferences.door import web as door_web
+from handlers.conferences.door.tokens import Ticket
 from handlers.conferences.model import Presence
 from handlers.conferences.tables import CONFERENCES, DOOR_PASSES, MARKS
-from handlers.conferences.tokens import Ticket
 from tests.bot.parts import rows
 from tests.bot.web.site import Site, running
 from tests.handlers.conferences.door_kit import UNITS

@@ -17,9 +17,9 @@ from bot.storage.database import Database
 from handlers.conferences.after import follow_store
 from handlers.conferences.after.follow_parts import parts, sheets
 from handlers.conferences.after.model import FollowUp, Sort, State
-from handlers.conferences.load import load
-from handlers.conferences.load_file import read_file
-from handlers.conferences.sample import Sample, load_sample
+from handlers.conferences.loading.load import load
+from handlers.conferences.loading.load_file import read_file
+from handlers.conferences.loading.sample import Sample, load_sample
 from handlers.conferences.tables import EVENTS, FOLLOW_UPS
 from tests.handlers.conferences.after_kit import OFFICER, ORGANISER, OTHER, AfterRoom, made_room
 from tests.handlers.conferences.officer_kit import UNITS

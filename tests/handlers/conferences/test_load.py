@@ -15,13 +15,13 @@ from bot.days_off import days_off
 from bot.people import sample as federations
 from bot.storage.database import Database
 from handlers.conferences import queries
-from handlers.conferences.as_json import as_json
-from handlers.conferences.file_format import ConferenceFile
 from handlers.conferences.gates import is_frozen
-from handlers.conferences.load import Loaded, every_fault, load
-from handlers.conferences.load_file import FaultyFile, read_file
+from handlers.conferences.loading.file_format import ConferenceFile
+from handlers.conferences.loading.load import Loaded, every_fault, load
+from handlers.conferences.loading.load_file import FaultyFile, read_file
+from handlers.conferences.loading.sample import Sample, ahead, load_sample
 from handlers.conferences.model import Plan, Presence, SessionState, Stage, Standing
-from handlers.conferences.sample import Sample, ahead, load_sample
+from handlers.conferences.report.as_json import as_json
 from handlers.conferences.tables import CONFERENCES, FOLLOW_UPS
 from handlers.conferences.tally import tally
 from knowledge.faults import Fault, KnowledgeError
@@ -294,7 +294,7 @@ def test_the_trial_lies_ahead_on_working_days_whenever_it_is_loaded(today: dt.da
 def _trial() -> ConferenceFile:
     from importlib.resources import files
 
-    data = files("handlers.conferences").joinpath("data/so-ket-mau.yaml").read_bytes()
+    data = files("handlers.conferences.loading").joinpath("data/so-ket-mau.yaml").read_bytes()
     return read_file("so-ket-mau.yaml", data)[0]
 
 

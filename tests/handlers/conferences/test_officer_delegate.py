@@ -13,9 +13,9 @@ from bot.people import grants
 from bot.people.permissions import Grant, Role
 from bot.people.roster import MEMBERS
 from bot.storage.database import Database
+from handlers.conferences.door.tokens import secret_of, unverified, verify
 from handlers.conferences.model import SessionState
-from handlers.conferences.paid_time import ENTITLEMENT, paid_time_line
-from handlers.conferences.tokens import secret_of, unverified, verify
+from handlers.conferences.officer.paid_time import ENTITLEMENT, paid_time_line
 from knowledge.answer import Knowledge
 from tests.handlers.conferences.officer_kit import FOUR, UNITS, Room
 
@@ -74,7 +74,7 @@ async def test_a_name_or_number_alone_makes_nobody_the_delegate(room: Room, name
 
 async def test_the_units_code_is_signed_and_names_nobody(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
-    monkeypatch.setattr("handlers.conferences.tokens.qr_png", lambda text: drawn.append(text) or b"\x89PNG")
+    monkeypatch.setattr("handlers.conferences.door.tokens.qr_png", lambda text: drawn.append(text) or b"\x89PNG")
     await room.says(OFFICER, "/hoinghi")
     await room.presses(OFFICER, "Mã QR")
     (address,) = drawn

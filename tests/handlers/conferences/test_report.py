@@ -10,9 +10,9 @@ from dataclasses import fields, is_dataclass, replace
 import pytest
 
 from handlers.conferences.model import Presence, SessionState
-from handlers.conferences.report import line, report_data
+from handlers.conferences.report.data import line, report_data
+from handlers.conferences.report.wording import clean, when_of
 from handlers.conferences.tally import State
-from handlers.conferences.wording import clean, when_of
 from tests.handlers.conferences.report_kit import ABSENT, LONG, NOW, ZONE, empty, large, live, mark, review_2012
 
 

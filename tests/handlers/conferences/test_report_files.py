@@ -16,13 +16,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
 from bot.people.cells import text_of
-from handlers.conferences import texts_report as texts
-from handlers.conferences.docx_layout import Part
 from handlers.conferences.model import Standing
-from handlers.conferences.report import ReportData, report_data
-from handlers.conferences.report_docx import report_docx
-from handlers.conferences.report_png import WIDTH, report_png
-from handlers.conferences.report_xlsx import UnansweredRow, report_xlsx, unanswered_xlsx
+from handlers.conferences.report import texts
+from handlers.conferences.report.data import ReportData, report_data
+from handlers.conferences.report.docx import report_docx
+from handlers.conferences.report.docx_layout import Part
+from handlers.conferences.report.png import WIDTH, report_png
+from handlers.conferences.report.xlsx import UnansweredRow, report_xlsx, unanswered_xlsx
 from tests.handlers.conferences.report_kit import ABSENT, LONG, NOW, ZONE, empty, large, live, review_2012
 
 ALL = pytest.mark.parametrize(

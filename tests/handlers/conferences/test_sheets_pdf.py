@@ -12,7 +12,7 @@ import segno
 from pypdf import PdfReader
 
 from handlers.conferences.model import Plan, Standing
-from handlers.conferences.sheets_pdf import badges_pdf, sign_in_pdf
+from handlers.conferences.report.sheets_pdf import badges_pdf, sign_in_pdf
 from tests.handlers.conferences.report_kit import LONG, ZONE, empty, large, live, review_2012
 
 LINK = "https://congdoan.example/c/{seat}"

@@ -1,0 +1,206 @@
+"""Whose invitations a person may see and answer, and finding them.
+
+An officer acts for their unit, and for the units that have become part of it: the officers of the successor answer.
+For: permissions of the officers' way, and who is told. Not for: what is said to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.conversation import Reply, Turn
+from bot.delivery.outbox import Outbox
+from bot.errors import RefusedError
+from bot.inbox import CONVERSATIONS
+from bot.people import audit
+from bot.people.accounts import PERSONS
+from bot.people.grants import GRANTS, holders
+from bot.people.naming import exact
+from bot.people.permissions import Role
+from bot.people.reach import conversations_of
+from bot.people.roster import members_by_person
+from bot.people.units import UNITS, Unit, ancestors, successor
+from handlers.conferences import queries
+from handlers.conferences.model import Conference, Seat, Session, SessionState, Stage
+from handlers.conferences.officer import texts
+from handlers.conferences.queries import Invited
+from handlers.conferences.tables import SEATS
+
+ANSWER = "conferences:unit"
+DECIDE = "conferences:approve"
+_DEEPEST = 16
+
+
+async def acting_for(turn: Turn, unit_id: int) -> Unit:
+    """The unit that answers for a unit today: itself, or what it has become part of."""
+    return await successor(turn.session, unit_id, turn.clock.today())
+
+
+async def chain(turn: Turn, unit_id: int) -> tuple[int, ...]:
+    """The unit that acts for a unit today, and all above it, nearest first: what a permission asks for."""
+    acting = (await acting_for(turn, unit_id)).id
+    return (acting, *await ancestors(turn.session, acting, turn.clock.today()))
+
+
+async def may_answer(turn: Turn, found: Invited) -> bool:
+    """Whether this person may answer this invitation."""
+    acting = (await acting_for(turn, found.invitation.unit_id)).id
+    if turn.may(ANSWER, (acting,)):
+        return True
+    return turn.may(ANSWER, (acting, *await ancestors(turn.session, acting, turn.clock.today())))
+
+
+async def answerable(turn: Turn, invitation_id: str) -> Invited:
+    """The invitation, for somebody who may answer it. Raises RefusedError for anybody else, and in a group."""
+    private(turn)
+    found = await queries.invited(turn.session, int(invitation_id)) if is_id(invitation_id) else None
+    if found is None or found.conference.stage is Stage.DRAFT or not await may_answer(turn, found):
+        raise RefusedError(texts.NOT_YOURS)
+    return found
+
+
+async def decidable(turn: Turn, invitation_id: str) -> Invited:
+    """The invitation, for somebody who organises its conference. Raises RefusedError for anybody else."""
+    private(turn)
+    found = await queries.invited(turn.session, int(invitation_id)) if is_id(invitation_id) else None
+    if found is None or not turn.may(DECIDE, await chain(turn, found.conference.unit_id)):
+        raise RefusedError(texts.NOT_ORGANISER)
+    return found
+
+
+def private(turn: Turn) -> None:
+    """Raises RefusedError in a group: names and numbers are for one person's eyes."""
+    if turn.incoming.group:
+        raise RefusedError(texts.PRIVATE_ONLY)
+
+
+def is_id(text: str) -> bool:
+    """Whether an argument of a choice is a number that ids can be."""
+    return text.isascii() and text.isdecimal() and len(text) <= 15
+
+
+async def open_to(turn: Turn) -> list[Invited]:
+    """The invitations that this person may answer and that are not over, the nearest day first."""
+    sessions: dict[int, tuple[Conference, Session]] = {}
+    found: list[Invited] = []
+    for invitation in await queries.invitations_of_units(turn.session, await units_of(turn)):
+        if invitation.session_id not in sessions:
+            whole = await queries.meeting(turn.session, invitation.session_id)
+            if whole is None:
+                continue
+            sessions[invitation.session_id] = whole
+        one = Invited(*sessions[invitation.session_id], invitation)
+        found += [one] if is_current(one) else []
+    return sorted(found, key=lambda one: (one.session.day is None, one.session.day, one.invitation.id))
+
+
+def is_current(found: Invited) -> bool:
+    """Whether there is still something to see or to do."""
+    conference, session = found.conference, found.session
+    return (
+        not conference.history
+        and conference.stage is Stage.OPEN
+        and session.state not in (SessionState.CLOSED, SessionState.CANCELLED)
+    )
+
+
+async def units_of(turn: Turn) -> set[int]:
+    """The units of this person's roles, and those that have merged into them."""
+    today = turn.clock.today()
+    reached = {grant.unit_id for grant in turn.person.grants if grant.unit_id is not None}
+    wave: Collection[int] = reached
+    for _ in range(_DEEPEST):
+        query = sa.select(UNITS.c.id).where(
+            UNITS.c.merged_into.in_(wave), sa.or_(UNITS.c.valid_to.is_(None), UNITS.c.valid_to < today)
+        )
+        wave = set((await turn.session.execute(query)).scalars()) - reached
+        if not wave:
+            break
+        reached |= wave
+    return reached
+
+
+async def own_seats(turn: Turn) -> list[tuple[Invited, Seat]]:
+    """The seats on which this person is named, by the name and number of a roster row that they have claimed."""
+    rows = [row for row in await members_by_person(turn.session, turn.person.id) if row.phone]
+    found: list[tuple[Invited, Seat]] = []
+    for row in rows:
+        holds = SEATS.c.delegate.contains(f'"{row.phone}"', autoescape=True)
+        query = sa.select(SEATS.c.invitation_id).where(holds).distinct()
+        for invitation_id in (await turn.session.execute(query)).scalars().all():
+            one = await queries.invited(turn.session, invitation_id)
+            for seat in one.invitation.seats if one is not None and is_current(one) else ():
+                same = seat.delegate is not None and seat.delegate.phone == row.phone
+                if one and same and seat.delegate and exact(seat.delegate.name) == exact(row.full_name):
+                    found.append((one, seat))
+    return list(dict.fromkeys(found))
+
+
+async def name_of(session: AsyncConnection, person_id: int | None) -> str:
+    """What a colleague is called: as the roster has it, else as their channel gives it."""
+    if person_id is None:
+        return texts.SOMEBODY
+    rows = await members_by_person(session, person_id)
+    if rows:
+        return rows[0].full_name
+    query = sa.select(PERSONS.c.name).where(PERSONS.c.id == person_id)
+    return str((await session.execute(query)).scalar() or texts.SOMEBODY)
+
+
+async def officers(turn: Turn, unit_id: int) -> tuple[int, ...]:
+    """Who answers for a unit today, apart from the person whose turn it is."""
+    acting = (await acting_for(turn, unit_id)).id
+    roles = (Role.OFFICER.value, Role.ORGANISER.value)
+    query = (
+        sa.select(GRANTS.c.person_id)
+        .where(GRANTS.c.unit_id == acting, GRANTS.c.role.in_(roles), GRANTS.c.ended_at.is_(None))
+        .where(GRANTS.c.person_id != turn.person.id)
+        .order_by(GRANTS.c.person_id)
+    )
+    return tuple(dict.fromkeys((await turn.session.execute(query)).scalars()))
+
+
+async def organisers(turn: Turn, unit_id: int) -> tuple[int, ...]:
+    """Who organises for a unit: its own organisers, else the nearest above, else the admins."""
+    for above in await chain(turn, unit_id):
+        people = await holders(turn.session, Role.ORGANISER, above)
+        if people:
+            return people
+    query = sa.select(GRANTS.c.person_id).where(GRANTS.c.role == Role.ADMIN.value, GRANTS.c.ended_at.is_(None))
+    return tuple(dict.fromkeys((await turn.session.execute(query.order_by(GRANTS.c.person_id))).scalars()))
+
+
+async def tell(
+    session: AsyncConnection, outbox: Outbox, people: Iterable[int], reply: Reply, *, here: int, wait: bool = True
+) -> int:
+    """A notice to each, in the conversation they used last; `here` is the one whose turn it is. Returns how many.
+
+    Without `wait` somebody who is being answered this very moment is left out: two officers of one unit who confirm at
+    once would else wait for each other, one for the seats and one for the conversation.
+    """
+    told = 0
+    for person_id in people:
+        for conversation_id in await conversations_of(session, person_id):
+            if conversation_id == here:
+                continue
+            if not wait and not await _is_idle(session, conversation_id):
+                break
+            if await outbox.notify(conversation_id, reply):
+                told += 1
+                break
+    return told
+
+
+async def _is_idle(session: AsyncConnection, conversation_id: int) -> bool:
+    """Whether no other transaction is taking a turn in a conversation; it is kept so until this one ends."""
+    query = sa.select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.id == conversation_id)
+    return (await session.execute(query.with_for_update(skip_locked=True))).first() is not None
+
+
+async def note(turn: Turn, action: str, about: str) -> None:
+    """A line in the audit log: what was read or done, by ids alone."""
+    now, channel = turn.clock.now(), turn.incoming.channel
+    await audit.note(turn.session, action, about, person_id=turn.person.id, channel=channel, now=now)
