@@ -73,6 +73,7 @@ def demo() -> None:
         "  Hỏi thử: đoàn phí bao nhiêu · nghi thai san trung he · mục II.5 chương trình Vĩnh Thuận · /hoinghi\n"
         "  Dừng: Ctrl+C"
     )
+    gc.disable()  # until `_serve` is ready
     asyncio.run(_fill(settings))
     _serve(settings, greeting)
 
@@ -105,13 +106,14 @@ def run() -> None:
 def _serve(settings: Settings, greeting: str = "") -> None:
     """Serves until it is stopped; `greeting` is printed once the address answers."""
     log.set_up("WARNING" if settings.demo else settings.log_level)
+    gc.disable()  # nearly all that a start makes stays: looking for garbage in it would only take time
 
     async def serve() -> None:
         from bot.app import build
 
         async with build(settings) as program:
-            gc.collect()
-            gc.freeze()  # the library stays: looking through it for garbage again and again would hold up turns
+            gc.freeze()  # and looking through it again and again would hold up turns
+            gc.enable()
             started = asyncio.Event()
             greeted = asyncio.create_task(_greet(started, greeting))
             try:
