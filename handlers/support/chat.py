@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from bot.conversation import Choice, Reply, Turn, say
 from bot.privacy import mask
 from bot.texts import PRIVATE_ONLY
+from bot.words import cut
 from handlers.support import desk, queries, routing, texts
 from handlers.support.answers import verdicts
-from handlers.support.model import Request, names_request, short
+from handlers.support.model import QUESTION_SHOWN, Request, names_request
 from handlers.support.names import ticket
 
 MAX_OPEN = 5
@@ -48,7 +49,7 @@ async def mine(turn: Turn) -> Sequence[Reply]:
             number=request.number,
             when=f"{turn.clock.day_of(request.created_at):%d/%m/%Y}",
             state=texts.STATES[request.state],
-            question=short(request.question),
+            question=cut(request.question, QUESTION_SHOWN),
         )
         for request in found
     )

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people import audit
+from bot.words import cut
 from handlers.support import answers, desk_queries, queries, routing, texts
-from handlers.support.model import Request, short, waited
+from handlers.support.model import QUESTION_SHOWN, Request, waited
 from handlers.support.names import lines_text, moment, name_of, phone_of, ticket, unit_name
 
 QUEUE = "support:queue"
@@ -46,7 +47,7 @@ async def _line(turn: Turn, request: Request) -> str:
     elif request.taken_by is not None:
         taken = texts.TAKEN_BY.format(name=await name_of(turn.session, request.taken_by) or texts.SOMEBODY)
     pause = waited(turn.clock.now() - request.created_at)
-    question = short(request.question)
+    question = cut(request.question, QUESTION_SHOWN)
     return texts.QUEUE_LINE.format(number=request.number, waited=pause, taken=taken, question=question)
 
 

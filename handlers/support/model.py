@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 
 WORKDAYS_TO_ANSWER = 2
+QUESTION_SHOWN = 80
+"""Letters of a question that a list shows."""
 _NUMBER = re.compile(r"^(?:h\s*-?\s*)?0*(\d{1,15})$", re.IGNORECASE)
 _ONLY_A_NUMBER = re.compile(r"^h\s*-?\s*\d{1,15}$", re.IGNORECASE)
 
@@ -64,9 +66,3 @@ def waited(pause: dt.timedelta) -> str:
     if minutes < 60:
         return f"{max(minutes, 1)} phút"
     return f"{minutes // 60} giờ" if minutes < 24 * 60 else f"{minutes // (24 * 60)} ngày"
-
-
-def short(text: str, length: int = 80) -> str:
-    """The beginning of a text, in one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1] + "…"
