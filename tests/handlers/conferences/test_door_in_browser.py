@@ -150,6 +150,7 @@ async def test_contrast_and_width_of_every_page(browser: Browser, tmp_path: Path
 
 
 async def _is_readable(page: Page) -> None:
+    await page.wait_for_load_state()  # a page that is just being left has no colours to read
     found = await page.evaluate(_CONTRAST)
     assert found and [line for line in found if line[2] < 4.5] == []
     assert await is_within(page)
