@@ -46,7 +46,7 @@ class OneTripCursor(aiosqlite.Cursor):
     async def _ask(self, work: Callable[..., Any], *arguments: Any) -> Any:
         if self._home.brief and self._home.in_transaction:
             return work(*arguments)
-        return await self._execute(work, *arguments)  # type: ignore[no-untyped-call]
+        return await self._execute(work, *arguments)  # type: ignore[no-untyped-call]  # aiosqlite types none
 
     async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> OneTripCursor:
         await self._ask(self._cursor.executemany, sql, parameters)
@@ -96,7 +96,7 @@ class OneTripConnection(aiosqlite.Connection):
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         try:
-            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]  # aiosqlite types none
         except asyncio.CancelledError:
             self._unsure = True  # its thread goes on with what was asked: nobody knows when that will be done
             raise
