@@ -60,6 +60,10 @@ class Paragraph:
     last_line: int
     blank_before: bool = True
 
+    def follows(self, end: int, whole: str) -> bool:
+        """Whether nothing was left out between `end` and this paragraph: a slice over both would hold it again."""
+        return not whole[end : self.start].strip()
+
     def joined(self, other: Paragraph, whole: str) -> Paragraph:
         """This paragraph prolonged up to the end of `other`; `whole` is the text that both are slices of."""
         return replace(self, end=other.end, text=whole[self.start : other.end], last_line=other.last_line)

@@ -50,7 +50,7 @@ class _Narrative:
         for item in items[:at]:
             self._add("banner", "site_banner", item, item, ())
         last = at
-        while last + 1 < len(items) and last < at + 3 and _title_goes_on(items[last].text, items[last + 1].text):
+        while last < at + 3 and self._adjoined(last) and _title_goes_on(items[last].text, items[last + 1].text):
             last += 1
         self._add("title", "heading", items[at], items[last], ())
         self.title = (" ".join(self.clauses[-1].text.split()),)
@@ -77,7 +77,7 @@ class _Narrative:
     def _pictures(self, index: int) -> int:
         """A list of captions under one heading is one clause; the heading alone holds nothing."""
         last = index
-        while last + 1 < len(self.items) and _short(self.items[last + 1].text):
+        while self._adjoined(last) and _short(self.items[last + 1].text):
             last += 1
         if last == index:
             item = self.items[index]
@@ -85,6 +85,10 @@ class _Narrative:
         else:
             self._add("cap", "photo_captions", self.items[index], self.items[last], self.title)
         return last + 1
+
+    def _adjoined(self, index: int) -> bool:
+        """Whether another paragraph comes, and nothing was left out before it."""
+        return index + 1 < len(self.items) and self.items[index + 1].follows(self.items[index].end, self.whole)
 
     def _byline(self, index: int) -> bool:
         """The author: a name alone, or the sender, after the last long paragraph."""

@@ -104,7 +104,7 @@ class _Official:
 
     def _part(self, item: Paragraph, path: str, kind: str, merge: bool) -> None:
         """Adds a part of the front or the end, or prolongs it when it is the one before."""
-        if merge and self.open_part == path:
+        if merge and self.open_part == path and item.follows(self.clauses[-1].end, self.whole):
             last = self.clauses[-1]
             text = self.whole[last.start : item.end]
             self.clauses[-1] = replace(last, text=text, end=item.end)
@@ -150,6 +150,8 @@ class _Official:
         last = self.clauses[-1] if self.clauses else None
         wide = last is not None and self.outline.top.key in ("appendix", "part", "chapter", "mục")
         if last is None or not wide or len(last.text) > 30 or self.outline.top.children:
+            return False
+        if not item.follows(last.end, self.whole):
             return False
         text = self.whole[last.start : item.end]
         self.clauses[-1] = replace(last, kind="heading", text=text, end=item.end)

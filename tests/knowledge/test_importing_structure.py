@@ -100,6 +100,9 @@ TEXTS = st.lists(LINES, max_size=40).map("\n".join)
 
 @given(TEXTS)
 @example("I. MỘT\nNơi nhận: " + "chữ " * 50)
+@example("0/A\nNOI NHAN\nBAI LIEN QUAN\n0\nDIEU 1")  # a navigation line within the recipients
+@example(":\nBAI LIEN QUAN\n0")
+@example("CHƯƠNG I\nBÀI LIÊN QUAN\nQUY ĐỊNH CHUNG\nĐiều 1. Một")
 @settings(deadline=None, max_examples=200)
 def test_any_text_is_cut_without_loss_and_always_the_same_way(text: str) -> None:
     source = read_text(text, "t.txt")
