@@ -148,14 +148,14 @@ async def test_conversations_run_side_by_side_on_postgresql(postgres: Database) 
     meeting = asyncio.Barrier(2)
 
     async def meet(turn: Turn) -> Sequence[Reply]:
-        await asyncio.wait_for(meeting.wait(), 10)
+        await asyncio.wait_for(meeting.wait(), 30)
         return await effect(turn)
 
     runner = make_runner(postgres, asking(meet))
     await runner.accept(incoming("a", chat="a"))
     await runner.accept(incoming("b", chat="b"))
     async with running(runner, runner):
-        await until(lambda: _done(postgres, 2), 15)
+        await until(lambda: _done(postgres, 2))
     assert sorted(await effects(postgres)) == ["a", "b"]
 
 

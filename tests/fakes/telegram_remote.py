@@ -82,7 +82,7 @@ class RemoteTelegram:
         found: dict[str, Any] = await self._do("state")
         return found
 
-    async def wait_for(self, question: Callable[[RemoteTelegram], Awaitable[Any]], timeout: float = 10) -> Any:  # noqa: ASYNC109  as in asyncio
+    async def wait_for(self, question: Callable[[RemoteTelegram], Awaitable[Any]], timeout: float = 30) -> Any:  # noqa: ASYNC109  as in asyncio
         """The first true value of `await question(self)`. Raises AssertionError after `timeout` seconds."""
         end = time.monotonic() + timeout
         while not (value := await question(self)):
@@ -101,7 +101,7 @@ async def spawn_telegram(port: int = 0, token: str = TOKEN) -> AsyncIterator[Rem
     )  # fmt: skip
     try:
         assert process.stdout is not None
-        root = (await asyncio.wait_for(process.stdout.readline(), 20)).decode().strip()
+        root = (await asyncio.wait_for(process.stdout.readline(), 60)).decode().strip()
         async with aiohttp.ClientSession() as session:
             yield RemoteTelegram(root, session, process, token)
     finally:

@@ -130,7 +130,7 @@ class FakeTelegram:
         """Every request so far: `method`, `params`, `at`, `status` (-1: cut off, 0: under way)."""
         return [call for call in self.world.calls if method in (None, call["method"])]
 
-    async def wait_for(self, predicate: Callable[[], Any], timeout: float = 5) -> Any:  # noqa: ASYNC109  named as in asyncio
+    async def wait_for(self, predicate: Callable[[], Any], timeout: float = 30) -> Any:  # noqa: ASYNC109  named as in asyncio
         return await self.world.wait_for(predicate, timeout)
 
 

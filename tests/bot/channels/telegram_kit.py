@@ -64,4 +64,4 @@ async def running(channel: TelegramChannel, inbox: Inbox) -> AsyncIterator[async
 
 
 async def until(fake: FakeTelegram, condition: Callable[[], Any]) -> Any:
-    return await fake.wait_for(condition, timeout=10)
+    return await fake.wait_for(condition, timeout=30)

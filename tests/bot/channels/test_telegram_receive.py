@@ -252,7 +252,7 @@ async def test_a_refused_token_stops_the_channel_with_one_clear_line(
     fake: FakeTelegram, inbox: Inbox, caplog: pytest.LogCaptureFixture, token: str
 ) -> None:
     channel = channel_for(fake, token=token)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await channel.run(inbox.accept)
     await channel.close()
     assert channel.health.state == "stopped"

@@ -341,7 +341,7 @@ async def test_checking_does_not_stop_a_running_assistant(sqlite: Database, sqli
     waiting: list[asyncio.Task[None]] = []
 
     async def write() -> None:
-        async with asyncio.timeout(5), other.write() as session:
+        async with asyncio.timeout(30), other.write() as session:
             await session.execute(sa.delete(MEMBERS))
 
     def progress(stage: str, _done: int, _total: int | None) -> None:

@@ -59,7 +59,7 @@ async def reading(browser: Browser, address: str, **options: Any) -> AsyncIterat
     """A window at the address, which is like a phone unless said otherwise; no fault of a script is let pass."""
     options = {"viewport": {"width": 360, "height": 740}, "locale": "vi-VN", **options}
     context = await browser.new_context(**options)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     try:
         reader = Reader(await context.new_page())
         await reader.page.goto(address)

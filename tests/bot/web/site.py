@@ -96,7 +96,7 @@ async def running(transcript: Any = None, **options: Any) -> AsyncIterator[Site]
 @asynccontextmanager
 async def visitor(site: Site, *, known: bool = True) -> AsyncIterator[httpx.AsyncClient]:
     """A client with a cookie jar of its own; `known` ones have asked for their history already."""
-    async with httpx.AsyncClient(base_url=site.base, timeout=10) as client:
+    async with httpx.AsyncClient(base_url=site.base, timeout=30) as client:
         if known:
             (await client.get("/chat/history")).raise_for_status()
         yield client

@@ -44,7 +44,7 @@ async def program(folder: Path, port: int) -> AsyncIterator[str]:
         await _healthy(process, address)
         yield address
         process.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(process.wait(), 10) == 0
+        assert await asyncio.wait_for(process.wait(), 30) == 0
     finally:
         if process.returncode is None:
             process.kill()
@@ -52,7 +52,7 @@ async def program(folder: Path, port: int) -> AsyncIterator[str]:
 
 
 async def _healthy(process: asyncio.subprocess.Process, address: str) -> None:
-    async with httpx.AsyncClient() as client, asyncio.timeout(40):
+    async with httpx.AsyncClient() as client, asyncio.timeout(90):
         while True:
             assert process.returncode is None, "the program ended by itself"
             try:

@@ -159,7 +159,7 @@ async def test_a_proxy_that_answers_for_a_server_that_is_away_does_not_end_the_s
         await expect(reader.page.locator("#connection")).to_contain_text("Mất kết nối")
         await expect(reader.theirs).to_have_count(0)
         await reader.page.unroute("**/chat/events*")
-        await expect(reader.theirs).to_have_count(1, timeout=20_000)
+        await expect(reader.theirs).to_have_count(1, timeout=30_000)
 
 
 async def test_html_and_markup_in_a_message_stay_text(browser: Browser) -> None:

@@ -94,7 +94,7 @@ class World:
             return False
         return True
 
-    async def wait_for(self, predicate: Callable[[], Any], timeout: float = 5) -> Any:  # noqa: ASYNC109  named as in asyncio
+    async def wait_for(self, predicate: Callable[[], Any], timeout: float = 30) -> Any:  # noqa: ASYNC109  named as in asyncio
         """The first true value of `predicate()`, asked after every change. Raises AssertionError after `timeout` s."""
         end = time.monotonic() + timeout
         while not (value := predicate()):

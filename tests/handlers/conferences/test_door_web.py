@@ -44,7 +44,7 @@ class Gate:
     site: Site
 
     def client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=self.site.base, timeout=20)
+        return httpx.AsyncClient(base_url=self.site.base, timeout=30)
 
     async def link(self, who: str = "Hoa") -> str:
         """A fresh link of an organiser, as a path."""
