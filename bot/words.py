@@ -37,3 +37,8 @@ def cut(text: str, room: int, length: Callable[[str], int] = len) -> str:
 def units(text: str) -> int:
     """Length in UTF-16 units, as the platforms count."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def storable(text: str) -> str:
+    """Text that every database stores: no null bytes, no halves of surrogate pairs."""
+    return text.replace("\x00", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

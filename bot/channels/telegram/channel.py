@@ -16,6 +16,7 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 
 from bot.channels.base import Accept, Limits, Sent
+from bot.channels.pulse import Pulse
 from bot.channels.telegram import webhook
 from bot.channels.telegram.faults import TOKEN_REFUSED, translate
 from bot.channels.telegram.incoming_file import fetch_file, file_url
@@ -23,7 +24,6 @@ from bot.channels.telegram.intake import Intake, NotStored
 from bot.channels.telegram.keyboard import LABEL_LIMIT
 from bot.channels.telegram.outgoing import deliver
 from bot.channels.telegram.patience import Patience
-from bot.channels.telegram.pulse import Pulse
 from bot.channels.telegram.receiver import Receiver, Way
 from bot.channels.telegram.request import AiohttpRequest, PollingRequest, readable
 from bot.conversation import Attachment, Outgoing
@@ -85,7 +85,7 @@ class TelegramChannel:
         request, polling = self._requests
         url = api_url or OFFICIAL
         self._bot = Bot(plain, base_url=url, base_file_url=file_url(url), request=request, get_updates_request=polling)
-        self._pulse = Pulse()
+        self._pulse = Pulse("Telegram")
         self.health = self._pulse.health
         self._intake = Intake(self._bot)
         hook_url = public_url.rstrip("/") + webhook.PATH if mode == "webhook" else ""

@@ -14,6 +14,7 @@ from telegram import CallbackQuery, Message, MessageEntity, Update
 from telegram.constants import ChatType
 
 from bot.conversation import Attachment, Incoming
+from bot.words import storable as clean
 
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _LEFT_OVER = " \t,:;"  # what follows a name when it is called
@@ -148,11 +149,6 @@ def _units(text: str) -> int:
 def _slice(text: str, start: int, end: int) -> str:
     """Part of a text by UTF-16 units, as Telegram counts offsets."""
     return text.encode("utf-16-le", "surrogatepass")[start * 2 : end * 2].decode("utf-16-le", "surrogatepass")
-
-
-def clean(text: str) -> str:
-    """Text that every database stores: no null bytes, no halves of surrogate pairs."""
-    return text.replace("\x00", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _attachments(message: Message) -> tuple[Attachment, ...]:

@@ -1,30 +1,21 @@
-"""How long to wait after a failure, and when to raise the alarm.
+"""How long Telegram's receiver waits after a failure, and when it raises the alarm.
 
 For: `TelegramChannel.run` alone. Not for: sending, which never tries again by itself.
 """
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
+
+from bot.channels.patience import Patience as CommonPatience
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """Seconds. Waits double from `first` to `most`, less up to half at random, so that many do not return at once.
-
-    A second poller (often ourselves before a crash) is borne with for `conflict_grace`, trying every `conflict_pause`;
-    then there is an alarm and a try every `alarm_pause`. `watch` is how often a webhook is looked after.
+class Patience(CommonPatience):
+    """A second poller (often ourselves before a crash) is borne with for `conflict_grace`, trying every
+    `conflict_pause`; then there is an alarm and a try every `alarm_pause`. All in seconds.
     """
 
-    first: float = 1
-    most: float = 60
     conflict_pause: float = 5
     conflict_grace: float = 60
     alarm_pause: float = 60
-    watch: float = 60
-
-    def pause(self, failures: int) -> float:
-        """The wait after the n-th failure in a row (n >= 1)."""
-        longest = min(self.most, self.first * float(1 << min(failures - 1, 16)))
-        return longest * random.uniform(0.5, 1)

@@ -16,11 +16,11 @@ from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
 from bot.channels.base import Accept
+from bot.channels.pulse import Pulse
 from bot.channels.telegram.faults import TOKEN_REFUSED, describe
 from bot.channels.telegram.intake import Intake, NotStored
 from bot.channels.telegram.parse import Me
 from bot.channels.telegram.patience import Patience
-from bot.channels.telegram.pulse import Pulse
 from bot.channels.telegram.request import FloodWait
 
 log = logging.getLogger(__name__)

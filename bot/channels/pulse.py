@@ -1,4 +1,4 @@
-"""The channel's health, with one log line for each change.
+"""A channel's health, with one log line for each change.
 
 For: `Health` as the rest of the program sees it. Not for: deciding what is healthy.
 """
@@ -15,10 +15,11 @@ log = logging.getLogger(__name__)
 
 
 class Pulse:
-    """Once stopped it stays so."""
+    """Once stopped it stays so. `title` names the platform in the log."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str) -> None:
         self.health = Health(since=time.time())
+        self._title = title
 
     @property
     def stopped(self) -> bool:
@@ -36,7 +37,7 @@ class Pulse:
     def _set(self, state: Literal["up", "down", "stopped"], detail: str, level: int) -> None:
         if self.stopped or (self.health.state, self.health.detail) == (state, detail):
             return
-        log.log(level, "Telegram is %s%s", state, f": {detail}" if detail else "")
+        log.log(level, "%s is %s%s", self._title, state, f": {detail}" if detail else "")
         if self.health.state != state:
             self.health.since = time.time()
         self.health.state, self.health.detail = state, detail
