@@ -25,6 +25,7 @@ from bot.channels.base import Channel, KeepsFiles
 from bot.channels.web import WebChannel
 from bot.clock import SystemClock
 from bot.conversation import Feature, House, Premises
+from bot.delivery.campaign_tables import BODIES, CAMPAIGNS, RECIPIENTS
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.ledger import DELIVERIES
 from bot.delivery.listening import Listener
@@ -77,7 +78,7 @@ def all_features() -> tuple[Feature, ...]:
 def one_metadata(features: Sequence[Feature]) -> sa.MetaData:
     """The tables of the machine room and of every feature, as one; the migrations must make exactly these."""
     metadata = sa.MetaData()
-    messages = (INBOX, CONVERSATIONS, DELIVERIES, JOBS, LEFTOVERS, FILES)
+    messages = (INBOX, CONVERSATIONS, DELIVERIES, CAMPAIGNS, BODIES, RECIPIENTS, JOBS, LEFTOVERS, FILES)
     own = (PERSONS, ACCOUNTS, GRANTS, AUDIT, CONSENTS, PROFILES, CODES, GUESSED, *messages)
     units = (UNITS, UNIT_NAMES, UNIT_SPELLINGS, MEMBERS)
     for table in (*own, *units, *(table for feature in features for table in feature.tables)):

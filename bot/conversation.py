@@ -25,6 +25,7 @@ from bot.message import (
     Reply,
     Say,
     Style,
+    Verdict,
     say,
 )
 from bot.people.permissions import EVERYONE, Grant, PermissionTable, Right, rights
@@ -63,6 +64,7 @@ __all__ = [
     "Say",
     "Style",
     "Turn",
+    "Verdict",
     "for_everyone",
     "say",
 ]
@@ -212,6 +214,10 @@ class Job:
     run: Callable[[AsyncConnection, Outbox, dt.datetime], Awaitable[None]]
 
 
+Still = Callable[["AsyncConnection", Sequence[str]], Awaitable[Mapping[str, Verdict]]]
+"""Refs of one room -> what is to become of each message now; a ref that is missing leaves its message as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Premises:
     """What a room's web routes work with."""
@@ -235,7 +241,8 @@ class Feature:
     form), "contact" (a contact card). `openers`: choices for somebody who does not know what to ask yet.
     `rights`: who may run which command (`/name`), action and field (`feature:verb`); what has no row is open to nobody.
     `personal`: what it holds of people. `jobs`: what it does at a time. `cli`: commands for `congdoan`.
-    `routes`: addresses in the web server.
+    `routes`: addresses in the web server. `still(session, refs)`: what is true now of messages that were written with
+    `Outbox.notify(…, still="room:ref")`, asked in the transaction that begins them; refs come without the room.
     """
 
     name: str
@@ -253,6 +260,7 @@ class Feature:
     jobs: tuple[Job, ...] = ()
     cli: typer.Typer | None = None
     routes: Callable[[Premises], Sequence[BaseRoute]] | None = None
+    still: Still | None = None
 
     def entries(self) -> tuple[str, ...]:
         """Everything here that a person can run, as the permission table names it."""

@@ -23,11 +23,12 @@ class Attachment(Frozen):
     """A file, picture, contact... that came in or goes out; `ref` is the platform's id or an address to fetch it.
 
     The `ref` of a contact is its phone number; `own` where the platform vouches that it is the sender's own.
-    A file that goes out is enclosed (`bot.files.enclosed`); one that came in is read with `Turn.fetch`. `size` is in
-    bytes, 0 where nobody said. `fault`: the sentence why what came in could not be fetched.
+    A file that goes out is enclosed (`bot.files.enclosed`); one that came in is read with `Turn.fetch`. A `hidden` one
+    is what the platform keeps from us. `size` is in bytes, 0 where nobody said. `fault`: the sentence why what came in
+    could not be fetched.
     """
 
-    kind: Literal["image", "file", "voice", "sticker", "contact", "location", "other"]
+    kind: Literal["image", "file", "voice", "sticker", "contact", "location", "hidden", "other"]
     ref: str = ""
     name: str = ""
     mime: str = ""
@@ -156,3 +157,15 @@ class Outgoing(Frozen):
     blocks: tuple[Block, ...] = Field(default=())
     attachments: tuple[Attachment, ...] = ()
     edit_ref: str = ""
+
+
+class Verdict(Frozen):
+    """What a room says of a message of its own just before it leaves. An empty one: as it was written.
+
+    `skip`: it is not sent any more, and this is the reason that the ledger keeps (a word, "reported"). `text`: it is
+    sent with this text, marked up as in `Say`. `drop`: actions whose choices are left out, with their numbered lines.
+    """
+
+    skip: str = ""
+    text: str = ""
+    drop: frozenset[str] = frozenset()

@@ -144,6 +144,17 @@ def numbered(choices: Sequence[Choice], first: int) -> list[tuple[int, Choice]]:
     return list(enumerate((choice for choice in choices if choice.action), start=first))
 
 
+def menu_lines(choices: Sequence[Choice], first: int) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """How choices are written where there are no buttons: what stands before them, and (action, line) of each."""
+    lines = tuple((choice.action, plain(f"{number}. {choice.label}")) for number, choice in numbered(choices, first))
+    return (texts.TYPE_A_NUMBER if lines else ""), lines
+
+
+def write_say(text: str, markup: str) -> str:
+    """Our own words as a channel writes them."""
+    return _write(_Piece(text), markup)
+
+
 def _menu(choices: Sequence[Choice], first: int) -> _Piece | None:
     lines = [f"{number}. {choice.label}" for number, choice in numbered(choices, first)]
     links = [f"{choice.label}: {choice.url}" for choice in choices if choice.url]

@@ -19,6 +19,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import zip_longest
 from typing import Any
 
 import sqlalchemy as sa
@@ -50,7 +51,9 @@ DELIVERIES = sa.Table(
     sa.Column("chat_id", sa.String(200), nullable=False),
     sa.Column("is_group", sa.Boolean, nullable=False),
     sa.Column("lane", sa.SmallInteger, nullable=False),
+    sa.Column("is_urgent", sa.Boolean),  # none: no
     sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("still", sa.Text),
     sa.Column("inbox_id", big_id()),
     sa.Column("state", sa.String(12), nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
@@ -123,15 +126,22 @@ async def enqueue(
     now: dt.datetime,
     stored_is_sent: bool,
     inbox_id: int | None = None,
+    is_urgent: bool = False,
+    still: Sequence[str] = (),
 ) -> None:
-    """Writes messages to one chat, in order, in the caller's transaction."""
+    """Writes messages to one chat, in order, in the caller's transaction.
+
+    `is_urgent`: not held back by quiet hours. `still`: what is to be asked before each message leaves (`truth.py`).
+    """
     rows = [
         {
             "channel": channel,
             "chat_id": chat_id,
             "is_group": is_group,
             "lane": int(lane),
+            "is_urgent": is_urgent,
             "payload": message.model_dump_json(),
+            "still": check,
             "inbox_id": inbox_id,
             "state": "sent" if stored_is_sent else "pending",
             "attempts": 0,
@@ -140,7 +150,7 @@ async def enqueue(
             "created_at": now,
             "finished_at": now if stored_is_sent else None,
         }
-        for message in messages
+        for message, check in zip_longest(messages, still)
     ]
     if stored_is_sent and session.dialect.name == "postgresql":
         # A reader asks for what comes after the last id it has: ids of one chat must be committed in their order.

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.channels.base import Limits
 from bot.channels.render import numbered, render
 from bot.conversation import Clock, ConversationState, Offer, Outgoing, Reply
-from bot.delivery import enclosures, ledger
+from bot.delivery import enclosures, ledger, truth
 from bot.delivery.ledger import Lane
 from bot.files import Owner
 from bot.inbox import CONVERSATIONS, remember
@@ -56,6 +56,8 @@ class Outbox:
         inbox_id: int | None = None,
         person_id: int | None = None,
         conversation_id: int | None = None,
+        still: str = "",
+        is_urgent: bool = False,
     ) -> list[Offer]:
         """Puts replies into the ledger; returns the choices they offer, numbered from `first_number`.
 
@@ -64,13 +66,16 @@ class Outbox:
         """
         limits, now = self._limits[chat.channel], self.clock.now()
         messages: list[Outgoing] = []
+        checks: list[str] = []
         offers: list[Offer] = []
         for reply in replies:
             first = first_number + len(offers)
             if enclosures.has_files(reply):
                 owner = Owner(person_id, conversation_id or await self._conversation(chat))
                 reply = await enclosures.place(self._session, reply, limits, owner, now)
-            messages += render(reply, limits, first_number=first, edit_ref=edit_ref)
+            rendered = render(reply, limits, first_number=first, edit_ref=edit_ref)
+            messages += rendered
+            checks += truth.checks(still, reply, limits, first, len(rendered))
             offers += [
                 Offer(number=number, label=choice.label, action=choice.action, at=now, about=about)
                 for number, choice in numbered(reply.choices, first)
@@ -85,6 +90,8 @@ class Outbox:
             now=now,
             stored_is_sent=limits.stored_is_sent,
             inbox_id=inbox_id,
+            is_urgent=is_urgent,
+            still=checks,
         )
         self.touched.add(chat)
         return offers
@@ -94,9 +101,20 @@ class Outbox:
         found: int | None = (await self._session.execute(sa.select(CONVERSATIONS.c.id).where(*here))).scalar()
         return found
 
-    async def notify(self, conversation_id: int, reply: Reply, *, lane: Lane = Lane.NOTICE, about: str = "") -> bool:
+    async def notify(
+        self,
+        conversation_id: int,
+        reply: Reply,
+        *,
+        lane: Lane = Lane.NOTICE,
+        about: str = "",
+        still: str = "",
+        is_urgent: bool = False,
+    ) -> bool:
         """A notice to another conversation; its choices are numbered after those of the menu that is open there.
 
+        `still` ("room:ref"): the room's `Feature.still` is asked with the ref just before the notice leaves, and may
+        skip or change it. `is_urgent`: it leaves at night as well.
         False where the conversation is gone or its channel is not served here. Not for the conversation whose turn this
         is: its handler returns replies.
         """
@@ -108,7 +126,14 @@ class Outbox:
         first = max((offer.number for offer in state.offers), default=0) + 1
         chat = Chat(row.channel, row.chat_id, row.is_group)
         state.offers += await self.write(
-            chat, [reply], lane=lane, first_number=first, about=about, conversation_id=conversation_id
+            chat,
+            [reply],
+            lane=lane,
+            first_number=first,
+            about=about,
+            conversation_id=conversation_id,
+            still=still,
+            is_urgent=is_urgent,
         )
         await remember(self._session, conversation_id, state, self.clock.now())
         return True

@@ -34,6 +34,8 @@ ACCOUNTS = sa.Table(
     sa.Column("channel", sa.String(20), nullable=False),
     sa.Column("platform_id", sa.String(200), nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("unreachable_at", UtcDateTime),
+    sa.Column("unreachable_why", sa.String(200)),
     sa.UniqueConstraint("channel", "platform_id", name="uq_accounts_platform"),
     sqlite_autoincrement=True,  # a number that was given is never given again
 )
