@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import logging
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 from telegram import Update
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 _UNDERSTOOD = frozenset({400, 401, 403, 404, 409})
 _DEFAULT_WAIT = 5.0
+_IDENTITY = ("message_id", "date", "chat")
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 # Everything else may have happened after the first byte left. The wait for a connection always ends before the total.
 _BEFORE_SENDING = (
     aiohttp.ClientConnectorError,
@@ -30,6 +33,9 @@ _BEFORE_SENDING = (
     aiohttp.InvalidURL,
     aiohttp.NonHttpUrlClientError,
 )
+
+
+Form = aiohttp.FormData | bytes
 
 
 class NotSent(NetworkError):
@@ -98,12 +104,12 @@ class AiohttpRequest(BaseRequest):
         Raises NotSent, TimedOut, FloodWait, NetworkError.
         """
         answer = self._answer if read_timeout is BaseRequest.DEFAULT_NONE else (read_timeout or self._answer)
-        form, uploads = _form(request_data)
-        total = self._connect + answer + (self._upload if uploads else 0)
+        form = _form(request_data)
+        total = self._connect + answer + (self._upload if isinstance(form, aiohttp.FormData) else 0)
         status, body = await self._exchange(method, url, form, total)
         return _checked(method, status, body)
 
-    async def _exchange(self, method: str, url: str, form: aiohttp.FormData | None, total: float) -> tuple[int, bytes]:
+    async def _exchange(self, method: str, url: str, form: Form | None, total: float) -> tuple[int, bytes]:
         if self._session is None:
             raise NotSent("the request layer is closed")
         try:
@@ -111,6 +117,7 @@ class AiohttpRequest(BaseRequest):
                 method,
                 url,
                 data=form,
+                headers=_FORM if isinstance(form, bytes) else None,
                 timeout=aiohttp.ClientTimeout(total=total, connect=self._connect),
                 allow_redirects=False,
             ) as response:
@@ -138,10 +145,16 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """As in the base class, but without logging what it could not read (it may be somebody's message)."""
+        """As in the base class, but without logging what it could not read (it may be somebody's message).
+
+        Of a message that was sent only what says which it is: reading all of it takes a quarter of the time of a send.
+        """
         data: dict[str, Any] | None = _object(payload)
         if data is None:
             raise NetworkError("an answer that is not the Bot API's")
+        sent = data.get("result")
+        if isinstance(sent, dict) and "message_id" in sent:
+            data["result"] = {key: sent[key] for key in _IDENTITY if key in sent}
         return data
 
 
@@ -194,16 +207,18 @@ async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
     return bytes(content)
 
 
-def _form(data: RequestData | None) -> tuple[aiohttp.FormData | None, bool]:
-    """The body and whether files are in it."""
+def _form(data: RequestData | None) -> Form | None:
+    """The body: bytes where no file is in it, which are quicker to make."""
     if data is None:
-        return None, False
+        return None
     files = data.multipart_data
+    if not files:
+        return urlencode(data.json_parameters).encode()
     # Names unquoted: the Bot API does not decode percent signs in a file's name.
     form = aiohttp.FormData(data.json_parameters, quote_fields=False)
     for name, (file_name, content, mime) in files.items():
         form.add_field(name, content, filename=file_name, content_type=mime)
-    return form, bool(files)
+    return form
 
 
 def _object(body: bytes) -> dict[str, Any] | None:
