@@ -6,6 +6,7 @@
     ├── RefusedError               a person asked for what cannot be done             refused
     └── ChannelError               what a channel says of one request
         ├── RetryLater             wait `retry_after` seconds, then send again        retry_after
+        ├── QuotaReached           no more messages until the quota starts anew       quota
         ├── Unreachable            this chat cannot be reached any more               unreachable
         ├── Moved                  this chat has another id now                       moved
         ├── Failed                 refused for good                                   failed
@@ -54,6 +55,12 @@ class RetryLater(ChannelError):
     def __init__(self, sentence: str, retry_after: float) -> None:
         super().__init__(sentence)
         self.retry_after = retry_after
+
+
+class QuotaReached(ChannelError):
+    """The account may send no more for now, and the platform does not say until when; nothing was delivered."""
+
+    code = "quota"
 
 
 class Unreachable(ChannelError):

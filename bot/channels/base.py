@@ -22,7 +22,8 @@ class Limits:
 
     `buttons`: choices become buttons, else numbered lines. `markup`: how emphasis is written. `blocks`: the channel
     draws cards itself and wants them beside the text. `edits`: a sent message can be replaced. `files`: it takes
-    attachments whose `ref` is a `data:` address. `links`: what stands before an address of our own web server so that
+    attachments whose `ref` is a `data:` address. `pictures`: it takes no files, but pictures by an address of ours that
+    the platform can reach. `links`: what stands before an address of our own web server so that
     a reader can open it (empty on the web page itself, the house's public address elsewhere); None where nothing does.
     `stored_is_sent`: no dispatcher, the reader fetches stored rows (the web). Rates: messages a second over all chats,
     a second in one chat with a burst, and a minute in a group; 0 means no limit.
@@ -35,6 +36,7 @@ class Limits:
     blocks: bool = False
     edits: bool = False
     files: bool = False
+    pictures: bool = False
     links: str | None = None
     copy_buttons: bool = False
     stored_is_sent: bool = False

@@ -37,5 +37,5 @@ def test_some_carry_more() -> None:
 def test_what_a_channel_says_can_be_caught_as_one() -> None:
     below = {kind for kind in ALL if issubclass(kind, errors.ChannelError)} - {errors.ChannelError}
     assert {kind.__name__ for kind in below} == {
-        "RetryLater", "Unreachable", "Moved", "Failed", "NotDelivered", "Unknown", "ChannelStopped",
+        "RetryLater", "Unreachable", "Moved", "Failed", "NotDelivered", "Unknown", "ChannelStopped", "QuotaReached",
     }  # fmt: skip
