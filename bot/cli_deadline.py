@@ -113,9 +113,8 @@ async def _rounds(session: AsyncConnection, today: dt.date) -> Rows:
 
 async def _due(session: AsyncConnection, today: dt.date, days: int) -> Rows:
     from handlers.deadlines import queries
-    from handlers.deadlines.tables import DEADLINE_ROUNDS
 
-    soon = DEADLINE_ROUNDS.c.due <= today + dt.timedelta(days=days)
+    soon = today + dt.timedelta(days=days) >= queries.DUE
     return [
         {
             "title": one.deadline.title, "unit": one.unit, "province": one.province, "due": str(one.due),

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from bot.conversation import Command, Feature
 from bot.people.permissions import EVERYONE, OFFICERS, ORGANISERS, rights
-from handlers.deadlines import job, menu, officer, personal, tables
-from handlers.deadlines.organiser import giving, home, moving, nudging, receiving
+from handlers.deadlines import job, later, menu, officer, personal, personal_more, tables
+from handlers.deadlines.organiser import giving, granting, home, moving, nudging, receiving, steps
 
 
 def feature() -> Feature:
@@ -19,6 +19,8 @@ def feature() -> Feature:
         "done": officer.done,
         "undo": officer.undo,
         "attach": officer.attach,
+        "later": later.later,
+        "take_back": later.take_back,
     }
     organisers = {
         "org": home.home,
@@ -36,6 +38,11 @@ def feature() -> Feature:
         "moved": moving.moved,
         "excuse": moving.ask_excuse,
         "owe": moving.owe,
+        "steps": steps.ask_steps,
+        "asked": granting.asked,
+        "grant": granting.grant,
+        "other_day": granting.other_day,
+        "refuse": granting.refuse,
         "off": moving.off,
         "on": moving.on,
         "new": giving.new,
@@ -49,6 +56,9 @@ def feature() -> Feature:
         "reason_of": receiving.reason_field,
         "day_of": moving.day_field,
         "excuse_of": moving.excuse_field,
+        "steps_of": steps.steps_field,
+        "other_day_of": granting.other_day_field,
+        "why_not_of": granting.why_not_field,
         "own_of": giving.own_field,
         "date_of": giving.date_field,
         "who_of": giving.who_field,
@@ -58,14 +68,14 @@ def feature() -> Feature:
         title="Hạn nộp",
         commands=(Command("hannop", "việc đến hạn của đơn vị, báo đã nộp", menu.command, aliases=("han nop",)),),
         actions={**officers, **organisers},
-        fields={"attach_of": officer.attach_field, **organisers_fields},
+        fields={"attach_of": officer.attach_field, "later_of": later.later_field, **organisers_fields},
         file_fields=frozenset(("attach_of",)),
         rights=(
             *rights(EVERYONE, "/hannop"),
-            *rights(OFFICERS, "deadlines:attach_of", *(f"deadlines:{verb}" for verb in officers)),
+            *rights(OFFICERS, "deadlines:attach_of", "deadlines:later_of", *(f"deadlines:{verb}" for verb in officers)),
             *rights(ORGANISERS, *(f"deadlines:{verb}" for verb in (*organisers, *organisers_fields))),
         ),
         tables=tables.TABLES,
         jobs=job.jobs(),
-        personal=personal.held(),
+        personal=(*personal.held(), *personal_more.held_besides()),
     )

@@ -87,6 +87,13 @@ def excuse(task: Task, reason: str) -> Task:
     return replace(task, state=State.EXCUSED, reason=reason.strip(), call="")
 
 
+def extend(task: Task, day: dt.date) -> Task:
+    """This unit has until a day of its own. Raises Refused where nothing is awaited of it."""
+    if not task.awaited:
+        raise Refused({State.ACCEPTED: Code.ACCEPTED, State.EXCUSED: Code.EXCUSED}.get(task.state, Code.REPORTED))
+    return replace(task, due=day, moves=task.moves + 1)
+
+
 def owe_again(task: Task) -> Task:
     """A unit that was excused owes it after all; any other task stays as it is."""
     return replace(task, state=State.OPEN, reason="") if task.state is State.EXCUSED else task

@@ -2,7 +2,8 @@
 
 The tasks of some units are locked, and whether they are still awaited is read in the transaction that writes the
 reminder; what was said is kept by a unique row for each person. A chat in which a turn is under way is left for a
-moment later, so nobody waits for anybody. After the last step the organisers hear which units are still missing, once.
+moment later, so nobody waits for anybody. What units ask for (`requests.py`) and who is still missing (`raising.py`)
+is told in the same way.
 For: the jobs. Not for: deciding what is due (`reminding.py`), or words.
 """
 
@@ -15,14 +16,11 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.conversation import Choice, Job, Reply, say
-from bot.delivery.ledger import Lane
+from bot.conversation import Choice, Job, say
 from bot.delivery.outbox import Outbox
-from bot.inbox import CONVERSATIONS
-from bot.people.reach import conversations_of
 from bot.schedule import bring_forward
 from bot.storage.database import insert_once
-from handlers.deadlines import making, people, queries, texts, words
+from handlers.deadlines import making, people, queries, raising, requests, telling, texts, texts_later, words
 from handlers.deadlines.model import ZONE, Owed
 from handlers.deadlines.reminding import Digest, Heard, due_reminders, next_step
 from handlers.deadlines.tables import DEADLINE_REMINDERS, DEADLINE_ROUNDS, DEADLINE_TASKS, DEADLINES
@@ -60,9 +58,11 @@ async def remind(session: AsyncConnection, outbox: Outbox, now: dt.datetime) -> 
     if is_quiet(now):
         return
     today = now.astimezone(ZONE).date()
+    is_waiting = await requests.tell(session, outbox, now)
     unit_ids = await _units_due(session, today)
     if not unit_ids:
-        await _raise_up(session, outbox, today, now)
+        if await raising.raise_up(session, outbox, today) or is_waiting:
+            await bring_forward(session, JOB, now + _BUSY)
         return
     is_busy = await _Round(session, outbox, now).run(unit_ids)
     await bring_forward(session, JOB, now + _BUSY if is_busy else now)
@@ -116,7 +116,7 @@ class _Round:
         here = (DEADLINE_TASKS.c.unit_id.in_(unit_ids), queries.STILL_AWAITED)
         lock = sa.select(DEADLINE_TASKS.c.id).where(*here).with_for_update(skip_locked=True)
         locked = (await self._session.execute(lock.order_by(DEADLINE_TASKS.c.id))).scalars().all()
-        soon = sa.or_(DEADLINE_ROUNDS.c.due <= self._today + _SHOWN_DAYS, DEADLINE_TASKS.c.next_on <= self._today)
+        soon = sa.or_(self._today + _SHOWN_DAYS >= queries.DUE, DEADLINE_TASKS.c.next_on <= self._today)
         return await queries.owed(self._session, DEADLINE_TASKS.c.id.in_(locked), queries.STILL_AWAITED, soon)
 
     async def _heard(self, persons: Collection[int], task_ids: Collection[int]) -> Heard:
@@ -134,9 +134,10 @@ class _Round:
             Choice(label=texts.DONE_LABEL.format(index=index), action=f"deadlines:done:{line.owed.task.id}")
             for index, line in enumerate(digest.lines[:_CHOICES], start=1)
         ]
+        choices.append(Choice(label=texts_later.LATER, action="deadlines:later"))
         choices.append(Choice(label=texts.MINE_LABEL, action="deadlines:mine"))
         reply = say(words.digest(digest, self._today), *choices)
-        told = await _write(self._session, self._outbox, digest.person_id, reply)
+        told = await telling.write(self._session, self._outbox, digest.person_id, reply)
         if told:
             rows = [
                 {"task_id": line.owed.task.id, "person_id": digest.person_id, "key": key, "at": self._now}
@@ -148,57 +149,7 @@ class _Round:
 
     async def _go_on(self, tasks: Sequence[Owed]) -> None:
         """Each task waits for its next step; what was asked for once has been said."""
-        days: dict[dt.date | None, list[int]] = defaultdict(list)
-        for one in tasks:
-            days[next_step(one, self._today)].append(one.task.id)
-        for next_on, task_ids in days.items():
-            for part in people.parts(task_ids):
-                change = sa.update(DEADLINE_TASKS).where(DEADLINE_TASKS.c.id.in_(part))
-                await self._session.execute(change.values(next_on=next_on, call=""))
-
-
-async def _write(session: AsyncConnection, outbox: Outbox, person_id: int, reply: Reply) -> bool | None:
-    """A reminder in the conversation that somebody used last."""
-    own = await conversations_of(session, person_id)
-    if not await _is_idle(session, own):
-        return None
-    for conversation_id in own:
-        if await outbox.notify(conversation_id, reply, lane=Lane.REMINDER):
-            return True
-    return False
-
-
-async def _is_idle(session: AsyncConnection, own: Collection[int]) -> bool:
-    """Whether no turn is under way in any of these chats; none begins before this transaction ends."""
-    free = sa.select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.id.in_(own)).with_for_update(skip_locked=True)
-    return len((await session.execute(free)).all()) == len(own)
-
-
-async def _raise_up(session: AsyncConnection, outbox: Outbox, today: dt.date, now: dt.datetime) -> None:
-    """Tells the organisers of rounds whose last reminder has gone out which units are missing."""
-    query = (
-        sa.select(DEADLINE_ROUNDS.c.id)
-        .join(DEADLINES, DEADLINES.c.id == DEADLINE_ROUNDS.c.deadline_id)
-        .where(DEADLINES.c.active.is_(True), DEADLINE_ROUNDS.c.raised_on.is_(None), DEADLINE_ROUNDS.c.due < today)
-        .order_by(DEADLINE_ROUNDS.c.due, DEADLINE_ROUNDS.c.id)
-        .limit(20)
-    )
-    for round_id in (await session.execute(query)).scalars().all():
-        found = await queries.round_by_id(session, round_id, lock=True)
-        if found is None or found[0].due + dt.timedelta(days=max(found[1].overdue, default=0)) > today:
-            continue
-        missing = await queries.owed(session, DEADLINE_TASKS.c.round_id == round_id, queries.STILL_AWAITED)
-        if missing:
-            text = texts.RAISED.format(
-                title=words.plain(found[1].title), when=words.due_words(found[0].due, today), count=len(missing),
-                names=words.listed([one.unit for one in missing]),
-            )  # fmt: skip
-            see = Choice(label=texts.RAISED_SEE, action=f"deadlines:round:{round_id}")
-            told = await people.organisers(session, found[1].unit_id, today)
-            if not all([await _is_idle(session, await conversations_of(session, one)) for one in told]):
-                return await bring_forward(session, JOB, now + _BUSY)
-            for person_id in told:
-                await _write(session, outbox, person_id, say(text, see))
-        change = sa.update(DEADLINE_ROUNDS).where(DEADLINE_ROUNDS.c.id == round_id)
-        await session.execute(change.values(raised_on=today))
-    return None
+        await queries.wait_for(self._session, {one.task.id: next_step(one, self._today) for one in tasks})
+        for part in people.parts([one.task.id for one in tasks if one.task.call]):
+            change = sa.update(DEADLINE_TASKS).where(DEADLINE_TASKS.c.id.in_(part))
+            await self._session.execute(change.values(call=""))

@@ -40,9 +40,10 @@ AWAITED = frozenset((State.OPEN, State.RETURNED))
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """One obligation. `unit_id` is the organising unit (None: the whole); the units that owe it are those of `kinds`
-    among it and all below (empty: every kind), or exactly `only`. `rule` is RFC 5545, else `dates` are the due dates.
+    among it and all below (empty: every kind), or exactly `only`.
 
-    `leads` and `overdue` are days before and after a due date.
+    `rule` is RFC 5545, else `dates` are the due dates, or it is due `offset` days after an `event` of the school year,
+    whose day each province has for itself. `leads` and `overdue` are days before and after a due date.
     """
 
     id: int
@@ -58,12 +59,14 @@ class Deadline:
     leads: tuple[int, ...] = LEADS
     overdue: tuple[int, ...] = OVERDUE
     active: bool = True
+    event: str = ""
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
     """One time it is owed. `period` is the date that the rule gave, `due` the date that holds; `due_before` the one
-    before the last move; `moves` counts them."""
+    before the last move; `moves` counts them. `province`: the one whose units owe it, empty for all."""
 
     id: int
     deadline_id: int
@@ -71,13 +74,15 @@ class Round:
     due: dt.date
     due_before: dt.date | None = None
     moves: int = 0
+    province: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """What one unit owes in one round. `reported_at` is in UTC; `reason`: why it was returned or excused.
 
-    `call` is a message to its officers that is asked for besides the reminders ("nudge:2026-12-01"); empty for none.
+    `due` is a date of this unit's own that the organiser has granted, `moves` how often that was done. `call` is a
+    message to its officers that is asked for besides the reminders ("nudge:2026-12-01"); empty for none.
     """
 
     id: int
@@ -90,6 +95,8 @@ class Task:
     file_id: int | None = None
     reason: str = ""
     call: str = ""
+    due: dt.date | None = None
+    moves: int = 0
 
     @property
     def awaited(self) -> bool:
@@ -116,7 +123,18 @@ class Owed:
 
     @property
     def due(self) -> dt.date:
-        return self.round.due
+        """The date that holds for this unit."""
+        return self.task.due or self.round.due
+
+    @property
+    def due_before(self) -> dt.date | None:
+        """The date that held before, where it was moved."""
+        return self.round.due if self.task.due else self.round.due_before
+
+    @property
+    def moves(self) -> int:
+        """How often its date has changed."""
+        return self.round.moves + self.task.moves
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from bot import files
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.privacy import mask
-from handlers.deadlines import changes, people, queries, scope, texts, words
+from handlers.deadlines import changes, people, queries, scope, texts, texts_later, words
 from handlers.deadlines.model import AWAITED, ZONE, Owed, State
 from handlers.deadlines.reminding import next_step
-from handlers.deadlines.tables import DEADLINE_ROUNDS, DEADLINE_TASKS
+from handlers.deadlines.tables import DEADLINE_TASKS
 
 ATTACH = "deadlines:attach_of"
 KEEP_FILES = dt.timedelta(days=730)
@@ -32,7 +32,7 @@ async def mine(turn: Turn, page: str = "0") -> Sequence[Reply]:
     """The tasks of this person's units: those to do first, then what was reported lately."""
     scope.private(turn)
     turn.state.form, turn.state.draft = "", {}
-    found = await _tasks(turn)
+    found = await tasks(turn)
     also = [Choice(label=texts.ORG_LABEL, action="deadlines:org")] if turn.may(scope.ORGANISE) else []
     if not found:
         return [say(texts.NONE, *also)]
@@ -44,6 +44,8 @@ async def mine(turn: Turn, page: str = "0") -> Sequence[Reply]:
     unit = words.plain(next(iter(units))) if len(units) == 1 else texts.YOUR_UNITS
     wording = texts.ALL_DONE if not awaited else texts.MINE_ONE if len(units) == 1 else texts.MINE_MANY
     choices = [one for index, task in part if (one := _choice(index, task)) is not None]
+    if awaited:
+        choices.append(Choice(label=texts_later.LATER, action="deadlines:later"))
     if first + _PAGE < len(found):
         choices.append(Choice(label=texts.MORE, action=f"deadlines:mine:{first // _PAGE + 1}"))
     return [say(wording.format(unit=unit, count=awaited, lines=lines), *choices, *also)]
@@ -58,7 +60,8 @@ def _choice(index: int, one: Owed) -> Choice | None:
     return Choice(label=texts.SEE_LABEL.format(index=index), action=f"deadlines:task:{one.task.id}")
 
 
-async def _tasks(turn: Turn) -> list[Owed]:
+async def tasks(turn: Turn) -> list[Owed]:
+    """What is to be done in the next two months, then what was reported lately."""
     unit_ids = await scope.units_of(turn)
     if not unit_ids:
         return []
@@ -67,8 +70,8 @@ async def _tasks(turn: Turn) -> list[Owed]:
     found = await queries.owed(
         turn.session,
         DEADLINE_TASKS.c.unit_id.in_(unit_ids),
-        DEADLINE_ROUNDS.c.due <= today + _AHEAD,
-        sa.or_(awaited, DEADLINE_ROUNDS.c.due >= today - _BEHIND),
+        today + _AHEAD >= queries.DUE,
+        sa.or_(awaited, today - _BEHIND <= queries.DUE),
         most=200,
     )
     return sorted(found, key=lambda one: (not one.task.awaited, one.due))
@@ -76,7 +79,7 @@ async def _tasks(turn: Turn) -> list[Owed]:
 
 async def has_any(turn: Turn) -> bool:
     """Whether there is anything to show of this person's own units."""
-    return bool(await _tasks(turn))
+    return bool(await tasks(turn))
 
 
 async def task(turn: Turn, task_id: str = "") -> Sequence[Reply]:
@@ -89,6 +92,7 @@ async def _page(turn: Turn, one: Owed) -> Reply:
     choices = []
     if one.task.awaited:
         choices.append(Choice(label=texts.DONE_LABEL.format(index=1), action=f"deadlines:done:{one.task.id}"))
+        choices.append(Choice(label=texts_later.LATER, action=f"deadlines:later:{one.task.id}"))
     if one.task.state is State.REPORTED:
         choices = _after(one)
     back = Choice(label=texts.MINE_LABEL, action="deadlines:mine")

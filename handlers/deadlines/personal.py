@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import PersonalData
+from handlers.deadlines import queries
 from handlers.deadlines.tables import DEADLINE_REMINDERS, DEADLINE_ROUNDS, DEADLINE_TASKS, DEADLINES
 
 KEEP_DAYS = 730
@@ -53,7 +54,7 @@ def held() -> tuple[PersonalData, ...]:
 async def _tasks(session: AsyncConnection, person_id: int) -> list[dict[str, Any]]:
     query = (
         sa.select(
-            DEADLINES.c.title, DEADLINE_ROUNDS.c.due, DEADLINE_TASKS.c.state, DEADLINE_TASKS.c.reported_at,
+            DEADLINES.c.title, queries.DUE.label("due"), DEADLINE_TASKS.c.state, DEADLINE_TASKS.c.reported_at,
             DEADLINE_TASKS.c.note,
         )
         .join(DEADLINE_ROUNDS, DEADLINE_ROUNDS.c.id == DEADLINE_TASKS.c.round_id)

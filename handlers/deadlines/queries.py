@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,18 +20,16 @@ from handlers.deadlines.model import AWAITED, Deadline, Owed, Round, State, Tall
 from handlers.deadlines.tables import DEADLINE_ROUNDS, DEADLINE_TASKS, DEADLINES
 
 AT_ONCE = 500
+DUE = sa.func.coalesce(DEADLINE_TASKS.c.due, DEADLINE_ROUNDS.c.due, type_=sa.Date())
+"""The date that holds for the unit of a task; of a task joined with its round."""
 STILL_AWAITED = DEADLINE_TASKS.c.state.in_(sorted(AWAITED))
 
 
 async def add_deadline(session: AsyncConnection, one: Deadline, *, by: int | None, now: dt.datetime) -> int:
     """Stores a new one; returns its id."""
-    settings = {
-        "kinds": one.kinds, "only": one.only, "rule": one.rule, "dates": [str(day) for day in one.dates],
-        "leads": one.leads, "overdue": one.overdue,
-    }  # fmt: skip
     values = {
         "title": one.title, "unit_id": one.unit_id, "template": one.template, "basis": one.basis,
-        "receiver": one.receiver, "settings": json.dumps(settings), "active": one.active, "made_by": by, "made_at": now,
+        "receiver": one.receiver, "settings": _settings(one), "active": one.active, "made_by": by, "made_at": now,
     }  # fmt: skip
     return int((await session.execute(sa.insert(DEADLINES).values(values).returning(DEADLINES.c.id))).scalar_one())
 
@@ -51,12 +49,21 @@ async def set_active(session: AsyncConnection, deadline_id: int, active: bool) -
     await session.execute(sa.update(DEADLINES).where(DEADLINES.c.id == deadline_id).values(active=active))
 
 
-async def add_round(session: AsyncConnection, deadline_id: int, period: dt.date) -> Round:
-    """The round of a period; the one that is there already stays as it is."""
-    values = {"deadline_id": deadline_id, "period": period, "due": period, "moves": 0}
+async def change_steps(session: AsyncConnection, one: Deadline) -> None:
+    """Writes other lead days and days overdue; when each unit is told next follows with `wait_for`."""
+    await session.execute(sa.update(DEADLINES).where(DEADLINES.c.id == one.id).values(settings=_settings(one)))
+
+
+async def add_round(
+    session: AsyncConnection, deadline_id: int, period: dt.date, province: str = "", due: dt.date | None = None
+) -> Round:
+    """The round of a period, of one province or all; the one that is there already stays as it is."""
+    values = {"deadline_id": deadline_id, "period": period, "province": province, "due": due or period, "moves": 0}
     await session.execute(insert_once(session, DEADLINE_ROUNDS).values(values))
     query = sa.select(DEADLINE_ROUNDS).where(
-        DEADLINE_ROUNDS.c.deadline_id == deadline_id, DEADLINE_ROUNDS.c.period == period
+        DEADLINE_ROUNDS.c.deadline_id == deadline_id,
+        DEADLINE_ROUNDS.c.period == period,
+        DEADLINE_ROUNDS.c.province == province,
     )
     return _round((await session.execute(query)).one())
 
@@ -69,7 +76,7 @@ async def add_tasks(
         rows = [
             {
                 "round_id": round_id, "unit_id": one, "state": State.OPEN.value, "note": "", "reason": "", "call": "",
-                "next_on": next_on, "changed_at": now,
+                "next_on": next_on, "changed_at": now, "moves": 0,
             }
             for one in unit_ids[start : start + AT_ONCE]
         ]  # fmt: skip
@@ -102,11 +109,24 @@ async def round_by_id(session: AsyncConnection, round_id: int, *, lock: bool = F
 
 
 async def move_round(session: AsyncConnection, one: Round, due: dt.date, today: dt.date, now: dt.datetime) -> None:
-    """Another due date; everybody's next reminder is looked at anew."""
-    change = {"due": due, "due_before": one.due, "moves": one.moves + 1, "raised_on": None}
+    """Another due date; everybody's next reminder is looked at anew. A later date that a unit was granted stays."""
+    change = {"due": due, "due_before": one.due, "moves": one.moves + 1}
     await session.execute(sa.update(DEADLINE_ROUNDS).where(DEADLINE_ROUNDS.c.id == one.id).values(change))
-    waiting = sa.update(DEADLINE_TASKS).where(DEADLINE_TASKS.c.round_id == one.id, STILL_AWAITED)
-    await session.execute(waiting.values(next_on=today, changed_at=now))
+    here = DEADLINE_TASKS.c.round_id == one.id
+    await session.execute(sa.update(DEADLINE_TASKS).where(here, DEADLINE_TASKS.c.due <= due).values(due=None))
+    waiting = sa.update(DEADLINE_TASKS).where(here, STILL_AWAITED)
+    await session.execute(waiting.values(next_on=today, changed_at=now, raised_on=None))
+
+
+async def wait_for(session: AsyncConnection, days: Mapping[int, dt.date | None]) -> None:
+    """On which day each of these tasks is looked at next."""
+    tasks: dict[dt.date | None, list[int]] = defaultdict(list)
+    for task_id, day in days.items():
+        tasks[day].append(task_id)
+    for day, ids in tasks.items():
+        for start in range(0, len(ids), AT_ONCE):
+            change = sa.update(DEADLINE_TASKS).where(DEADLINE_TASKS.c.id.in_(ids[start : start + AT_ONCE]))
+            await session.execute(change.values(next_on=day))
 
 
 async def tallies(session: AsyncConnection, round_ids: Collection[int]) -> dict[int, Tally]:
@@ -138,7 +158,7 @@ async def owed(session: AsyncConnection, *conditions: sa.ColumnElement[bool], mo
         .join(DEADLINES, DEADLINES.c.id == DEADLINE_ROUNDS.c.deadline_id)
         .join(UNITS, UNITS.c.id == DEADLINE_TASKS.c.unit_id)
         .where(DEADLINES.c.active.is_(True), *conditions)
-        .order_by(DEADLINE_ROUNDS.c.due, UNITS.c.province, UNITS.c.key, DEADLINE_TASKS.c.id)
+        .order_by(DUE, UNITS.c.province, UNITS.c.key, DEADLINE_TASKS.c.id)
         .limit(most)
     )
     return [
@@ -163,6 +183,7 @@ async def save(session: AsyncConnection, task: Task, next_on: dt.date | None, no
     values = {
         "state": task.state.value, "reported_by": task.reported_by, "reported_at": task.reported_at, "note": task.note,
         "file_id": task.file_id, "reason": task.reason, "call": task.call, "next_on": next_on, "changed_at": now,
+        "due": task.due, "moves": task.moves,
     }  # fmt: skip
     await session.execute(sa.update(DEADLINE_TASKS).where(DEADLINE_TASKS.c.id == task.id).values(values))
 
@@ -181,21 +202,28 @@ def _part(row: sa.Row[Any], table: sa.Table) -> Any:
     return _Part(row, table)
 
 
+def _settings(one: Deadline) -> str:
+    return json.dumps({
+        "kinds": one.kinds, "only": one.only, "rule": one.rule, "dates": [str(day) for day in one.dates],
+        "leads": one.leads, "overdue": one.overdue, "event": one.event, "offset": one.offset,
+    })  # fmt: skip
+
+
 def _deadline(row: Any) -> Deadline:
     read = json.loads(row.settings)
     return Deadline(
         row.id, row.title, row.unit_id, row.template, row.basis, row.receiver, tuple(read["kinds"]),
         tuple(read["only"]), read["rule"], tuple(dt.date.fromisoformat(day) for day in read["dates"]),
-        tuple(read["leads"]), tuple(read["overdue"]), row.active,
+        tuple(read["leads"]), tuple(read["overdue"]), row.active, read.get("event", ""), read.get("offset", 0),
     )  # fmt: skip
 
 
 def _round(row: Any) -> Round:
-    return Round(row.id, row.deadline_id, row.period, row.due, row.due_before, row.moves)
+    return Round(row.id, row.deadline_id, row.period, row.due, row.due_before, row.moves, row.province)
 
 
 def _task(row: Any) -> Task:
     return Task(
         row.id, row.round_id, row.unit_id, State(row.state), row.reported_by, row.reported_at, row.note, row.file_id,
-        row.reason, row.call,
+        row.reason, row.call, row.due, row.moves,
     )  # fmt: skip

@@ -65,7 +65,7 @@ def new_keys(owed: Owed, today: dt.date, heard: Sequence[str]) -> tuple[str, ...
     if owed.task.call:
         keys.append(owed.task.call)
     if _knows_another_day(owed.due, heard):
-        keys.append(f"moved:{owed.due}:{owed.round.moves}")
+        keys.append(f"moved:{owed.due}:{owed.moves}")
     now = step(owed, today)
     if now is not None:
         keys.append(now)

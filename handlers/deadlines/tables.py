@@ -1,4 +1,5 @@
-"""What this room stores: deadlines, their rounds, a task for each unit in a round, what people were told about it.
+"""What this room stores: deadlines, their rounds, a task for each unit in a round, what people were told about it;
+requests for more time, the school-year calendar of each province, confirmed days off, calendar addresses.
 
 For: the tables. Not for: queries.
 """
@@ -34,11 +35,11 @@ DEADLINE_ROUNDS = sa.Table(
     sa.Column("id", big_id(), primary_key=True),
     sa.Column("deadline_id", big_id(), nullable=False),
     sa.Column("period", sa.Date, nullable=False),
+    sa.Column("province", sa.String(100), nullable=False),
     sa.Column("due", sa.Date, nullable=False),
     sa.Column("due_before", sa.Date),
     sa.Column("moves", sa.Integer, nullable=False),
-    sa.Column("raised_on", sa.Date),
-    sa.UniqueConstraint("deadline_id", "period", name="uq_deadline_rounds_period"),
+    sa.UniqueConstraint("deadline_id", "period", "province", name="uq_deadline_rounds_period"),
     sa.Index("ix_deadline_rounds_due", "due"),
     sqlite_autoincrement=True,
 )
@@ -58,6 +59,9 @@ DEADLINE_TASKS = sa.Table(
     sa.Column("call", sa.String(40), nullable=False),
     sa.Column("next_on", sa.Date),
     sa.Column("changed_at", UtcDateTime, nullable=False),
+    sa.Column("due", sa.Date),
+    sa.Column("moves", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("raised_on", sa.Date),
     sa.UniqueConstraint("round_id", "unit_id", name="uq_deadline_tasks_unit"),
     sa.Index("ix_deadline_tasks_unit", "unit_id", "state"),
     sa.Index("ix_deadline_tasks_next", "next_on"),
@@ -77,4 +81,76 @@ DEADLINE_REMINDERS = sa.Table(
     sqlite_autoincrement=True,
 )
 
-TABLES = (DEADLINES, DEADLINE_ROUNDS, DEADLINE_TASKS, DEADLINE_REMINDERS)
+DEADLINE_REQUESTS = sa.Table(
+    "deadline_requests",
+    _METADATA,
+    sa.Column("id", big_id(), primary_key=True),
+    sa.Column("task_id", big_id(), nullable=False),
+    sa.Column("asked_by", big_id()),
+    sa.Column("asked_at", UtcDateTime, nullable=False),
+    sa.Column("wanted", sa.Date, nullable=False),
+    sa.Column("reason", sa.String(1000), nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("told", sa.String(10), nullable=False),
+    sa.Column("granted", sa.Date),
+    sa.Column("answer", sa.String(1000), nullable=False),
+    sa.Column("answered_by", big_id()),
+    sa.Column("answered_at", UtcDateTime),
+    sa.Index("ix_deadline_requests_task", "task_id", "state"),
+    sa.Index("ix_deadline_requests_told", "told"),
+    sa.Index("ix_deadline_requests_asked_by", "asked_by"),
+    sqlite_autoincrement=True,
+)
+
+SCHOOL_EVENTS = sa.Table(
+    "school_events",
+    _METADATA,
+    sa.Column("id", big_id(), primary_key=True),
+    sa.Column("province", sa.String(100), nullable=False),
+    sa.Column("school_year", sa.Integer, nullable=False),
+    sa.Column("event", sa.String(40), nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("set_by", big_id()),
+    sa.Column("set_at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("province", "school_year", "event", name="uq_school_events"),
+    sqlite_autoincrement=True,
+)
+
+CONFIRMED_DAYS = sa.Table(
+    "confirmed_days",
+    _METADATA,
+    sa.Column("id", big_id(), primary_key=True),
+    sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("occasion", sa.String(20), nullable=False),
+    sa.Column("first_day", sa.Date, nullable=False),
+    sa.Column("last_day", sa.Date, nullable=False),
+    sa.Column("basis", sa.String(300), nullable=False),
+    sa.Column("confirmed_by", big_id()),
+    sa.Column("confirmed_at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("year", "occasion", name="uq_confirmed_days"),
+    sqlite_autoincrement=True,
+)
+
+DEADLINE_FEEDS = sa.Table(
+    "deadline_feeds",
+    _METADATA,
+    sa.Column("id", big_id(), primary_key=True),
+    sa.Column("person_id", big_id(), nullable=False),
+    sa.Column("secret_hash", sa.String(64), nullable=False),
+    sa.Column("made_at", UtcDateTime, nullable=False),
+    sa.Column("revoked_at", UtcDateTime),
+    sa.UniqueConstraint("secret_hash", name="uq_deadline_feeds_secret"),
+    sa.Index("ix_deadline_feeds_person", "person_id"),
+    sqlite_autoincrement=True,
+)
+
+TABLES = (
+    DEADLINES,
+    DEADLINE_ROUNDS,
+    DEADLINE_TASKS,
+    DEADLINE_REMINDERS,
+    DEADLINE_REQUESTS,
+    SCHOOL_EVENTS,
+    CONFIRMED_DAYS,
+    DEADLINE_FEEDS,
+)

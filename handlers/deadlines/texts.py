@@ -71,6 +71,10 @@ REMIND = "📅 {unit} còn **{count} việc đến hạn**:\n{lines}"
 MOVED = " (trước là {day})"
 HINT = "Đã nộp rồi thì báo em để cả đơn vị không bị nhắc nữa."
 RAISED = "⚠️ **{title}**, {when}: **{count} đơn vị vẫn chưa nộp** ({names}). Em đã nhắc hết các lần đã định."
+RAISED_ABOVE = (
+    "⚠️ **{title}**, {when}: **{count} đơn vị thầy cô phụ trách vẫn chưa nộp** ({names}). Em đã nhắc hết các lần đã "
+    "định; thầy cô nhắc giúp đơn vị."
+)
 RAISED_SEE = "Xem, nhắc tiếp"
 
 # Organisers

@@ -92,7 +92,7 @@ def digest(found: Digest, today: dt.date, shown: int = 8) -> str:
     lines = []
     for index, line in enumerate(found.lines[:shown], start=1):
         words = task_line(index, line.owed, today, with_unit=len(units) > 1)
-        before = line.owed.round.due_before
+        before = line.owed.due_before
         if line.moved and before is not None:
             words += texts.MOVED.format(day=f"{before:%d/%m/%Y}")
         lines.append(words)

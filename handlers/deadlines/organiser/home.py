@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from bot import files
 from bot.conversation import Choice, Reply, Turn, say
-from handlers.deadlines import people, queries, scope, texts, words
+from handlers.deadlines import people, queries, requests, scope, texts, texts_later, words
 from handlers.deadlines.model import Deadline, Owed, Round, Tally
 from handlers.deadlines.organiser.sheet import MIME, tasks_xlsx
 from handlers.deadlines.tables import DEADLINE_TASKS
@@ -75,6 +75,11 @@ async def page_of(turn: Turn, one: Round, deadline: Deadline) -> Reply:
         basis=words.basis(deadline.basis),
     )
     choices = []
+    asked = len(await requests.open_of(turn.session, DEADLINE_TASKS.c.round_id == one.id))
+    if asked:
+        text += texts_later.ASKED_COUNT.format(count=asked)
+        label = texts_later.SEE_ALL.format(count=asked)
+        choices.append(Choice(label=label, action=f"deadlines:asked:{one.id}"))
     if missing:
         choices.append(Choice(label=texts.NUDGE.format(count=len(missing)), action=f"deadlines:nudge:{one.id}"))
     if tally.reported:

@@ -17,7 +17,7 @@ from bot.errors import RefusedError
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from bot.words import fold
-from handlers.deadlines import changes, job, queries, scope, texts, words
+from handlers.deadlines import changes, job, queries, scope, texts, texts_later, words
 from handlers.deadlines.model import Deadline, Owed, Round
 from handlers.deadlines.organiser.home import back, missing_of
 from handlers.deadlines.reading import Unclear, read_day
@@ -35,6 +35,7 @@ async def other(turn: Turn, round_id: str = "") -> Sequence[Reply]:
         return [say(text, Choice(label=texts.SWITCH_ON, action=f"deadlines:on:{one.id}"))]
     choices = [
         Choice(label=texts.MOVE, action=f"deadlines:move:{one.id}"),
+        Choice(label=texts_later.STEPS, action=f"deadlines:steps:{one.id}"),
         Choice(label=texts.EXCUSE, action=f"deadlines:excuse:{one.id}"),
         Choice(label=texts.SWITCH_OFF, action=f"deadlines:off:{one.id}"),
     ]
