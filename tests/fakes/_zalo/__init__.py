@@ -1,0 +1,1 @@
+"""The parts of the fake Zalo Bot API; `tests.fakes.zalo_server` puts them together."""
