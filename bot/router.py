@@ -16,7 +16,7 @@ from typing import Literal
 
 from bot import texts
 from bot.clock import WEEKDAYS
-from bot.conversation import Command, Feature, Handler, Offer, Reply, Say, Turn, say
+from bot.conversation import Command, Feature, Handler, Incoming, Offer, Reply, Say, Turn, say
 from bot.errors import RefusedError
 from bot.people.codes import looks_like_code
 from bot.people.permissions import PermissionTable, Role
@@ -71,6 +71,8 @@ class Router:
 
     async def _decide(self, turn: Turn) -> Sequence[Reply]:
         incoming = turn.incoming
+        if not _is_hidden(incoming):
+            turn.state.memory.pop("hidden", None)
         if incoming.choice:
             return await self._act(turn, incoming.choice)
         text = incoming.text.strip()
@@ -78,7 +80,7 @@ class Router:
             return await self._let(turn, "contact")
         fills = bool(incoming.files) and self.takes_files(turn.state.form)
         if not text and not fills:
-            return [say(texts.ONLY_TEXT if incoming.attachments else texts.EMPTY)]
+            return _unread(turn)
         if len(text) > MAX_TEXT:
             return [say(texts.TOO_LONG.format(limit=f"{MAX_TEXT:,}".replace(",", ".")))]
         command = self._command(text) if text else None
@@ -186,6 +188,22 @@ async def _undone_if_refused(turn: Turn, handler: Handler, *arguments: str) -> S
     except RefusedError:
         turn.state = before
         raise
+
+
+def _is_hidden(incoming: Incoming) -> bool:
+    return any(sent.kind == "hidden" for sent in incoming.attachments)
+
+
+def _unread(turn: Turn) -> list[Reply]:
+    """The reply to a message without words. What a platform keeps from us is answered once and not each time in a row:
+    on Zalo every message of some people is such.
+    """
+    if not _is_hidden(turn.incoming):
+        return [say(texts.ONLY_TEXT if turn.incoming.attachments else texts.EMPTY)]
+    if turn.state.memory.get("hidden"):
+        return []
+    turn.state.memory["hidden"] = True
+    return [say(texts.HIDDEN)]
 
 
 def _named(offers: Sequence[Offer], text: str) -> Offer | None:

@@ -11,6 +11,10 @@ UNKNOWN_COMMAND = "Em chưa có lệnh này. Thầy cô gõ /trogiup để xem c
 OLD_CHOICE = "Lựa chọn này không còn dùng được. Thầy cô hỏi lại giúp em, hoặc gõ /trogiup."
 FLOOD = "Thầy cô gửi nhanh quá nên em chưa kịp đọc. Xin chờ khoảng một phút rồi gửi tiếp, em trả lời ngay ạ."
 ONLY_TEXT = "Em mới chỉ đọc được chữ. Thầy cô gõ câu hỏi bằng lời giúp em, hoặc /canbo để gặp cán bộ công đoàn."
+HIDDEN = (
+    "Zalo chỉ chuyển cho em tin chữ và ảnh, nên tin vừa rồi (tệp, đường dẫn, danh thiếp…) em không thấy nội dung. "
+    "Thầy cô gõ câu hỏi bằng lời giúp em; cần gửi tệp thì dùng trang trò chuyện trên web, hoặc /canbo để gặp cán bộ."
+)
 EMPTY = "Thầy cô cần hỏi gì ạ? Gõ câu hỏi bằng lời thường, hoặc /trogiup để xem em làm được gì."
 TOO_LONG = "Tin này dài quá {limit} ký tự nên em chưa đọc. Thầy cô rút gọn câu hỏi rồi gửi lại giúp em."
 TURN_FAILED = (

@@ -33,7 +33,7 @@ class Step(_Written):
     who: str = "T"
     says: str | None = None
     presses: str | None = None
-    sends: Literal["image", "voice", "sticker", "contact"] | None = None
+    sends: Literal["image", "voice", "sticker", "contact", "hidden"] | None = None
     phone: str = ""
     own: bool = False
     keeps: str = ""

@@ -2,6 +2,7 @@
 
     takes files            stored; the ledger names them, and the dispatcher hands the content to the channel
     our own web page       stored behind an address; the page draws a button, or the picture itself
+    pictures by address    stored behind one that the platform can reach, and that it shows as a picture (Zalo Bot)
     neither, but the house has a public address     a link behind the choices: "📎 tên tệp: https://…/tep/…"
     neither                one sentence that tells where to get the file
 
@@ -53,6 +54,8 @@ async def place(session: AsyncConnection, reply: Reply, limits: Limits, owner: O
         if limits.files or not limits.links:
             changes = {"ref": ref, "name": name, "size": len(file.content)}
             shown.append(attachment.model_copy(update=changes))
+        elif limits.pictures and attachment.kind == "image":
+            shown.append(attachment.model_copy(update={"ref": limits.links + ref, "name": name}))
         else:
             links.append(Choice(label=texts.FILE_LINK.format(name=name), url=limits.links + ref))
     if nowhere:
