@@ -54,7 +54,7 @@ from bot.turns import TurnRunner
 from bot.web import demo
 from bot.web.files import file_route
 from bot.web.server import create_app, http_server
-from handlers import asking, conferences, deadlines, membership, privacy, support
+from handlers import asking, competitions, conferences, deadlines, membership, privacy, support
 from knowledge.answer import Knowledge
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ _REASONS = {
 
 def all_features() -> tuple[Feature, ...]:
     """Every room of the house, in the order of menus."""
-    rooms = (membership, asking, conferences, deadlines, support, privacy)
+    rooms = (membership, asking, conferences, deadlines, competitions, support, privacy)
     return tuple(room.feature() for room in rooms)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import handlers.asking
+import handlers.competitions
 import handlers.conferences
 import handlers.deadlines
 import handlers.membership
@@ -81,8 +82,8 @@ async def test_dialog(
     dialog: Dialog, way: Way, database: Database, knowledge: Knowledge, clause_texts: dict[str, str], tmp_path: Path
 ) -> None:
     rooms = (
-        handlers.membership, handlers.asking, handlers.conferences, handlers.deadlines, handlers.support,
-        handlers.privacy,
+        handlers.membership, handlers.asking, handlers.conferences, handlers.deadlines,
+        handlers.competitions, handlers.support, handlers.privacy,
     )  # fmt: skip
     features = tuple(room.feature() for room in rooms)
     talk = Conversation(way, database, knowledge, features, dialog.at)

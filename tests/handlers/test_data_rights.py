@@ -245,7 +245,7 @@ async def test_every_table_is_either_declared_or_known_to_hold_nobody() -> None:
         "breaches",  # descriptions for the authority
         "request_units", "request_lines", "miss_askers",  # parts of `requests` and `misses`
         "conference_sessions", "conference_invitations", "conference_keys", "conference_notices",  # meetings and units
-        "deadline_rounds",  # due dates
+        "deadline_rounds", "competition_stages",  # due dates
         "conference_follow_ups", "conference_drafts", "conference_draft_clauses",  # what was agreed; drafts
     }  # fmt: skip
     features = all_features()

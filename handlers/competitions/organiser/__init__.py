@@ -1,0 +1,1 @@
+"""The organisers' side of competitions: making one, its days and rules, opening and closing it, who takes part."""

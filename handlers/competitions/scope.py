@@ -1,0 +1,108 @@
+"""Who may see, follow or organise which competition, asked of the one permission table; and lines in the audit log.
+
+For: finding a competition on somebody's behalf, or refusing. Not for: wording of pages (`words.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation import Turn
+from bot.errors import RefusedError
+from bot.people import audit
+from bot.people.permissions import Role
+from bot.people.roster import members_by_person
+from bot.people.units import ancestors, successor, unit_by_id
+from handlers.competitions import queries, texts
+from handlers.competitions.model import Competition, State
+
+ORGANISE = "competitions:org"
+
+
+def private(turn: Turn) -> None:
+    """Raises RefusedError in a group."""
+    if turn.incoming.group:
+        raise RefusedError(texts.PRIVATE_ONLY)
+
+
+def is_id(text: str) -> bool:
+    """Whether an argument of a choice is a number that ids can be."""
+    return text.isascii() and text.isdecimal() and len(text) <= 15
+
+
+def page_of(text: str, count: int, size: int) -> int:
+    """The index of the first thing on a page; the first page where there is no such page."""
+    return int(text) * size if is_id(text) and int(text) * size < count else 0
+
+
+async def chain(turn: Turn, unit_id: int | None) -> tuple[int, ...]:
+    """The unit that acts for a unit today, and all above it, nearest first; none for the whole."""
+    if unit_id is None:
+        return ()
+    today = turn.clock.today()
+    acting = (await successor(turn.session, unit_id, today)).id
+    return (acting, *await ancestors(turn.session, acting, today))
+
+
+async def shown_to(turn: Turn, every: Sequence[Competition]) -> list[Competition]:
+    """Those that are meant for this person: of their unit and above it; all, where nobody knows their unit."""
+    own = await _units(turn)
+    if not own:
+        return list(every)
+    above = {unit for one in own for unit in await chain(turn, one)}
+    hosts = {one.unit_id: (await chain(turn, one.unit_id))[:1] for one in every}
+    return [one for one in every if one.unit_id is None or above.intersection(hosts[one.unit_id])]
+
+
+async def _units(turn: Turn) -> list[int]:
+    """The units of somebody: as they told of themselves, of their roles, else of the roster."""
+    told = turn.person.profile.unit_id
+    own = [] if told is None else [told]
+    own += [one.unit_id for one in turn.person.grants if one.unit_id is not None]
+    return own or [row.unit_id for row in await members_by_person(turn.session, turn.person.id)]
+
+
+async def seen(turn: Turn, competition_id: str) -> Competition:
+    """One that this person may look at. Raises RefusedError for anybody else, for a draft, and in a group."""
+    private(turn)
+    one = await queries.by_id(turn.session, int(competition_id)) if is_id(competition_id) else None
+    if one is None or one.state is State.DRAFT or not await shown_to(turn, [one]):
+        raise RefusedError(texts.GONE)
+    return one
+
+
+async def known(turn: Turn, competition_id: str) -> Competition:
+    """One that was shown to this person before: what they said of it can always be taken back. Raises RefusedError."""
+    private(turn)
+    one = await queries.by_id(turn.session, int(competition_id)) if is_id(competition_id) else None
+    if one is None or one.state is State.DRAFT:
+        raise RefusedError(texts.GONE)
+    return one
+
+
+async def organised(turn: Turn, competition_id: str, *, lock: bool = False) -> Competition:
+    """One, for somebody who organises it. Raises RefusedError."""
+    private(turn)
+    one = await queries.by_id(turn.session, int(competition_id), lock=lock) if is_id(competition_id) else None
+    if one is None or not turn.may(ORGANISE, await chain(turn, one.unit_id)):
+        raise RefusedError(texts.NOT_YOURS)
+    return one
+
+
+def hosts(turn: Turn) -> list[int | None]:
+    """The units on whose behalf this person can make a competition; None: the whole, for an admin."""
+    own: list[int | None] = [None] if any(one.role is Role.ADMIN for one in turn.person.grants) else []
+    own += [one.unit_id for one in turn.person.grants if one.role is Role.ORGANISER and one.unit_id is not None]
+    return list(dict.fromkeys(own))
+
+
+async def unit_name(turn: Turn, unit_id: int | None) -> str:
+    """The name of the organising unit; empty for the whole."""
+    unit = await unit_by_id(turn.session, unit_id) if unit_id is not None else None
+    return unit.name if unit is not None else ""
+
+
+async def note(turn: Turn, action: str, about: str) -> None:
+    """A line in the audit log: what was read or done, by ids alone."""
+    now, channel = turn.clock.now(), turn.incoming.channel
+    await audit.note(turn.session, action, about, person_id=turn.person.id, channel=channel, now=now)

@@ -1,0 +1,77 @@
+"""The small union with its competitions, for tests: Lan organises for the province, others are teachers.
+
+For: whole turns and jobs through the real router, room and database. Not for: judging anything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import sqlalchemy as sa
+
+import handlers.competitions
+from bot import files
+from bot.inbox import CONVERSATIONS
+from bot.message import Attachment
+from bot.people.permissions import Role
+from bot.people.units import UNITS
+from bot.storage.database import Database
+from handlers.competitions.tables import COMPETITIONS
+from tests import dialog_union
+from tests.bot.parts import asking
+from tests.handlers.people_kit import Union
+
+TITLE = "Cuộc thi viết về mái trường"
+STAGES = "Phát động 1/12/2026; nộp bài 15/1/2027; trao giải 20/3/2027"
+SUBMIT = dt.date(2027, 1, 15)
+
+
+class Room(Union):
+    """The union; `ids` by the last two words of a unit's name. The first day is 21/11/2026, 9 in the morning."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, features=(asking(), handlers.competitions.feature(lambda: self.clock.now())))
+        self.ids: dict[str, int] = {}
+
+    async def open(self, folder: Path) -> None:
+        await dialog_union.load(self.database, folder, self.clock.now())
+        async with self.database.read() as session:
+            for row in await session.execute(sa.select(UNITS.c.id, UNITS.c.name)):
+                self.ids[" ".join(row.name.split()[-2:])] = row.id
+        await self.says("Lan", "xin chào")
+        await self.give("Lan", Role.ORGANISER, self.ids["An Giang"])
+
+    async def make(self, title: str = TITLE, stages: str = STAGES, who: str = "Lan", *, publish: bool = True) -> int:
+        """The organiser makes a competition and opens it to everybody; its id."""
+        await self.says(who, "/cuocthi tạo")
+        await self.says(who, title)
+        await self.says(who, "Giáo viên là đoàn viên trong tỉnh")
+        assert "Em hiểu là" in await self.says(who, stages)
+        assert "Đã lưu bản nháp" in await self.presses(who, "Đúng, lưu bản nháp")
+        if publish:
+            assert "Đã công bố" in await self.presses(who, "Công bố")
+        async with self.database.read() as session:
+            return int((await session.execute(sa.select(sa.func.max(COMPETITIONS.c.id)))).scalar_one())
+
+    async def follow(self, who: str, competition_id: int) -> str:
+        return await self.says(who, choice=f"competitions:follow:{competition_id}")
+
+    async def move(self, competition_id: int, text: str, who: str = "Lan") -> str:
+        """The organiser gives other days."""
+        await self.says(who, choice=f"competitions:days:{competition_id}")
+        await self.says(who, text)
+        return await self.presses(who, "Đổi và báo")
+
+    async def days(self, count: int) -> None:
+        """That many days go by, with the jobs of each."""
+        for _ in range(count):
+            await self.jobs(days=1)
+
+    async def sends(self, who: str, name: str, content: bytes) -> str:
+        """Sends a file as the web page does: stored before its message is accepted."""
+        async with self.database.write() as session:
+            query = sa.select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.chat_id == who)
+            owner = files.Owner(conversation_id=(await session.execute(query)).scalar_one())
+            ref = await files.store(session, "in", files.Stored(name, "", content), owner, self.clock.now())
+        return await self.says(who, attachments=(Attachment(kind="file", ref=ref, name=name, size=len(content)),))
