@@ -39,6 +39,8 @@ async def house(folder: Path, browser: Browser, **options: Any) -> AsyncIterator
             taking_turns(desk.runner),
             reading(browser, site.base, **options) as reader,
         ):
+            # Who listens from the start meets every chooser: a key is quicker than the request to be told of one.
+            reader.page.on("filechooser", lambda _chooser: None)
             yield desk, site, reader
     finally:
         await database.close()
