@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.clock import SystemClock
+from bot.errors import AssistantError
 from bot.settings import read_settings
 from bot.storage.database import Database
 
@@ -65,6 +66,62 @@ def due(
         rows, as_json, f"Không có việc nào đến hạn trong {days} ngày tới.",
         lambda row: f"{row['due']}  ({row['days_left']} ngày)  {row['unit']}: {row['title']}",
     )  # fmt: skip
+
+
+@deadline.command()
+def calendar(
+    province: Annotated[str, typer.Option(help="Tên tỉnh, thành phố; để trống: mọi tỉnh đã có lịch.")] = "",
+    event: Annotated[str, typer.Option(help="Tên mốc, ví dụ: sơ kết học kỳ I. Đi với --day.")] = "",
+    day: Annotated[
+        str, typer.Option(help="Ngày của mốc, YYYY-MM-DD: ghi mới hoặc dời, các việc theo mốc dời theo.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Lịch năm học của từng tỉnh: xem, hoặc ghi ngày của một mốc."""
+    from handlers.deadlines.schoolyear import EVENTS, school_year
+
+    async def found(session: AsyncConnection, today: dt.date) -> Rows:
+        from handlers.deadlines.landmarks import landmarks
+
+        if event or day:
+            await _set_day(session, province, event, day, today)
+        every = await landmarks(session, since=school_year(today), provinces=[province] if province else None)
+        return [
+            {
+                "province": one.province, "school_year": one.school_year, "event": one.event,
+                "title": EVENTS.get(one.event, one.event), "day": str(one.day),
+            }
+            for one in every
+        ]  # fmt: skip
+
+    _print(
+        _read("deadline.calendar", found), as_json, "Chưa có ngày nào của năm học; người phụ trách cấp tỉnh nhập.",
+        lambda row: f"{row['province']}  {row['day']}  {row['title']} ({row['school_year']}–{row['school_year'] + 1})",
+    )  # fmt: skip
+
+
+async def _set_day(session: AsyncConnection, province: str, event: str, day: str, today: dt.date) -> None:
+    """Enters a day and moves what goes with it. Raises AssistantError where no province, event or day is named."""
+    import sqlalchemy as sa
+
+    from bot.people.units import UNITS
+    from bot.schedule import bring_forward
+    from handlers.deadlines import job, landmarks
+    from handlers.deadlines.schoolyear import EVENTS, read_event, school_year
+
+    known = read_event(event)
+    if known is None:
+        raise AssistantError(f"Chưa rõ mốc “{event}”. Các mốc: {', '.join(EVENTS.values())}.")
+    try:
+        when = dt.date.fromisoformat(day)
+    except ValueError:
+        raise AssistantError(f"“{day}” không phải là ngày; viết YYYY-MM-DD.") from None
+    if (await session.execute(sa.select(UNITS.c.id).where(UNITS.c.province == province).limit(1))).first() is None:
+        raise AssistantError(f"Không có đơn vị nào thuộc tỉnh “{province}”; viết tên như trong danh sách đơn vị.")
+    now = SystemClock(read_settings().zone).now()
+    new = landmarks.Landmark(province, school_year(when), known, when)
+    if await landmarks.set_day(session, new, by=None, today=today, now=now):
+        await bring_forward(session, job.JOB, now)
 
 
 def _print(rows: Rows, as_json: bool, none: str, line: Callable[[dict[str, Any]], str]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.conversation import Command, Feature
 from bot.people.permissions import EVERYONE, OFFICERS, ORGANISERS, rights
 from handlers.deadlines import job, later, menu, officer, personal, personal_more, tables
-from handlers.deadlines.organiser import giving, granting, home, moving, nudging, receiving, steps
+from handlers.deadlines.organiser import giving, granting, home, moving, nudging, receiving, school, steps
 
 
 def feature() -> Feature:
@@ -38,6 +38,8 @@ def feature() -> Feature:
         "moved": moving.moved,
         "excuse": moving.ask_excuse,
         "owe": moving.owe,
+        "year": school.year,
+        "event_set": school.event_set,
         "steps": steps.ask_steps,
         "asked": granting.asked,
         "grant": granting.grant,
@@ -56,6 +58,8 @@ def feature() -> Feature:
         "reason_of": receiving.reason_field,
         "day_of": moving.day_field,
         "excuse_of": moving.excuse_field,
+        "province_of": school.province_field,
+        "event_of": school.event_field,
         "steps_of": steps.steps_field,
         "other_day_of": granting.other_day_field,
         "why_not_of": granting.why_not_field,

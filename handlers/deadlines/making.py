@@ -6,14 +6,18 @@ For: which units owe a deadline, and giving each its task. Not for: reminding.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people.units import Unit, unit_by_id, units_below, units_on
 from handlers.deadlines import queries
-from handlers.deadlines.model import Deadline, Owed, Task
+from handlers.deadlines.landmarks import landmarks
+from handlers.deadlines.model import Deadline, Owed, Round, Task
 from handlers.deadlines.recurrence import due_dates, next_due
 from handlers.deadlines.reminding import next_step, step
+from handlers.deadlines.schoolyear import school_year
 
 AHEAD = dt.timedelta(days=60)
 
@@ -36,11 +40,49 @@ async def reach(session: AsyncConnection, unit_id: int | None, on: dt.date) -> l
 
 async def make_rounds(session: AsyncConnection, deadline: Deadline, today: dt.date, now: dt.datetime) -> int:
     """Brings about what is due soon; returns how many units owe it. What is there already stays as it is."""
-    unit_ids = [unit.id for unit in await units_of(session, deadline, today)]
+    units = await units_of(session, deadline, today)
+    unit_ids = [unit.id for unit in units]
+    if deadline.event:
+        await _make_by_province(session, deadline, units, today, now)
+        return len(unit_ids)
     following = next_due(deadline, today)
     for period in due_dates(deadline, today, today + AHEAD) or ([following] if following else []):
         round_ = await queries.add_round(session, deadline.id, period)
-        blank = Owed(Task(0, round_.id, 0), round_, deadline, "")
-        next_on = today if step(blank, today) else next_step(blank, today)
-        await queries.add_tasks(session, round_.id, unit_ids, next_on, now)
+        await _add_tasks(session, deadline, round_, unit_ids, today, now)
     return len(unit_ids)
+
+
+async def _make_by_province(
+    session: AsyncConnection, deadline: Deadline, units: Sequence[Unit], today: dt.date, now: dt.datetime
+) -> None:
+    """A round for each province that has set the day; a province that has not waits for it."""
+    own: dict[str, list[int]] = defaultdict(list)
+    for unit in units:
+        own[unit.province].append(unit.id)
+    for one in await landmarks(session, since=school_year(today) - 1, provinces=own, event=deadline.event):
+        due = one.day + dt.timedelta(days=deadline.offset)
+        if due >= today:
+            round_ = await queries.add_round(session, deadline.id, one.period, one.province, due)
+            await _add_tasks(session, deadline, round_, own[one.province], today, now)
+
+
+async def without_day(session: AsyncConnection, deadline: Deadline, today: dt.date) -> list[str]:
+    """The provinces whose units owe a deadline that goes with an event, and that have set no day to come for it."""
+    if not deadline.event:
+        return []
+    found = await landmarks(session, since=school_year(today) - 1, event=deadline.event)
+    ahead = {one.province for one in found if one.day + dt.timedelta(days=deadline.offset) >= today}
+    return sorted({unit.province for unit in await units_of(session, deadline, today)} - ahead)
+
+
+async def _add_tasks(
+    session: AsyncConnection,
+    deadline: Deadline,
+    round_: Round,
+    unit_ids: Sequence[int],
+    today: dt.date,
+    now: dt.datetime,
+) -> None:
+    blank = Owed(Task(0, round_.id, 0), round_, deadline, "")
+    next_on = today if step(blank, today) else next_step(blank, today)
+    await queries.add_tasks(session, round_.id, unit_ids, next_on, now)

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from bot.conversation import Reply, Turn, say
 from bot.words import fold
 from handlers.deadlines import officer, scope, texts
-from handlers.deadlines.organiser import giving, home
+from handlers.deadlines.organiser import giving, home, school
 
 _FOLLOW = frozenset(("chua nop", "ai chua nop", "don vi chua nop", "theo doi"))
+_YEAR = frozenset(("lich nam hoc", "nam hoc"))
 _GIVE = frozenset(("giao", "giao viec", "tao", "them"))
 
 
@@ -20,10 +21,10 @@ async def command(turn: Turn, text: str = "") -> Sequence[Reply]:
     """The unit's tasks; for an organiser without any, what they follow."""
     scope.private(turn)
     said = fold(text)
-    if said in _FOLLOW or said in _GIVE:
+    if said in _FOLLOW | _GIVE | _YEAR:
         if not turn.may(scope.ORGANISE):
             return [say(texts.ORG_FOR)]
-        return await (giving.new(turn) if said in _GIVE else home.home(turn))
+        return await (giving.new if said in _GIVE else school.year if said in _YEAR else home.home)(turn)
     if not turn.may(scope.REPORT):
         return [say(texts.FOR_OFFICERS.format(contact=turn.house.contact))]
     if turn.may(scope.ORGANISE) and not await officer.has_any(turn):

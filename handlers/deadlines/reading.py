@@ -1,4 +1,4 @@
-"""A due date as an organiser types it: "31/12/2026", "15/1, 15/6", "ngày 25 hằng tháng", "31/3 hằng năm". Pure.
+"""A due date as an organiser types it: "31/12/2026", "15/1, 15/6", "ngày 25 hằng tháng", "31/3 hằng năm".
 
 For: text -> dates or a rule. A day gone by and a day in no calendar are refused, never guessed. Not for: hours.
 """
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bot.clock import WEEKDAYS
 from bot.words import fold
 from handlers.deadlines import texts
+from handlers.deadlines.schoolyear import read_with
 
 _DAY = re.compile(
     r"(?<![\d/])(?:(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})"
@@ -31,10 +32,12 @@ class Unclear(Exception):
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Due dates in order, or a rule (RFC 5545)."""
+    """Due dates in order, a rule (RFC 5545), or `offset` days after an event of the school year."""
 
     dates: tuple[dt.date, ...] = ()
     rule: str = ""
+    event: str = ""
+    offset: int = 0
 
 
 def read_when(text: str, today: dt.date) -> When:
@@ -45,7 +48,10 @@ def read_when(text: str, today: dt.date) -> When:
         return When(rule=f"FREQ=MONTHLY;BYMONTHDAY={_day_of_month(monthly)}")
     found = list(_DAY.finditer(said))
     if not found:
-        raise Unclear(texts.NO_DATE)
+        with_event = read_with(text)
+        if with_event is None:
+            raise Unclear(texts.NO_DATE)
+        return When(event=with_event[0], offset=with_event[1])
     if _EVERY_YEAR.search(said):
         if len(found) > 1:
             raise Unclear(texts.ONE_DATE_A_YEAR)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from handlers.deadlines.model import State
 
 # Reading dates
-NO_DATE = "Em chưa thấy ngày nào. Ví dụ: 31/12/2026; ngày 25 hằng tháng; 31/3 hằng năm."
+NO_DATE = "Em chưa thấy ngày nào. Ví dụ: 31/12/2026; ngày 25 hằng tháng; 31/3 hằng năm; cùng sơ kết học kỳ I."
 NO_SUCH_DAY = "Lịch không có ngày {day}."
 PAST_DAY = "Ngày {day} đã qua, em không ghi làm hạn."
 FAR_DAY = "Ngày {day} còn quá xa."
@@ -134,7 +134,8 @@ ON = "✅ Đã mở lại **{title}**; em nhắc tiếp theo lịch."
 # Giving something to do
 NEW = (
     "Giao việc gì, hạn khi nào ạ? Gõ: **nội dung; hạn**.\n"
-    "Ví dụ: Báo cáo sơ kết học kỳ I; 15/1/2027. Hạn có thể là “ngày 25 hằng tháng”, “31/3 hằng năm”. /huy để thôi."
+    "Ví dụ: Báo cáo sơ kết học kỳ I; 15/1/2027. Hạn có thể là “ngày 25 hằng tháng”, “31/3 hằng năm”,\n"
+    "“cùng sơ kết học kỳ I”, “sau kết thúc năm học 5 ngày”. /huy để thôi."
 )
 TEMPLATES, TEMPLATES_HEAD = (
     "Chọn việc có sẵn",

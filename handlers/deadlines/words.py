@@ -11,9 +11,11 @@ from collections.abc import Sequence
 
 from bot.clock import long_date
 from bot.people.cells import text_of
-from handlers.deadlines import texts
-from handlers.deadlines.model import ZONE, Owed, Round, State, Tally
+from handlers.deadlines import texts, texts_calendar
+from handlers.deadlines.model import ZONE, Deadline, Owed, Round, State, Tally
+from handlers.deadlines.reading import When
 from handlers.deadlines.reminding import Digest
+from handlers.deadlines.schoolyear import with_words
 
 _STARS = re.compile(r"\*(?=\*)")
 NAMES_SHOWN = 12
@@ -36,8 +38,11 @@ def left(due: dt.date, today: dt.date) -> str:
     return texts.LEFT.format(days=days) if days else texts.TODAY
 
 
-def when_words(dates: Sequence[dt.date], rule: str, today: dt.date) -> str:
-    """When something comes round: its dates, or its rule in words."""
+def when_words(when: When | Deadline, today: dt.date) -> str:
+    """When something comes round: its dates, its rule in words, or the event it goes with."""
+    if when.event:
+        return texts_calendar.BY_PROVINCE.format(when=with_words(when.event, when.offset))
+    rule, dates = when.rule, when.dates
     parts = dict(part.split("=") for part in rule.split(";")) if rule else {}
     day = int(parts.get("BYMONTHDAY", "0"))
     if parts.get("FREQ") == "MONTHLY":
@@ -120,9 +125,15 @@ def by_province(found: Sequence[Owed]) -> str:
     )
 
 
+def of_province(one: Round, title: str) -> str:
+    """The title of a round, with its province where it is that of one."""
+    said = plain(title)
+    return texts_calendar.OF_PROVINCE.format(title=said, province=plain(one.province)) if one.province else said
+
+
 def round_line(index: int, one: Round, title: str, tally: Tally, today: dt.date) -> str:
     waiting = texts.ORG_WAITING.format(count=tally.reported) if tally.reported else ""
     when = due_words(one.due, today, awaited=bool(tally.awaited))
     return texts.ORG_LINE.format(
-        index=index, title=plain(title), when=when, done=tally.done, owing=tally.owing, waiting=waiting
+        index=index, title=of_province(one, title), when=when, done=tally.done, owing=tally.owing, waiting=waiting
     )

@@ -40,16 +40,27 @@ def congdoan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     return run
 
 
-def give_out(folder: Path) -> None:
+def give_out(folder: Path, new: Deadline | None = None) -> None:
     async def work() -> None:
         database = await Database.open(f"sqlite:///{folder}/a.db")
         async with database.write() as session:
             values = {"name": "Trường THCS Vĩnh Phong", "key": "x", "kind": "truong", "province": "An Giang"}
             await session.execute(sa.insert(UNITS).values(values | {"code": "ABCD2345", "created_at": NOW}))
-            new = Deadline(0, "Báo cáo học kỳ I", None, dates=(DUE,))
-            stored = await queries.deadline_by_id(session, await queries.add_deadline(session, new, by=None, now=NOW))
+            given = new or Deadline(0, "Báo cáo học kỳ I", None, dates=(DUE,))
+            stored = await queries.deadline_by_id(session, await queries.add_deadline(session, given, by=None, now=NOW))
             assert stored is not None
             assert await making.make_rounds(session, stored, NOW.date(), NOW) == 1
+        await database.close()
+
+    asyncio.run(work())
+
+
+def make_rounds(folder: Path) -> None:
+    async def work() -> None:
+        database = await Database.open(f"sqlite:///{folder}/a.db")
+        async with database.write() as session:
+            for one in await queries.deadlines(session):
+                await making.make_rounds(session, one, NOW.date(), NOW)
         await database.close()
 
     asyncio.run(work())
@@ -88,3 +99,22 @@ def test_what_is_owed_and_by_whom(congdoan: Congdoan, tmp_path: Path) -> None:
     assert json.loads(congdoan("due", "--days", "1", "--json")[1]) == []
     assert f"{DUE}  0/1  Báo cáo học kỳ I" in congdoan("list")[1]
     assert set(looked_at(tmp_path)) == {"deadline.list", "deadline.due"}
+
+
+def test_the_school_year_of_a_province_is_entered_and_moves_what_goes_with_it(
+    congdoan: Congdoan, tmp_path: Path
+) -> None:
+    assert congdoan("calendar") == (0, "", "Chưa có ngày nào của năm học; người phụ trách cấp tỉnh nhập.\n")
+    give_out(tmp_path, Deadline(0, "Sơ kết", None, event="so-ket-hoc-ky-1", offset=2))
+    day = ("--province", "An Giang", "--event", "sơ kết học kỳ I", "--day")
+    assert congdoan("calendar", "--province", "An Giang", "--event", "họp", "--day", str(DUE))[0] == 1
+    assert congdoan("calendar", "--province", "Ở đâu", "--event", "khai giảng", "--day", str(DUE))[0] == 1
+    assert "không phải là ngày" in congdoan("calendar", *day, "mai")[2]
+    assert f"An Giang  {DUE}  sơ kết học kỳ I" in congdoan("calendar", *day, str(DUE))[1]
+    (row,) = json.loads(congdoan("calendar", "--json")[1])
+    assert (row["event"], row["day"]) == ("so-ket-hoc-ky-1", str(DUE))
+    make_rounds(tmp_path)
+    assert [one["due"] for one in json.loads(congdoan("list", "--json")[1])] == [str(DUE + dt.timedelta(days=2))]
+    later = DUE + dt.timedelta(days=1)
+    assert congdoan("calendar", *day, str(later))[0] == 0
+    assert [one["due"] for one in json.loads(congdoan("list", "--json")[1])] == [str(later + dt.timedelta(days=2))]

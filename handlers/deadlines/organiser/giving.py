@@ -18,9 +18,10 @@ from bot.people.units import Unit, find_units, unit_by_id
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from bot.words import cut
-from handlers.deadlines import job, making, queries, scope, texts, words
+from handlers.deadlines import job, making, queries, scope, texts, texts_calendar, words
 from handlers.deadlines.model import Deadline
 from handlers.deadlines.reading import Unclear, When, read_when
+from handlers.deadlines.schoolyear import EVENTS
 from handlers.deadlines.templates import all_templates, template_by_id
 
 OWN, DATE, WHO = "deadlines:own_of", "deadlines:date_of", "deadlines:who_of"
@@ -45,7 +46,7 @@ async def templates(turn: Turn, page: str = "0") -> Sequence[Reply]:
     lines = [
         texts.TEMPLATE_LINE.format(
             index=index, title=one.title, basis=one.basis,
-            when=words.when_words((), one.rule, turn.clock.today()) if one.rule else texts.NO_DATE_YET,
+            when=words.when_words(When(rule=one.rule), turn.clock.today()) if one.rule else texts.NO_DATE_YET,
         )
         for index, one in part
     ]  # fmt: skip
@@ -94,7 +95,9 @@ async def _with_date(turn: Turn, text: str) -> Sequence[Reply]:
         when = read_when(text, turn.clock.today())
     except Unclear as unclear:
         return [say(texts.TRY_AGAIN.format(problem=unclear))]
-    turn.state.draft |= {"rule": when.rule, "dates": [str(day) for day in when.dates]}
+    turn.state.draft |= {
+        "rule": when.rule, "dates": [str(day) for day in when.dates], "event": when.event, "offset": when.offset,
+    }  # fmt: skip
     return [await _ask(turn)]
 
 
@@ -182,13 +185,21 @@ async def _ask(turn: Turn) -> Reply:
         return say(texts.NO_UNITS)
     text = texts.CHECK.format(
         title=title,
-        when=words.when_words(deadline.dates, deadline.rule, today),
+        when=words.when_words(deadline, today),
         count=len(units),
         names=words.listed([unit.name for unit in units]),
         leads=", ".join(str(one) for one in deadline.leads if one),
         basis=words.basis(deadline.basis),
     )
+    text += await _without_day(turn, deadline)
     return say(text, Choice(label=texts.DO, action="deadlines:give", style="primary"))
+
+
+async def _without_day(turn: Turn, deadline: Deadline) -> str:
+    """Which provinces have not set the day that a deadline goes with."""
+    names = await making.without_day(turn.session, deadline, turn.clock.today())
+    shown = words.listed([name or texts.NO_PROVINCE for name in names])
+    return texts_calendar.NO_DAY_YET.format(event=EVENTS[deadline.event], names=shown) if names else ""
 
 
 def _deadline(draft: dict[str, Any]) -> Deadline:
@@ -196,7 +207,8 @@ def _deadline(draft: dict[str, Any]) -> Deadline:
     return Deadline(
         0, str(read["title"]), read["unit"], str(read.get("template", "")), str(read.get("basis", "")),
         str(read.get("receiver", "")), tuple(read["kinds"]), tuple(read["only"]), str(read.get("rule", "")),
-        tuple(dt.date.fromisoformat(day) for day in read["dates"]),
+        tuple(dt.date.fromisoformat(day) for day in read["dates"]), event=str(read.get("event", "")),
+        offset=int(read.get("offset", 0)),
     )  # fmt: skip
 
 
@@ -217,9 +229,8 @@ async def give(turn: Turn) -> Sequence[Reply]:
     await scope.note(turn, "deadline.give", f"deadline={deadline_id} units={count}")
     turn.state.form, turn.state.draft = "", {}
     made = await queries.rounds(turn.session, [deadline_id], today)
-    when = When(deadline.dates, deadline.rule)
-    text = texts.MADE.format(
-        title=words.plain(deadline.title), count=count, when=words.when_words(when.dates, when.rule, today)
-    )
+    when = words.when_words(deadline, today)
+    text = texts.MADE.format(title=words.plain(deadline.title), count=count, when=when)
+    text += await _without_day(turn, deadline)
     choices = [Choice(label=texts.OPEN_IT, action=f"deadlines:round:{made[0][0].id}")] if made else []
     return [say(text, *choices, Choice(label=texts.ORG_LABEL, action="deadlines:org"))]

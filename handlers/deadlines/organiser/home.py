@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 from bot import files
 from bot.conversation import Choice, Reply, Turn, say
-from handlers.deadlines import people, queries, requests, scope, texts, texts_later, words
+from handlers.deadlines import making, people, queries, requests, scope, texts, texts_calendar, texts_later, words
 from handlers.deadlines.model import Deadline, Owed, Round, Tally
 from handlers.deadlines.organiser.sheet import MIME, tasks_xlsx
+from handlers.deadlines.schoolyear import EVENTS
 from handlers.deadlines.tables import DEADLINE_TASKS
 
 _PAGE = 2
@@ -25,11 +26,13 @@ async def home(turn: Turn, page: str = "0") -> Sequence[Reply]:
     scope.private(turn)
     turn.state.form, turn.state.draft = "", {}
     today = turn.clock.today()
-    mine = [one.id for one in await scope.my_deadlines(turn)]
-    found = await queries.rounds(turn.session, mine, today - _BEHIND)
+    mine = await scope.my_deadlines(turn)
+    found = await queries.rounds(turn.session, [one.id for one in mine], today - _BEHIND)
     new = Choice(label=texts.ORG_NEW, action="deadlines:new")
+    year = Choice(label=texts_calendar.YEAR, action="deadlines:year")
+    waiting = await _waiting(turn, mine)
     if not found:
-        return [say(texts.ORG_NONE, new)]
+        return [say(f"{texts.ORG_NONE}{waiting}", new, year)]
     first = scope.page_of(page, len(found), _PAGE)
     part = list(enumerate(found, start=1))[first : first + _PAGE]
     lines = "\n".join(words.round_line(index, one, what.title, tally, today) for index, (one, what, tally) in part)
@@ -40,7 +43,19 @@ async def home(turn: Turn, page: str = "0") -> Sequence[Reply]:
     if first + _PAGE < len(found):
         choices.append(Choice(label=texts.MORE, action=f"deadlines:org:{first // _PAGE + 1}"))
     await scope.note(turn, "deadline.list", f"count={len(found)}")
-    return [say(texts.ORG_HEAD.format(count=len(found), lines=lines), *choices, new)]
+    return [say(texts.ORG_HEAD.format(count=len(found), lines=lines) + waiting, *choices, new, year)]
+
+
+async def _waiting(turn: Turn, mine: Sequence[Deadline]) -> str:
+    """What goes with an event of the school year for which provinces have not set the day."""
+    lines = []
+    for one in mine:
+        names = await making.without_day(turn.session, one, turn.clock.today())
+        if names:
+            shown = words.listed([name or texts.NO_PROVINCE for name in names], 6)
+            title, event = words.plain(one.title), EVENTS[one.event]
+            lines.append(texts_calendar.WAITING.format(title=title, event=event, names=shown))
+    return "".join(lines[:4])
 
 
 async def round_(turn: Turn, round_id: str = "") -> Sequence[Reply]:
@@ -66,7 +81,7 @@ async def page_of(turn: Turn, one: Round, deadline: Deadline) -> Reply:
     ]
     shown = texts.MISSING.format(count=tally.awaited, lines=words.by_province(missing)) if missing else texts.ALL_IN
     text = texts.ROUND.format(
-        title=words.plain(deadline.title),
+        title=words.of_province(one, deadline.title),
         when=words.due_words(one.due, turn.clock.today(), awaited=bool(tally.awaited)),
         done=tally.done,
         owing=tally.owing,
