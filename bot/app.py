@@ -21,6 +21,7 @@ from typing import Any
 import sqlalchemy as sa
 from starlette.routing import BaseRoute
 
+from bot import platforms
 from bot.channels.base import Channel, KeepsFiles
 from bot.channels.web import WebChannel
 from bot.clock import SystemClock
@@ -46,6 +47,7 @@ from bot.people.leftovers import LEFTOVERS
 from bot.people.profiles import PROFILES
 from bot.people.roster import MEMBERS
 from bot.people.units import UNIT_NAMES, UNIT_SPELLINGS, UNITS
+from bot.quota import QUOTA_MONTHS
 from bot.router import Router
 from bot.schedule import JOBS, Scheduler
 from bot.settings import Settings
@@ -79,7 +81,7 @@ def one_metadata(features: Sequence[Feature]) -> sa.MetaData:
     """The tables of the machine room and of every feature, as one; the migrations must make exactly these."""
     metadata = sa.MetaData()
     messages = (INBOX, CONVERSATIONS, DELIVERIES, CAMPAIGNS, BODIES, RECIPIENTS, JOBS, LEFTOVERS, FILES)
-    own = (PERSONS, ACCOUNTS, GRANTS, AUDIT, CONSENTS, PROFILES, CODES, GUESSED, *messages)
+    own = (QUOTA_MONTHS, PERSONS, ACCOUNTS, GRANTS, AUDIT, CONSENTS, PROFILES, CODES, GUESSED, *messages)
     units = (UNITS, UNIT_NAMES, UNIT_SPELLINGS, MEMBERS)
     for table in (*own, *units, *(table for feature in features for table in feature.tables)):
         table.to_metadata(metadata)
@@ -199,7 +201,9 @@ def _assemble(
         secure_cookies=house.public_url.startswith("https://"),
         uploads=Uploads(database, router.takes_files, clock, "web"),
     )
-    channels: list[Channel] = [web, *_telegram(settings, features), *extra]
+    guards = platforms.guards(settings, database, clock)
+    zalo_bot = platforms.zalo_bot(settings, database, guards.get(platforms.ZALO_BOT))
+    channels: list[Channel] = [web, *platforms.telegram(settings, features), *zalo_bot, *extra]
     dispatchers = {
         channel.name: Dispatcher(database, channel, clock.now, metrics)
         for channel in channels
@@ -222,6 +226,7 @@ def _assemble(
     limits = {channel.name: channel.limits.with_links(house.public_url) for channel in channels}
     held = personal.everything(features)
     jobs = [*(job for feature in features for job in feature.jobs), leftovers.job(), *personal.jobs(held)]
+    jobs += platforms.quota_jobs(settings)
     scheduler = Scheduler(database, jobs, limits=limits, clock=clock, written=written)
     runner = TurnRunner(
         database=database,
@@ -243,24 +248,6 @@ def _assemble(
     return App(
         settings, database, knowledge, clock, house, metrics, runner, channels, senders, transcripts, scheduler, routes
     )
-
-
-def _telegram(settings: Settings, features: Sequence[Feature]) -> list[Channel]:
-    if settings.telegram_token is None:
-        return []
-    from bot.channels.telegram import TelegramChannel  # its libraries cost a start without Telegram a fifth of a second
-
-    commands = [(command.name, command.summary) for feature in features for command in feature.commands]
-    return [
-        TelegramChannel(
-            settings.telegram_token,
-            api_url=settings.telegram_api_url,
-            mode=settings.telegram_mode,
-            public_url=settings.public_url,
-            webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else "",
-            commands=commands,
-        )
-    ]
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -23,6 +23,15 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = None
     telegram_api_url: str = ""
     telegram_mode: Literal["polling", "webhook"] = "polling"
+    zalo_bot_token: SecretStr | None = None
+    zalo_bot_api_url: str = ""
+    zalo_bot_mode: Literal["polling", "webhook"] = "polling"
+    zalo_bot_name: str = Field(default="", description="as groups mention it, without @")
+    # The figures of the plan Basic as its documentation gave them in September 2026; 0: no limit.
+    zalo_bot_month: int = Field(default=3000, ge=0, description="messages a month")
+    zalo_bot_users: int = Field(default=50, ge=0)
+    zalo_bot_counts_received: bool = Field(default=True, description="whether what comes in counts towards the month")
+    zalo_bot_notices_until: int = Field(default=90, ge=0, le=100, description="percent; then only replies leave")
     public_url: str = ""
     webhook_secret: SecretStr | None = None
     web_host: str = "127.0.0.1"
@@ -48,6 +57,11 @@ class Settings(BaseSettings):
     def _webhook_needs(self) -> Settings:
         if self.telegram_token and self.telegram_mode == "webhook" and not (self.public_url and self.webhook_secret):
             raise ValueError("chế độ webhook cần cả CONGDOAN_PUBLIC_URL và CONGDOAN_WEBHOOK_SECRET")
+        secret = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
+        if self.zalo_bot_token and self.zalo_bot_mode == "webhook" and not (self.public_url and len(secret) >= 8):
+            raise ValueError(
+                "chế độ webhook của Zalo Bot cần CONGDOAN_PUBLIC_URL và CONGDOAN_WEBHOOK_SECRET từ 8 ký tự"
+            )
         return self
 
     @property

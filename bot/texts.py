@@ -58,3 +58,13 @@ FILE_NOT_FETCHED = "Em chưa tải được tệp này về. Thầy cô gửi l�
 FILES_TOO_MANY = "Thầy cô gửi nhiều tệp quá nên em chưa nhận kịp. Xin chờ khoảng một giờ rồi gửi tiếp giúp em."
 
 PRIVATE_ONLY = "Việc này chỉ làm trong cuộc trò chuyện riêng với em. Thầy cô nhắn riêng cho em rồi gõ {command}."
+
+QUOTA_MESSAGES = (
+    "⚠️ {title} đã dùng {used}/{most} tin của tháng {month} ({share}%). Hết số này thì kênh ngừng chuyển tin đến hết "
+    "tháng. Từ {until}% em chỉ còn trả lời người hỏi; nhắc việc và thông báo trên kênh này chờ sang tháng sau. Thầy cô "
+    "nên mời mọi người dùng thêm trang trò chuyện trên web."
+)
+QUOTA_USERS = (
+    "⚠️ {title} đã có {used}/{most} người dùng ({share}%). Đủ số này thì người mới không nhắn được cho bot; thầy cô mời "
+    "người mới dùng trang trò chuyện trên web."
+)
