@@ -45,6 +45,7 @@ from bot.people.consents import CONSENTS
 from bot.people.grants import GRANTS
 from bot.people.leftovers import LEFTOVERS
 from bot.people.profiles import PROFILES
+from bot.people.reached import PEOPLE_ALSO, PEOPLE_REACH
 from bot.people.roster import MEMBERS
 from bot.people.units import UNIT_NAMES, UNIT_SPELLINGS, UNITS
 from bot.quota import QUOTA_MONTHS
@@ -56,7 +57,7 @@ from bot.turns import TurnRunner
 from bot.web import demo
 from bot.web.files import file_route
 from bot.web.server import create_app, http_server
-from handlers import asking, competitions, conferences, deadlines, membership, privacy, support
+from handlers import announcements, asking, competitions, conferences, deadlines, membership, privacy, support
 from knowledge.answer import Knowledge
 
 log = logging.getLogger(__name__)
@@ -72,9 +73,10 @@ _REASONS = {
 
 
 def all_features() -> tuple[Feature, ...]:
-    """Every room of the house, in the order of menus."""
-    rooms = (membership, asking, conferences, deadlines, competitions, support, privacy)
-    return tuple(room.feature() for room in rooms)
+    """Every room of the house, in the order of menus; announcements choose their people by what the others declare."""
+    first = tuple(room.feature() for room in (membership, asking, conferences, deadlines, competitions))
+    kinds = [kind for room in first for kind in room.segments]
+    return (*first, announcements.feature(kinds), support.feature(), privacy.feature())
 
 
 def one_metadata(features: Sequence[Feature]) -> sa.MetaData:
@@ -82,7 +84,7 @@ def one_metadata(features: Sequence[Feature]) -> sa.MetaData:
     metadata = sa.MetaData()
     messages = (INBOX, CONVERSATIONS, DELIVERIES, CAMPAIGNS, BODIES, RECIPIENTS, JOBS, LEFTOVERS, FILES)
     own = (QUOTA_MONTHS, PERSONS, ACCOUNTS, GRANTS, AUDIT, CONSENTS, PROFILES, CODES, GUESSED, *messages)
-    units = (UNITS, UNIT_NAMES, UNIT_SPELLINGS, MEMBERS)
+    units = (UNITS, UNIT_NAMES, UNIT_SPELLINGS, MEMBERS, PEOPLE_REACH, PEOPLE_ALSO)
     for table in (*own, *units, *(table for feature in features for table in feature.tables)):
         table.to_metadata(metadata)
     return metadata
@@ -90,7 +92,14 @@ def one_metadata(features: Sequence[Feature]) -> sa.MetaData:
 
 def house_of(settings: Settings) -> House:
     """What the operating union says of itself."""
-    return House(settings.union_name, settings.union_contact, settings.helpline, settings.public_url.rstrip("/"))
+    return House(
+        settings.union_name,
+        settings.union_contact,
+        settings.helpline,
+        settings.public_url.rstrip("/"),
+        announce_second_person=settings.announce_second_person,
+        month_limits=settings.month_limits,
+    )
 
 
 def program_version() -> str:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from bot.delivery.outbox import Outbox
+    from bot.people.segments import SegmentKind
     from bot.storage.database import Database
 
 __all__ = [
@@ -159,12 +160,18 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the operating union says of itself; every text that names it takes it from here."""
+    """What the operating union says of itself; every text that names it takes it from here.
+
+    `announce_second_person`: whoever writes an announcement cannot approve it. `month_limits`: how many messages a
+    channel carries in a month, by its name; one that is not named carries any number.
+    """
 
     union_name: str
     contact: str
     helpline: str
     public_url: str = ""
+    announce_second_person: bool = True
+    month_limits: Mapping[str, int] = field(default_factory=dict)
 
 
 Handler = Callable[..., Awaitable[Sequence[Reply]]]
@@ -172,12 +179,16 @@ Handler = Callable[..., Awaitable[Sequence[Reply]]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A chat command without its slash; `summary` is shown in menus and help (Vietnamese, one line)."""
+    """A chat command without its slash; `summary` is shown in menus and help (Vietnamese, one line).
+
+    `phrases` are understood alone or with a number behind them ("đã nắm 31"); they are the handler's argument then.
+    """
 
     name: str
     summary: str
     handler: Handler
     aliases: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +254,7 @@ class Feature:
     `personal`: what it holds of people. `jobs`: what it does at a time. `cli`: commands for `congdoan`.
     `routes`: addresses in the web server. `still(session, refs)`: what is true now of messages that were written with
     `Outbox.notify(…, still="room:ref")`, asked in the transaction that begins them; refs come without the room.
+    `segments`: kinds of people that an announcement can be written to.
     """
 
     name: str
@@ -261,6 +273,7 @@ class Feature:
     cli: typer.Typer | None = None
     routes: Callable[[Premises], Sequence[BaseRoute]] | None = None
     still: Still | None = None
+    segments: tuple[SegmentKind, ...] = ()
 
     def entries(self) -> tuple[str, ...]:
         """Everything here that a person can run, as the permission table names it."""

@@ -44,6 +44,12 @@ class Router:
         self._refusal = refusal
         self._features = {feature.name: feature for feature in features}
         self._commands: dict[str, Command] = {}
+        self._phrases = {
+            fold(phrase): command.name
+            for feature in features
+            for command in feature.commands
+            for phrase in command.phrases
+        }
         self._takes = {
             what: (f"{feature.name}:{what}", handler) for feature in features for what, handler in feature.takes.items()
         }
@@ -112,6 +118,9 @@ class Router:
         if match:
             return fold(match[1]), (match[2] or "").strip()
         name = fold(text)
+        phrase = name.rstrip("0123456789 ")
+        if phrase in self._phrases:
+            return self._phrases[phrase], name
         known = name in self._commands or name in CANCEL
         return (name, "") if known else None
 

@@ -5,11 +5,11 @@ For: names, defaults and what is wrong with a value. Not for: building anything 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
 
@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     union_name: str = "Công đoàn"
     union_contact: str = "ban chấp hành công đoàn cơ sở hoặc công đoàn xã, phường nơi trường đóng"
     helpline: str = "cơ sở y tế gần nhất"
+    announce_second_person: bool = True
+    month_limits: Annotated[dict[str, int], NoDecode] = Field(
+        default={}, description="messages a channel carries in a month: zalo_bot=3000"
+    )
     flood_limit: int = Field(default=20, ge=1, description="messages a person may send in a minute")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     demo: bool = False
@@ -52,6 +56,16 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError("không có múi giờ này; ví dụ đúng: Asia/Ho_Chi_Minh") from error
         return value
+
+    @field_validator("month_limits", mode="before")
+    @classmethod
+    def _limits(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        parts = [part.partition("=") for part in value.split(",") if part.strip()]
+        if any(not name.strip() or not number.strip().isdecimal() for name, _, number in parts):
+            raise ValueError("viết như zalo_bot=3000,telegram=100000")
+        return {name.strip(): int(number) for name, _, number in parts}
 
     @model_validator(mode="after")
     def _webhook_needs(self) -> Settings:

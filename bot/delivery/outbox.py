@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.base import Limits
 from bot.channels.render import numbered, render
-from bot.conversation import Clock, ConversationState, Offer, Outgoing, Reply
+from bot.conversation import Choice, Clock, ConversationState, Offer, Outgoing, Reply
 from bot.delivery import enclosures, ledger, truth
 from bot.delivery.ledger import Lane
 from bot.files import Owner
@@ -43,6 +43,25 @@ class Outbox:
     def takes_files(self, channel: str) -> bool:
         """Whether a channel sends files that come with the message itself."""
         return channel in self._limits and self._limits[channel].files
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels that this installation serves."""
+        return tuple(sorted(self._limits))
+
+    def bodies(self, pressed: Reply, typed: Reply, file: Choice | None = None) -> dict[str, list[Outgoing]]:
+        """How each channel would show a message: `pressed` where it has buttons, else `typed`, which offers none.
+
+        `file`: the label and the path of a file at our own web server; a channel without a way there does not show it.
+        """
+        drawn: dict[str, list[Outgoing]] = {}
+        for channel, limits in self._limits.items():
+            reply = pressed if limits.buttons else typed
+            if file is not None and limits.links is not None:
+                link = file.model_copy(update={"url": limits.links + file.url})
+                reply = reply.model_copy(update={"choices": (*reply.choices, link)})
+            drawn[channel] = render(reply, limits)
+        return drawn
 
     async def write(
         self,

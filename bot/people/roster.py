@@ -30,7 +30,7 @@ MEMBERS = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Index("ix_members_unit", "unit_id", "folded"),
     sa.Index("ix_members_phone", "phone"),
-    sa.Index("ix_members_person", "person_id"),
+    sa.Index("ix_members_person", "person_id", "unit_id", "role"),
 )
 
 
