@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.conversation import Command, Feature
 from bot.people.permissions import EVERYONE, OFFICERS, ORGANISERS, rights
-from handlers.deadlines import job, later, menu, officer, personal, personal_more, tables
+from handlers.deadlines import job, later, menu, officer, personal, personal_more, tables, truth
 from handlers.deadlines.organiser import giving, granting, home, moving, nudging, receiving, school, steps
 
 
@@ -80,6 +80,7 @@ def feature() -> Feature:
             *rights(ORGANISERS, *(f"deadlines:{verb}" for verb in (*organisers, *organisers_fields))),
         ),
         tables=tables.TABLES,
+        still=truth.still,
         jobs=job.jobs(),
         personal=(*personal.held(), *personal_more.held_besides()),
     )

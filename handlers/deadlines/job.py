@@ -20,7 +20,7 @@ from bot.conversation import Choice, Job, say
 from bot.delivery.outbox import Outbox
 from bot.schedule import bring_forward
 from bot.storage.database import insert_once
-from handlers.deadlines import making, people, queries, raising, requests, telling, texts, texts_later, words
+from handlers.deadlines import making, people, queries, raising, requests, telling, texts, texts_later, truth, words
 from handlers.deadlines.model import ZONE, Owed
 from handlers.deadlines.reminding import Digest, Heard, due_reminders, next_step
 from handlers.deadlines.tables import DEADLINE_REMINDERS, DEADLINE_ROUNDS, DEADLINE_TASKS, DEADLINES
@@ -137,7 +137,8 @@ class _Round:
         choices.append(Choice(label=texts_later.LATER, action="deadlines:later"))
         choices.append(Choice(label=texts.MINE_LABEL, action="deadlines:mine"))
         reply = say(words.digest(digest, self._today), *choices)
-        told = await telling.write(self._session, self._outbox, digest.person_id, reply)
+        still = truth.of_digest(digest, self._today)
+        told = await telling.write(self._session, self._outbox, digest.person_id, reply, still=still)
         if told:
             rows = [
                 {"task_id": line.owed.task.id, "person_id": digest.person_id, "key": key, "at": self._now}

@@ -13,10 +13,10 @@ from collections.abc import Collection, Mapping, Sequence
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.conversation import Choice, Reply, say
+from bot.conversation import Choice, say
 from bot.delivery.outbox import Outbox
 from bot.people.units import ancestors
-from handlers.deadlines import people, queries, telling, texts, words
+from handlers.deadlines import people, queries, telling, texts, truth, words
 from handlers.deadlines.model import Deadline, Owed
 from handlers.deadlines.tables import DEADLINE_ROUNDS, DEADLINE_TASKS, DEADLINES
 
@@ -80,20 +80,12 @@ async def _tell(
         return False
     see = Choice(label=texts.RAISED_SEE, action=f"deadlines:round:{missing[0].round.id}")
     for person_id in sorted(organisers):
-        await telling.write(session, outbox, person_id, _said(texts.RAISED, missing, today, see))
+        reply = say(words.missing(texts.RAISED, missing, today), see)
+        await telling.write(session, outbox, person_id, reply, still=truth.of_missing(missing, today, above=False))
     for person_id, units in sorted(above.items()):
-        await telling.write(session, outbox, person_id, _said(texts.RAISED_ABOVE, units, today))
+        reply = say(words.missing(texts.RAISED_ABOVE, units, today))
+        await telling.write(session, outbox, person_id, reply, still=truth.of_missing(units, today, above=True))
     return True
-
-
-def _said(wording: str, missing: Sequence[Owed], today: dt.date, *choices: Choice) -> Reply:
-    text = wording.format(
-        title=words.plain(missing[0].deadline.title),
-        when=words.due_words(min(one.due for one in missing), today),
-        count=len(missing),
-        names=words.listed([one.unit for one in missing]),
-    )
-    return say(text, *choices)
 
 
 async def next_up(

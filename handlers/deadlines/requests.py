@@ -115,12 +115,13 @@ async def tell(session: AsyncConnection, outbox: Outbox, now: dt.datetime) -> bo
         owed = await queries.owed_by_id(session, one.task_id)
         reply = await _reply(session, one, owed) if owed else None
         if owed is not None and reply is not None:
+            still = f"deadlines:q/{one.id}" if one.state is RequestState.ASKED else ""
             people_ = await _concerned(session, one, owed, now.astimezone(ZONE).date())
             if not await telling.are_idle(session, people_):
                 is_busy = True
                 continue
             for person_id in people_:
-                await telling.write(session, outbox, person_id, reply, lane=Lane.NOTICE)
+                await telling.write(session, outbox, person_id, reply, lane=Lane.NOTICE, still=still)
         change = sa.update(DEADLINE_REQUESTS).where(DEADLINE_REQUESTS.c.id == one.id)
         await session.execute(change.values(told=one.state.value))
     return is_busy or len(found) == _AT_ONCE

@@ -18,14 +18,20 @@ from bot.people.reach import conversations_of
 
 
 async def write(
-    session: AsyncConnection, outbox: Outbox, person_id: int, reply: Reply, *, lane: Lane = Lane.REMINDER
+    session: AsyncConnection,
+    outbox: Outbox,
+    person_id: int,
+    reply: Reply,
+    *,
+    lane: Lane = Lane.REMINDER,
+    still: str = "",
 ) -> bool | None:
     """A message in the conversation that somebody used last; False: there is none; None: a turn is under way."""
     own = await conversations_of(session, person_id)
     if not await _is_idle(session, own):
         return None
     for conversation_id in own:
-        if await outbox.notify(conversation_id, reply, lane=lane):
+        if await outbox.notify(conversation_id, reply, lane=lane, still=still):
             return True
     return False
 

@@ -14,7 +14,7 @@ from bot.people.cells import text_of
 from handlers.deadlines import texts, texts_calendar
 from handlers.deadlines.model import ZONE, Deadline, Owed, Round, State, Tally
 from handlers.deadlines.reading import When
-from handlers.deadlines.reminding import Digest
+from handlers.deadlines.reminding import Digest, Line
 from handlers.deadlines.schoolyear import with_words
 
 _STARS = re.compile(r"\*(?=\*)")
@@ -93,17 +93,32 @@ def basis(text: str) -> str:
 
 def digest(found: Digest, today: dt.date, shown: int = 8) -> str:
     """What one person is reminded of."""
-    units = {line.owed.unit for line in found.lines}
+    return digest_of(list(enumerate(found.lines, start=1)), today, shown)
+
+
+def digest_of(numbered: Sequence[tuple[int, Line]], today: dt.date, shown: int = 8) -> str:
+    """The same of some of its lines, under the numbers that they have."""
+    units = {line.owed.unit for _, line in numbered}
     lines = []
-    for index, line in enumerate(found.lines[:shown], start=1):
+    for index, line in numbered[:shown]:
         words = task_line(index, line.owed, today, with_unit=len(units) > 1)
         before = line.owed.due_before
         if line.moved and before is not None:
             words += texts.MOVED.format(day=f"{before:%d/%m/%Y}")
         lines.append(words)
     unit = plain(next(iter(units))) if len(units) == 1 else texts.YOUR_UNITS
-    head = texts.REMIND.format(unit=unit, count=len(found.lines), lines="\n".join(lines))
+    head = texts.REMIND.format(unit=unit, count=len(numbered), lines="\n".join(lines))
     return f"{head}\n{texts.HINT}"
+
+
+def missing(wording: str, found: Sequence[Owed], today: dt.date) -> str:
+    """Units that have not reported when all reminders had gone out; `wording` says to whom it is said."""
+    return wording.format(
+        title=plain(found[0].deadline.title),
+        when=due_words(min(one.due for one in found), today),
+        count=len(found),
+        names=listed([one.unit for one in found]),
+    )
 
 
 def listed(names: Sequence[str], most: int = NAMES_SHOWN) -> str:
