@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.conversation import Command, Feature
 from bot.people.permissions import EVERYONE, OFFICERS, ORGANISERS, rights
 from handlers.deadlines import job, later, menu, officer, personal, personal_more, tables, truth
-from handlers.deadlines.organiser import giving, granting, home, moving, nudging, receiving, school, steps
+from handlers.deadlines.organiser import giving, granting, holidays, home, moving, nudging, receiving, school, steps
 
 
 def feature() -> Feature:
@@ -40,6 +40,8 @@ def feature() -> Feature:
         "owe": moving.owe,
         "year": school.year,
         "event_set": school.event_set,
+        "days": holidays.days,
+        "confirm": holidays.confirm,
         "steps": steps.ask_steps,
         "asked": granting.asked,
         "grant": granting.grant,
@@ -60,6 +62,7 @@ def feature() -> Feature:
         "excuse_of": moving.excuse_field,
         "province_of": school.province_field,
         "event_of": school.event_field,
+        "days_of": holidays.days_field,
         "steps_of": steps.steps_field,
         "other_day_of": granting.other_day_field,
         "why_not_of": granting.why_not_field,

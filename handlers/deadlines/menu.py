@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from bot.conversation import Reply, Turn, say
 from bot.words import fold
 from handlers.deadlines import officer, scope, texts
-from handlers.deadlines.organiser import giving, home, school
+from handlers.deadlines.organiser import giving, holidays, home, school
 
 _FOLLOW = frozenset(("chua nop", "ai chua nop", "don vi chua nop", "theo doi"))
 _YEAR = frozenset(("lich nam hoc", "nam hoc"))
+_DAYS = frozenset(("ngay nghi", "ngay nghi le", "lich nghi"))
 _GIVE = frozenset(("giao", "giao viec", "tao", "them"))
 
 
@@ -21,9 +22,11 @@ async def command(turn: Turn, text: str = "") -> Sequence[Reply]:
     """The unit's tasks; for an organiser without any, what they follow."""
     scope.private(turn)
     said = fold(text)
-    if said in _FOLLOW | _GIVE | _YEAR:
+    if said in _FOLLOW | _GIVE | _YEAR | _DAYS:
         if not turn.may(scope.ORGANISE):
             return [say(texts.ORG_FOR)]
+        if said in _DAYS:
+            return await holidays.days(turn)
         return await (giving.new if said in _GIVE else school.year if said in _YEAR else home.home)(turn)
     if not turn.may(scope.REPORT):
         return [say(texts.FOR_OFFICERS.format(contact=turn.house.contact))]

@@ -63,7 +63,8 @@ DAYS_LONG = (
 )
 DAYS_DONE = "✅ Đã xác nhận {title} năm {year}: {days}, theo {basis}. Sửa thì chọn “Xác nhận” lần nữa."
 OFF_DAY = "\n⚠️ {day} là {why}. Ngày làm việc trước đó: {before}."
-OFF_WEEKEND, OFF_EXPECTED = "ngày cuối tuần", "{title} (dự kiến)"
+OFF_WEEKEND, OFF_HOLIDAY, OFF_EXPECTED = "ngày cuối tuần", "ngày nghỉ lễ", "{title} (dự kiến)"
+BY_LAW = (("Tết Dương lịch", 1, 1), ("Ngày Chiến thắng", 30, 4), ("Ngày Quốc tế Lao động", 1, 5))
 FOR_ADMIN = "Ngày nghỉ chung do người quản trị hoặc cấp tỉnh trở lên xác nhận."
 
 FEED = "Lịch trên điện thoại"

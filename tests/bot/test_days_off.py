@@ -55,3 +55,24 @@ def test_two_working_days_pass_over_tet() -> None:
     moment = dt.datetime(2027, 2, 3, 3, tzinfo=dt.UTC)
     assert after_workdays(moment, 2, HandClock(), days_off()) == dt.datetime(2027, 2, 12, 3, tzinfo=dt.UTC)
     assert due_dates(Kind.SEE, dt.date(2027, 2, 3)) == (dt.date(2027, 2, 12), dt.date(2027, 2, 13))
+
+
+def test_what_is_computed_is_expected_until_the_days_of_the_year_are_confirmed() -> None:
+    computed = days_off()
+    tet = computed.occasion(2027, "tet")
+    assert (tet[0], tet[-1]) == (dt.date(2027, 2, 4), dt.date(2027, 2, 10)) and all(map(computed.is_expected, tet))
+    assert not computed.is_expected(dt.date(2027, 1, 1)), "fixed by law"
+    span = (dt.date(2027, 2, 5), dt.date(2027, 2, 11))
+    known = computed.confirmed({(2027, "tet"): span})
+    assert dt.date(2027, 2, 4) not in known and dt.date(2027, 2, 11) in known
+    assert known.occasion_of(dt.date(2027, 2, 11)) == "tet" and known.occasion_of(dt.date(2027, 2, 4)) == ""
+    assert not any(map(known.is_expected, known.occasion(2027, "tet")))
+    assert known.is_expected(known.occasion(2028, "tet")[0]), "another year is another decision"
+    assert dt.date(2027, 2, 4) in computed, "the calendar that comes with the program stays as it is"
+
+
+@pytest.mark.parametrize("year", range(2025, 2036))
+def test_every_year_has_each_occasion(year: int) -> None:
+    computed = days_off()
+    assert len(computed.occasion(year, "tet")) >= 5
+    assert computed.occasion(year, "gio-to") and len(computed.occasion(year, "quoc-khanh")) >= 2

@@ -18,7 +18,7 @@ from bot.people.units import Unit, find_units, unit_by_id
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from bot.words import cut
-from handlers.deadlines import job, making, queries, scope, texts, texts_calendar, words
+from handlers.deadlines import free_days, job, making, queries, scope, texts, texts_calendar, words
 from handlers.deadlines.model import Deadline
 from handlers.deadlines.reading import Unclear, When, read_when
 from handlers.deadlines.schoolyear import EVENTS
@@ -192,6 +192,8 @@ async def _ask(turn: Turn) -> Reply:
         basis=words.basis(deadline.basis),
     )
     text += await _without_day(turn, deadline)
+    for day in deadline.dates[:2]:
+        text += await free_days.remark(turn.session, day)
     return say(text, Choice(label=texts.DO, action="deadlines:give", style="primary"))
 
 

@@ -17,7 +17,7 @@ from bot.errors import RefusedError
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from bot.words import fold
-from handlers.deadlines import changes, job, queries, scope, texts, texts_later, words
+from handlers.deadlines import changes, free_days, job, queries, scope, texts, texts_later, words
 from handlers.deadlines.model import Deadline, Owed, Round
 from handlers.deadlines.organiser.home import back, missing_of
 from handlers.deadlines.reading import Unclear, read_day
@@ -65,6 +65,7 @@ async def day_field(turn: Turn, round_id: str = "") -> Sequence[Reply]:
         after=long_date(day) + words.left(day, turn.clock.today()),
         people=await _told(turn, one),
     )
+    text += await free_days.remark(turn.session, day)
     yes = Choice(label=texts.DO_MOVE, action=f"deadlines:moved:{one.id}", style="primary")
     return [say(text, yes, Choice(label=texts.STOP_IT, action=f"deadlines:none:{one.id}"))]
 
