@@ -1,6 +1,6 @@
-"""What every test may ask for: a fresh SQLite file, a fresh database on a real PostgreSQL, or both in turn.
+"""What every test may ask for: the library, a fresh SQLite file, a database on a real PostgreSQL, or both in turn.
 
-For: databases. Not for: rooms, channels and the browser, whose fixtures stand beside their own tests.
+For: databases and the library. Not for: rooms, channels and the browser, whose fixtures stand beside their own tests.
 """
 
 from __future__ import annotations
@@ -19,12 +19,19 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.storage.database import Database
+from knowledge.answer import Knowledge
 
 # How long an example takes says how busy the machine is; performance is a matter of the bench.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
 _NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """The shipped library, loaded once: nothing that is asked of it changes it."""
+    return Knowledge.load()
 
 
 @pytest.fixture(scope="session")

@@ -28,16 +28,13 @@ class Ended(NamedTuple):
 Run = Callable[..., Ended]
 
 
-@pytest.fixture(scope="module")
-def library() -> Knowledge:
-    return Knowledge.load()
-
-
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], library: Knowledge) -> Run:
+def run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], knowledge: Knowledge
+) -> Run:
     """Runs the command in an empty folder; the library is loaded once for all tests."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(Knowledge, "load", lambda *_args, **_more: library)
+    monkeypatch.setattr(Knowledge, "load", lambda *_args, **_more: knowledge)
 
     def once(*arguments: str) -> Ended:
         monkeypatch.setattr(sys, "argv", ["congdoan", *arguments])

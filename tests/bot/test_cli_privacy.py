@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,25 +11,12 @@ from docx import Document
 
 from bot.app import all_features
 from bot.people.personal import everything
-
-ROOT = Path(__file__).parents[2]
-
-
-def congdoan(folder: Path, *arguments: str, said: str = "", code: int = 0, **settings: str) -> str:
-    """The command in a process of its own; what it prints. Raises AssertionError where it ends otherwise."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("CONGDOAN_")}
-    environment |= {"PYTHONPATH": str(ROOT), "CONGDOAN_DATABASE_URL": f"sqlite:///{folder}/a.db"} | settings
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=folder, env=environment, text=True, capture_output=True, input=said,
-    )  # fmt: skip
-    assert done.returncode == code, done
-    return done.stdout if code == 0 else done.stderr
+from tests.bot.conftest import Congdoan
 
 
 @pytest.mark.parametrize("name", ["so.md", None])
-def test_the_register_names_everything_that_is_held(tmp_path: Path, name: str | None) -> None:
-    congdoan(tmp_path, "privacy", "register", *([name] if name else []), CONGDOAN_TELEGRAM_TOKEN="1:abc")
+def test_the_register_names_everything_that_is_held(congdoan: Congdoan, tmp_path: Path, name: str | None) -> None:
+    congdoan("privacy", "register", *([name] if name else []), CONGDOAN_TELEGRAM_TOKEN="1:abc")
     (file,) = [path for path in tmp_path.iterdir() if path.suffix in (".docx", ".md")]
     if file.suffix == ".md":
         text = file.read_text(encoding="utf-8")
@@ -45,64 +29,64 @@ def test_the_register_names_everything_that_is_held(tmp_path: Path, name: str | 
     assert "Telegram" in text and "Điều 13" in text and "13/2023" not in text
 
 
-def test_a_register_of_another_kind_is_refused(tmp_path: Path) -> None:
-    assert ".docx" in congdoan(tmp_path, "privacy", "register", "so.pdf", code=2)
+def test_a_register_of_another_kind_is_refused(congdoan: Congdoan) -> None:
+    assert ".docx" in congdoan("privacy", "register", "so.pdf", code=2).err
 
 
 OBJECTION = "/dulieu phản đối\nkhông muốn giữ câu hỏi của tôi\n"
 
 
-def test_requests_are_listed_and_extended_once(tmp_path: Path) -> None:
-    congdoan(tmp_path, "chat", said=OBJECTION)
-    (row,) = json.loads(congdoan(tmp_path, "privacy", "requests", "--json"))
+def test_requests_are_listed_and_extended_once(congdoan: Congdoan) -> None:
+    congdoan("chat", said=OBJECTION)
+    (row,) = json.loads(congdoan("privacy", "requests", "--json").out)
     assert (row["number"], row["kind"], row["days_left"], row["overdue"]) == ("D-0001", "object", 15, False)
     due = dt.date.fromisoformat(row["due"])
     later = (due + dt.timedelta(days=5)).isoformat()
     too_late = (due + dt.timedelta(days=6)).isoformat()
     extend = ("privacy", "extend", "d1", "--reason", "cần hỏi kế toán", "--until")
-    assert "chậm nhất" in congdoan(tmp_path, *extend, too_late, code=1)
-    congdoan(tmp_path, *extend, later)
-    assert "một lần" in congdoan(tmp_path, *extend, later, code=1)
-    (row,) = json.loads(congdoan(tmp_path, "privacy", "requests", "--json"))
+    assert "chậm nhất" in congdoan(*extend, too_late, code=1).err
+    congdoan(*extend, later)
+    assert "một lần" in congdoan(*extend, later, code=1).err
+    (row,) = json.loads(congdoan("privacy", "requests", "--json").out)
     assert (row["due"], row["reason"]) == (later, "cần hỏi kế toán")
 
 
-def test_a_request_is_copied_and_closed_with_an_answer(tmp_path: Path) -> None:
-    congdoan(tmp_path, "chat", said=OBJECTION)
-    congdoan(tmp_path, "privacy", "copy", "D-0001")
+def test_a_request_is_copied_and_closed_with_an_answer(congdoan: Congdoan, tmp_path: Path) -> None:
+    congdoan("chat", said=OBJECTION)
+    congdoan("privacy", "copy", "D-0001")
     copied = json.loads((tmp_path / "D-0001.json").read_text(encoding="utf-8"))
     assert any(part["rows"] for part in copied["parts"] if part["name"] == "accounts")
-    assert "Chưa nhắn được" in congdoan(tmp_path, "privacy", "done", "D-0001", "--text", "Đã bỏ câu hỏi khỏi sổ.")
-    told = congdoan(tmp_path, "chat", said="/dulieu yêu cầu\n")
+    assert "Chưa nhắn được" in congdoan("privacy", "done", "D-0001", "--text", "Đã bỏ câu hỏi khỏi sổ.").out
+    told = congdoan("chat", said="/dulieu yêu cầu\n").out
     assert "D-0001 phản đối" in told and "“Đã bỏ câu hỏi khỏi sổ.”" in told
-    assert "đã đóng" in congdoan(tmp_path, "privacy", "done", "D-0001", code=1)
-    assert json.loads(congdoan(tmp_path, "privacy", "requests", "--json")) == []
-    assert "Không có yêu cầu D-9" in congdoan(tmp_path, "privacy", "done", "D-9", code=1)
+    assert "đã đóng" in congdoan("privacy", "done", "D-0001", code=1).err
+    assert json.loads(congdoan("privacy", "requests", "--json").out) == []
+    assert "Không có yêu cầu D-9" in congdoan("privacy", "done", "D-9", code=1).err
 
 
-def test_a_breach_has_seventy_two_hours(tmp_path: Path) -> None:
+def test_a_breach_has_seventy_two_hours(congdoan: Congdoan) -> None:
     found = (dt.datetime.now(dt.UTC) - dt.timedelta(hours=70, minutes=30)).isoformat()
     old = (dt.datetime.now(dt.UTC) - dt.timedelta(hours=80)).isoformat()
     add = ("privacy", "breach", "add", "Mất máy tính có danh sách", "--json", "--found")
-    row = json.loads(congdoan(tmp_path, *add, found, "--people", "12"))
+    row = json.loads(congdoan(*add, found, "--people", "12").out)
     assert (row["number"], row["people"], row["hours_left"], row["overdue"]) == (1, 12, 1, False)
-    assert json.loads(congdoan(tmp_path, *add, old))["overdue"]
-    congdoan(tmp_path, "privacy", "breach", "notified", "2")
-    rows = json.loads(congdoan(tmp_path, "privacy", "breach", "list", "--json"))
+    assert json.loads(congdoan(*add, old).out)["overdue"]
+    congdoan("privacy", "breach", "notified", "2")
+    rows = json.loads(congdoan("privacy", "breach", "list", "--json").out)
     assert [(row["number"], row["overdue"], row["notified_at"] is not None) for row in rows] == [
         (2, False, True), (1, False, False),
     ]  # fmt: skip
-    assert "còn 1 giờ" in congdoan(tmp_path, "privacy", "breach", "list")
-    assert "tương lai" in congdoan(tmp_path, *add, "2999-01-01T00:00", code=2)
+    assert "còn 1 giờ" in congdoan("privacy", "breach", "list").out
+    assert "tương lai" in congdoan(*add, "2999-01-01T00:00", code=2).err
 
 
-def test_a_question_is_answered_from_the_server(tmp_path: Path) -> None:
-    congdoan(tmp_path, "chat", said="/canbo nhờ xem giúp bảng lương\n")
-    (row,) = json.loads(congdoan(tmp_path, "support", "list", "--json"))
+def test_a_question_is_answered_from_the_server(congdoan: Congdoan) -> None:
+    congdoan("chat", said="/canbo nhờ xem giúp bảng lương\n")
+    (row,) = json.loads(congdoan("support", "list", "--json").out)
     assert (row["number"], row["question"], row["taken"]) == ("H-0001", "nhờ xem giúp bảng lương", False)
-    congdoan(tmp_path, "support", "answer", "h-1", "Mời thầy cô qua văn phòng.")
-    assert json.loads(congdoan(tmp_path, "support", "list", "--json")) == []
-    assert "Mời thầy cô qua văn phòng." in congdoan(tmp_path, "chat", said="/canbo H-0001\n")
-    assert "Không có phiếu" in congdoan(tmp_path, "support", "answer", "H-7", "abc", code=1)
-    facts = json.loads(congdoan(tmp_path, "audit", "--json"))
+    congdoan("support", "answer", "h-1", "Mời thầy cô qua văn phòng.")
+    assert json.loads(congdoan("support", "list", "--json").out) == []
+    assert "Mời thầy cô qua văn phòng." in congdoan("chat", said="/canbo H-0001\n").out
+    assert "Không có phiếu" in congdoan("support", "answer", "H-7", "abc", code=1).err
+    facts = json.loads(congdoan("audit", "--json").out)
     assert [fact["action"] for fact in facts][:2] == ["support.answer", "support.list"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,11 +39,6 @@ def test_only_the_newest_suggestions_are_kept() -> None:
     for number in range(100):
         model.remember_asks(memory, [f"Câu {number}?"])
     assert list(memory["suggested"].values()) == [f"Câu {number}?" for number in range(80, 100)]
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return Knowledge.load()
 
 
 def test_every_entitlement_stands_under_a_subject_of_its_own_name(knowledge: Knowledge) -> None:

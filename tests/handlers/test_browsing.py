@@ -12,11 +12,6 @@ from knowledge.answer import Knowledge
 from tests.bot.parts import turn_of
 
 
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return Knowledge.load()
-
-
 @pytest.fixture
 def turn(knowledge: Knowledge) -> Turn:
     return dataclasses.replace(turn_of(choice="asking:section:x"), knowledge=knowledge)

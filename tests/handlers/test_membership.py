@@ -302,16 +302,20 @@ async def test_a_right_that_ends_takes_its_invitations_along(sqlite: Database) -
     assert "không còn dùng được" in await union.says("Khách", code)
 
 
-@pytest.mark.parametrize("made_up", ["9" * 19, "9" * 40, "٣", "-1", "1e3", "1;DROP TABLE units", "<b>", "%s", "{0}"])
-async def test_ids_that_are_none_change_nothing(sqlite: Database, made_up: str) -> None:
-    """Every action of every room, with what no button ever held; each gets an answer, at the first try."""
-    union = Union(sqlite, features=all_features(), knowledge=Knowledge.load())
+MADE_UP = ("9" * 19, "9" * 40, "٣", "-1", "1e3", "1;DROP TABLE units", "<b>", "%s", "{0}")
+
+
+@pytest.mark.parametrize("first", [0, 3, 6])
+async def test_ids_that_are_none_change_nothing(sqlite: Database, knowledge: Knowledge, first: int) -> None:
+    """Every action of every room, with three things that no button ever held; each gets an answer, at the first try."""
+    union = Union(sqlite, features=all_features(), knowledge=knowledge)
     await union.says("Quản", "/start")
     await union.give("Quản", Role.ADMIN)
-    for feature in all_features():
-        for verb in feature.actions:
-            for action in (f"{feature.name}:{verb}:{made_up}", f"{feature.name}:{verb}:1:{made_up}"):
-                if len(action.encode()) <= 64 and verb not in ("erase",):
-                    answer = await union.says("Quản", "x", choice=action)
-                    assert answer and "Em gặp lỗi" not in answer, (action, answer)
+    verbs = [f"{room.name}:{verb}" for room in all_features() for verb in room.actions if verb != "erase"]
+    for number, verb in enumerate(verbs, start=first):
+        made_up = MADE_UP[number % len(MADE_UP)]
+        for action in (f"{verb}:{made_up}", f"{verb}:1:{made_up}"):
+            if len(action.encode()) <= 64:
+                answer = await union.says("Quản", "x", choice=action)
+                assert answer and "Em gặp lỗi" not in answer, (action, answer)
     assert [row for row in await rows(sqlite, INBOX) if row.state != "done"] == []
