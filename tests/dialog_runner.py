@@ -11,7 +11,7 @@ import datetime as dt
 import html
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from bot.channels.base import Limits
 from bot.clock import SystemClock
 from bot.conversation import Attachment, Card, Feature, House, Incoming, Outgoing, Reply, Turn
+from bot.delivery.outbox import Chat
 from bot.delivery.transcript import Entry, StoredTranscript
 from bot.inbox import INBOX
 from bot.metrics import Metrics
@@ -124,7 +125,14 @@ class Conversation:
     """One dialogue under way on one channel; each `who` is a chat of their own."""
 
     def __init__(
-        self, way: Way, database: Database, knowledge: Knowledge, features: Sequence[Feature], at: dt.datetime
+        self,
+        way: Way,
+        database: Database,
+        knowledge: Knowledge,
+        features: Sequence[Feature],
+        at: dt.datetime,
+        *,
+        written: Callable[[Chat], None] = lambda _chat: None,
     ) -> None:
         self.way = way
         self._database, self._clock, self._router = database, _SetClock(at), _NotingRouter(features)
@@ -144,7 +152,7 @@ class Conversation:
             limits={way.name: way.limits},
             metrics=Metrics(),
             flood_limit=20,
-            written=lambda _incoming: None,
+            written=written,
         )
 
     async def prepare(self, dialog: Dialog, folder: Path) -> None:
@@ -169,9 +177,7 @@ class Conversation:
         self._router.replies, self._answers[:] = [], []
         await self._unread(step.who)  # notices that came meanwhile are no reply to this step; their choices are there
         incoming = self._incoming(step)
-        await self._runner.accept(incoming)
-        while await self._runner.step():
-            pass
+        await self._hand_over(incoming)
         await self._assert_nothing_failed()
         entries = await self._unread(step.who)
         said = incoming.text or incoming.choice
@@ -181,9 +187,19 @@ class Conversation:
             self._codes[step.keeps] = found[0]
         return Heard(said, [entry.message for entry in entries], list(self._router.replies), list(self._answers))
 
+    async def _hand_over(self, incoming: Incoming) -> None:
+        """Brings a message in, and waits until all that it leads to is written."""
+        await self._runner.accept(incoming)
+        while await self._runner.step():
+            pass
+
+    async def _arrived(self, who: str, last_id: int) -> list[Entry]:
+        """What has come to a chat after an id."""
+        return list(await self._transcript.after(who, last_id, limit=200))
+
     async def _unread(self, who: str) -> list[Entry]:
         """What came to a chat since it was looked at last; the newest menu is the last message's."""
-        entries = list(await self._transcript.after(who, self._read.get(who, 0), limit=200))
+        entries = await self._arrived(who, self._read.get(who, 0))
         if entries:
             self._read[who] = entries[-1].id
             self._menus.setdefault(who, []).append(self._menu(entries[-1].message))

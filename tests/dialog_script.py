@@ -76,5 +76,12 @@ class Dialog(_Written):
 
 def read_dialogs(folder: Path) -> list[Dialog]:
     """Every dialogue of the folder, file after file. Raises pydantic's ValidationError for an unknown key."""
+    return [dialog for dialogs in read_dialog_files(folder).values() for dialog in dialogs]
+
+
+def read_dialog_files(folder: Path) -> dict[str, list[Dialog]]:
+    """The same by the name of their file."""
     files = sorted(folder.glob("*.yaml"))
-    return [Dialog.model_validate(raw) for file in files for raw in yaml.safe_load(file.read_text("utf-8"))]
+    return {
+        file.stem: [Dialog.model_validate(raw) for raw in yaml.safe_load(file.read_text("utf-8"))] for file in files
+    }

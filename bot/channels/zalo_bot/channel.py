@@ -8,8 +8,9 @@ what events mean (`parse.py`), how a message becomes calls (`outgoing.py`), what
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -53,8 +54,8 @@ class ZaloBotChannel:
     """`api_url` is another Bot API server, used as `<api_url><token>/<method>`. `bot_name`: as groups mention it.
 
     `poll_seconds`: how long a long poll waits; `call_seconds`: how long any other answer is waited for (a picture's,
-    which Zalo fetches first, 150 s). Raises SettingsError where the token is empty, or webhook mode lacks its address
-    or a secret of 8 to 256 characters.
+    which Zalo fetches first, 150 s); `now`: the clock, in UTC. Raises SettingsError where the token is empty, or
+    webhook mode lacks its address or a secret of 8 to 256 characters.
     """
 
     name = CHANNEL
@@ -72,6 +73,7 @@ class ZaloBotChannel:
         connect_seconds: float = 5,
         call_seconds: float = 10,
         patience: Patience | None = None,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         plain = (token.get_secret_value() if isinstance(token, SecretStr) else token).strip()
         if not plain:
@@ -87,7 +89,7 @@ class ZaloBotChannel:
         self._client = ZaloClient(api_url or OFFICIAL, plain, connect_seconds=connect_seconds)
         self._pulse = Pulse("Zalo Bot")
         self.health = self._pulse.health
-        self._intake = Intake((bot_name.strip().lstrip("@"),) if bot_name.strip() else ())
+        self._intake = Intake((bot_name.strip().lstrip("@"),) if bot_name.strip() else (), now)
         hook_url = public_url.rstrip("/") + webhook.PATH if mode == "webhook" else ""
         way = Way(poll_seconds, hook_url, self._secret, call_seconds)
         self._receiver = Receiver(self._client, self._intake, self._pulse, way, patience or Patience())

@@ -25,10 +25,11 @@ class NotStored(Exception):
 
 
 class Intake:
-    """`names`: by which the bot is mentioned in groups; getMe adds to them."""
+    """`names`: by which the bot is mentioned in groups; getMe adds to them. `now` is UTC."""
 
-    def __init__(self, names: tuple[str, ...] = ()) -> None:
+    def __init__(self, names: tuple[str, ...], now: Callable[[], dt.datetime]) -> None:
         self.names = names
+        self._now = now
 
     async def take(self, raw: Any, accept: Accept) -> None:
         """Stores what is a message to us. Raises NotStored."""
@@ -55,7 +56,7 @@ class Intake:
         """What cannot be understood is logged without content, and done with."""
         for event in events_of(raw):
             try:
-                incoming = parse(event, self.names, dt.datetime.now(dt.UTC))
+                incoming = parse(event, self.names, self._now())
             except Exception as error:  # a shape nobody has seen must not hold up the others
                 log.warning("an event from Zalo is not understood: %s", type(error).__name__)
                 continue
