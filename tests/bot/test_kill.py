@@ -69,8 +69,8 @@ async def check(made: Experiment) -> None:
     assert [line for line in lines if json.loads(line)["level"] in ("ERROR", "CRITICAL")] == []
 
 
-async def test_two_kills(database_url: str, tmp_path: Path) -> None:
-    async with experiment(database_url, tmp_path) as made:
+async def test_two_kills(sqlite_url: str, tmp_path: Path) -> None:
+    async with experiment(sqlite_url, tmp_path) as made:
         await kill_often(made, kills=2, a_second=15)
         await made.start()
         await end_in_peace(made)
@@ -89,6 +89,7 @@ async def test_twenty_kills(database_url: str, tmp_path: Path) -> None:
         await check(made)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.proof)], indirect=True)
 async def test_sigterm_waits_for_what_is_on_its_way_and_leaves_the_rest(database_url: str, tmp_path: Path) -> None:
     async with experiment(database_url, tmp_path) as made:
         await made.telegram.fault("sendMessage", kind="none", delay=0.5, times=-1)
