@@ -64,23 +64,33 @@ CONVERSATIONS = sa.Table(
 
 # Statements of every turn are built once: putting one together takes as long as asking it.
 _EARLIER = INBOX.alias("earlier")
-_IS_FIRST = ~sa.exists().where(
-    _EARLIER.c.state == "waiting",
-    _EARLIER.c.channel == INBOX.c.channel,
-    _EARLIER.c.chat_id == INBOX.c.chat_id,
-    _EARLIER.c.id < INBOX.c.id,
+_IS_DUE = (
+    INBOX.c.state == "waiting",
+    INBOX.c.channel.in_(sa.bindparam("channels", expanding=True)),
+    ~sa.exists().where(
+        _EARLIER.c.state == "waiting",
+        _EARLIER.c.channel == INBOX.c.channel,
+        _EARLIER.c.chat_id == INBOX.c.chat_id,
+        _EARLIER.c.id < INBOX.c.id,
+    ),
+    sa.or_(INBOX.c.retry_at.is_(None), INBOX.c.retry_at <= sa.bindparam("now")),
 )
 _TAKE = (
     sa.select(INBOX.c.id, INBOX.c.payload, INBOX.c.attempts)
-    .where(INBOX.c.state == "waiting", INBOX.c.channel.in_(sa.bindparam("channels", expanding=True)), _IS_FIRST)
-    .where(sa.or_(INBOX.c.retry_at.is_(None), INBOX.c.retry_at <= sa.bindparam("now")))
+    .where(*_IS_DUE)
     .order_by(INBOX.c.id)
     .limit(1)
     .with_for_update(skip_locked=True, of=INBOX)
 )
 _CLOSE = sa.update(INBOX).where(INBOX.c.id == sa.bindparam("inbox_id"))
-_NEXT_RETRY = sa.select(sa.func.min(INBOX.c.retry_at, type_=UtcDateTime())).where(
-    INBOX.c.state == "waiting", INBOX.c.retry_at > sa.bindparam("now")
+_NEXT_RETRY = sa.select(sa.func.min(_EARLIER.c.retry_at)).where(
+    _EARLIER.c.state == "waiting", _EARLIER.c.retry_at > sa.bindparam("now")
+)
+_NEXT_DUE = sa.select(
+    sa.case(
+        (sa.exists().where(*_IS_DUE), sa.bindparam("now", type_=UtcDateTime())),
+        else_=_NEXT_RETRY.scalar_subquery(),
+    )
 )
 _IS_WAITING = (
     sa.select(INBOX.c.id)
@@ -191,9 +201,9 @@ async def open_form(session: AsyncConnection, channel: str, chat_id: str) -> tup
     return (row.id, _state(row).form) if row else None
 
 
-async def next_retry(session: AsyncConnection, now: dt.datetime) -> dt.datetime | None:
-    """When the next postponed message may be tried again, after `now`; None where none is."""
-    when: dt.datetime | None = (await session.execute(_NEXT_RETRY, {"now": now})).scalar()
+async def next_due(session: AsyncConnection, now: dt.datetime, channels: Sequence[str]) -> dt.datetime | None:
+    """When the next turn may be taken: `now` where one may already, None where nothing waits."""
+    when: dt.datetime | None = (await session.execute(_NEXT_DUE, {"channels": channels, "now": now})).scalar()
     return when
 
 

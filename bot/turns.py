@@ -24,6 +24,7 @@ from bot.conversation import Clock, Feature, House, Incoming, Reply, Say, Turn, 
 from bot.delivery.outbox import Chat, Outbox
 from bot.inbox import Waiting
 from bot.incoming_files import Fetcher
+from bot.intake import Intake
 from bot.log import TURN
 from bot.metrics import Metrics
 from bot.people.accounts import person_of
@@ -75,13 +76,12 @@ class TurnRunner:
         self._written = written
         self._calls: asyncio.Queue[None] = asyncio.Queue(maxsize=1)
         self._idle = 0
+        self._intake = Intake(database)
         self._fetcher = Fetcher(database, fetches or {}, clock, self._call)
 
     async def accept(self, incoming: Incoming) -> None:
         """Stores one event; returns when it is committed. A repeated one changes nothing."""
-        async with self._database.write(brief=True) as session:
-            new = await inbox.store(session, incoming)
-        if new:
+        if await self._intake.store(incoming):
             self._metrics.received.labels(incoming.channel).inc()
         self._call()
 
@@ -100,9 +100,11 @@ class TurnRunner:
     async def _run(self) -> None:
         while True:
             try:
-                while await self.step():
-                    pass
                 pause = await self._pause()
+                if pause <= 0:
+                    if await self.step():
+                        continue
+                    pause = IDLE_SECONDS  # another worker has it
             except Exception:
                 # Mostly a database that does not answer. Whatever it was, nobody would be answered any more.
                 log.exception("no turn could be taken; trying again")
@@ -152,11 +154,11 @@ class TurnRunner:
         return True
 
     async def _pause(self) -> float:
+        """Seconds until there may be something to do, if nobody calls before; 0 where there is something now."""
+        now = self._clock.now()
         async with self._database.glance() as session:
-            retry_at = await inbox.next_retry(session, self._clock.now())
-        if retry_at is None:
-            return IDLE_SECONDS
-        return min(IDLE_SECONDS, max(0.01, (retry_at - self._clock.now()).total_seconds()))
+            due = await inbox.next_due(session, now, tuple(self._limits))
+        return IDLE_SECONDS if due is None else min(IDLE_SECONDS, max(0.0, (due - now).total_seconds()))
 
     async def _turn(self, session: AsyncConnection, waiting: Waiting, outbox: Outbox) -> str:
         incoming, now = waiting.incoming, self._clock.now()

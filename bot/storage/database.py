@@ -123,7 +123,7 @@ class Database:
 
     @asynccontextmanager
     async def glance(self) -> AsyncIterator[AsyncConnection]:
-        """For one statement that only reads: on SQLite it needs no transaction around it."""
+        """For one small statement that only reads: on SQLite with no transaction around it, and without a detour."""
         async with self.engine.connect() as plain:
             yield await plain.execution_options(glance=True)
 
@@ -206,9 +206,10 @@ def _engine(url: URL) -> AsyncEngine:
     def _begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         driver: Any = connection.connection.driver_connection
-        driver.brief = options.get("brief", False)
-        if not options.get("glance", False):
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing", False) else "BEGIN")
+        driver.brief, driver.glance = options.get("brief", False), options.get("glance", False)
+        if driver.glance or (driver.brief and driver.begin_at_once()):
+            return
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing", False) else "BEGIN")
 
     return engine
 

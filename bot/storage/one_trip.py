@@ -5,7 +5,9 @@ close. Each trip costs more than what most statements do, so here one trip does 
 a commit or rollback of nothing, which ends every use of a pooled connection, makes none.
 
 In a `brief` transaction that has begun to write, statements make no trip at all: SQLite has given it the lock, so they
-wait for nobody, and what they do takes less than the way. Beginning and committing, which do wait, always make theirs.
+wait for nobody, and what they do takes less than the way. Nor does a `glance`, one small reading statement: who reads
+waits for no writer. Beginning to write makes a trip where another program holds the lock; a commit, which waits for
+the disk, always makes one.
 For: the connections of `database.py`, by `create_async_engine(async_creator=…)`. Not for: transactions and settings.
 """
 
@@ -44,7 +46,8 @@ class OneTripCursor(aiosqlite.Cursor):
         return self._cursor.fetchmany(FIRST_ROWS) if self._cursor.description else []
 
     async def _ask(self, work: Callable[..., Any], *arguments: Any) -> Any:
-        if self._home.brief and self._home.in_transaction:
+        home = self._home
+        if home.glance or (home.brief and home.in_transaction):
             return work(*arguments)
         return await self._execute(work, *arguments)  # type: ignore[no-untyped-call]  # aiosqlite types none
 
@@ -77,10 +80,29 @@ class OneTripCursor(aiosqlite.Cursor):
 
 
 class OneTripConnection(aiosqlite.Connection):
-    """A connection that knows when there is nothing to end. `brief`: see above; for the transaction that comes."""
+    """A connection that knows when there is nothing to end. `brief`, `glance`: see above; for what comes next.
+
+    `patience`: how many seconds a statement waits for another program.
+    """
 
     brief = False
+    glance = False
+    patience = 0.0
     _unsure = False
+
+    def begin_at_once(self) -> bool:
+        """Takes the lock of all writers here and now; False where that fails: mostly another program holds it.
+
+        Then the thread must try, which waits for its turn, or gives the error.
+        """
+        self._conn.execute("PRAGMA busy_timeout = 0")
+        try:
+            self._conn.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            self._conn.execute(f"PRAGMA busy_timeout = {round(self.patience * 1000)}")
+        return True
 
     @contextmanager
     async def cursor(self) -> aiosqlite.Cursor:
@@ -112,5 +134,6 @@ async def connect(path: str, *, patience: float) -> aiosqlite.Connection:
         )
 
     connection = OneTripConnection(opened, iter_chunk_size=64)
+    connection.patience = patience
     connection._thread.daemon = True  # as SQLAlchemy does: one that was forgotten does not keep the program alive
     return await connection

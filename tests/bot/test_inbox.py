@@ -56,6 +56,11 @@ async def test_null_characters_do_no_harm(database: Database) -> None:
     assert await take_text(database) == "ab"
 
 
+async def due(database: Database, channels: tuple[str, ...] = CHANNELS) -> dt.datetime | None:
+    async with database.glance() as session:
+        return await inbox.next_due(session, START, channels)
+
+
 async def test_messages_are_taken_in_order_of_arrival(database: Database) -> None:
     await store(database, *(incoming(text, chat=text[0]) for text in ("a1", "b1", "a2", "b2")))
     assert [await take_text(database) for _ in range(5)] == ["a1", "b1", "a2", "b2", None]
@@ -72,22 +77,22 @@ async def test_a_postponed_message_holds_back_its_conversation_and_no_other(data
         first = await inbox.take(session, START, CHANNELS)
         assert first is not None
         assert await inbox.postpone(session, first, START + MINUTE, "KeyError")
+    assert await due(database) == START  # b1
     assert [await take_text(database) for _ in range(2)] == ["b1", None]
-    async with database.read() as session:
-        assert await inbox.next_retry(session, START) == START + MINUTE
+    assert await due(database) == START + MINUTE
     assert [await take_text(database, START + MINUTE) for _ in range(2)] == ["a1", "a2"]
-    async with database.read() as session:
-        assert await inbox.next_retry(session, START) is None
+    assert await due(database) is None
 
 
-async def test_a_try_that_is_due_is_not_waited_for(database: Database) -> None:
-    """Where its channel is served elsewhere it stays due; waiting no time for it would never end."""
+async def test_what_another_process_serves_is_not_due_here(database: Database) -> None:
+    """Waiting no time for it would never end."""
     await store(database, incoming("x"))
     async with database.write() as session:
         waiting = await inbox.take(session, START, CHANNELS)
         assert waiting is not None
         await inbox.postpone(session, waiting, START, "KeyError")
-        assert await inbox.next_retry(session, START) is None
+    assert await due(database) == START
+    assert await due(database, ("elsewhere",)) is None
 
 
 @pytest.mark.parametrize("state", ["done", "dropped", "failed"])

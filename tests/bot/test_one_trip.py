@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -131,10 +132,65 @@ async def _trips_of(database: Database, monkeypatch: pytest.MonkeyPatch, **how: 
     return asked
 
 
-async def test_a_brief_transaction_goes_to_the_thread_to_begin_and_to_commit(
+async def test_a_brief_transaction_goes_to_the_thread_to_commit_alone(
     sqlite: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert await _trips_of(sqlite, monkeypatch, brief=True) == ["_first BEGIN", "commit"]
+    assert await _trips_of(sqlite, monkeypatch, brief=True) == ["commit"]
+
+
+async def test_a_brief_transaction_waits_in_the_thread_for_another_program(sqlite: Database) -> None:
+    """The loop goes on meanwhile, and what the other has written is seen."""
+    async with sqlite.write() as session:
+        await session.execute(sa.text("CREATE TABLE things (n)"))
+    path = str(sqlite.engine.url.database)
+    other = sqlite3.connect(path, isolation_level=None)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("INSERT INTO things VALUES (1)")
+
+        async def count() -> int:
+            async with sqlite.write(brief=True) as session:
+                return int((await session.execute(sa.text("SELECT count(*) FROM things"))).scalar_one())
+
+        counting = asyncio.create_task(count())
+        for _ in range(20):
+            await asyncio.sleep(0.001)
+        assert not counting.done()
+        other.execute("COMMIT")
+        async with asyncio.timeout(30):
+            assert await counting == 1
+    finally:
+        other.close()
+
+
+async def test_a_connection_is_as_patient_after_a_beginning_as_before(connection: OneTripConnection) -> None:
+    for begins in (True, False):
+        assert connection.begin_at_once() is begins  # the second time one is open already
+        async with connection.cursor() as cursor:
+            await cursor.execute("PRAGMA busy_timeout")
+            assert await cursor.fetchone() == (1000,)
+
+
+async def test_a_glance_makes_no_trip_and_what_comes_after_it_does(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    execute = OneTripConnection._execute
+
+    async def noted(self: OneTripConnection, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        asked.append(str(args[0]) if args else fn.__name__)
+        return await execute(self, fn, *args, **kwargs)
+
+    query = sa.text(NUMBERS.replace("?", ":size")).bindparams(size=3)
+    async with sqlite.read():
+        pass  # so that a connection is open
+    monkeypatch.setattr(OneTripConnection, "_execute", noted)
+    async with sqlite.glance() as session:
+        assert list((await session.execute(query)).scalars()) == [1, 2, 3]
+    assert not asked
+    async with sqlite.read() as session:
+        assert list((await session.execute(query)).scalars()) == [1, 2, 3]
+    assert [asked[0], *asked[2:]] == ["BEGIN", "commit"]
 
 
 async def test_any_other_transaction_leaves_the_loop_free(sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
