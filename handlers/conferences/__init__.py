@@ -6,7 +6,7 @@ For: declaring its Feature. Not for: anything else.
 from __future__ import annotations
 
 from bot.conversation import Command, Feature
-from handlers.conferences import menu, personal, tables
+from handlers.conferences import menu, personal, segments, tables
 from handlers.conferences.after import entries as after_entries
 from handlers.conferences.door import entries as door_entries
 from handlers.conferences.door import passes
@@ -36,5 +36,6 @@ def feature() -> Feature:
         jobs=reminders.jobs(),
         routes=door_web.routes,
         tables=tables.TABLES,
+        segments=segments.kinds(),
         personal=(*personal.held(), passes.held()),
     )
