@@ -37,7 +37,9 @@ class Entries:
 
     def keys(self, bin_count: int) -> Ints:
         """Return one number for the term and the bin of each entry, in the same order; `term_of` gives the terms."""
-        return (self.terms << bin_count.bit_length()) + self.bins
+        keys = self.terms << bin_count.bit_length()
+        keys += self.bins
+        return keys
 
 
 def term_of(keys: Ints, bin_count: int) -> Ints:
@@ -53,7 +55,7 @@ def entries_of(keys: Ints, bin_count: int, values: Singles) -> Entries:
 
 def tally(keys: Ints) -> tuple[Ints, Ints]:
     """Return the different `keys`, sorted, and how often each occurs (np.unique hashes, which takes far longer)."""
-    return distinct(np.sort(keys, kind="stable"))
+    return distinct(np.sort(keys))
 
 
 def distinct(keys: Ints) -> tuple[Ints, Ints]:
@@ -69,10 +71,14 @@ def _first(keys: Ints) -> Ints:
     return np.flatnonzero(begins)
 
 
-def counted(terms: Ints, docs: Ints, doc_count: int) -> Entries:
+def counted(terms: Ints, docs: Narrow, doc_count: int) -> Entries:
     """Return how often each term stands in each doc; terms below 0 are left out."""
     known = terms >= 0
-    keys, times = tally((terms[known] << doc_count.bit_length()) + docs[known])
+    keys = terms[known]
+    keys <<= doc_count.bit_length()  # in place, here and below: memory never used before is slow to come by
+    keys += docs[known]
+    keys.sort()
+    keys, times = distinct(keys)
     return entries_of(keys, doc_count, times.astype(np.float32))
 
 
@@ -103,12 +109,8 @@ def spread(entries: Entries, first: Ints) -> Entries:
     return Entries(entries.terms[at], (first[entries.bins[at]] + nth).astype(np.int32), entries.values[at])
 
 
-def idf(terms: Ints, term_count: int, doc_count: int) -> Floats:
-    """Return the inverse document frequency of each term, above 0, given the `terms` of each doc, each once.
-
-    A term in no doc gets the highest.
-    """
-    df = np.bincount(terms, minlength=term_count)
+def idf(df: Ints, doc_count: int) -> Floats:
+    """Return the inverse document frequency, above 0, of terms that stand in so many docs each."""
     return np.log1p((doc_count - df + 0.5) / (df + 0.5))
 
 
@@ -116,7 +118,8 @@ def bm25(entries: Entries, term_count: int, doc_count: int, k1: float, b: float)
     """Return the Okapi BM25 worth of each entry, the length of a doc being the sum of its entries."""
     lengths = np.bincount(entries.bins, entries.values, doc_count)
     norm = k1 * (1 - b + b * lengths / max(float(lengths.sum()) / max(doc_count, 1), 1.0))
-    weight = (idf(entries.terms, term_count, doc_count) * (k1 + 1)).astype(np.float32)
+    df = np.bincount(entries.terms, minlength=term_count)
+    weight = (idf(df, doc_count) * (k1 + 1)).astype(np.float32)
     tf = entries.values
     return Entries(
         entries.terms, entries.bins, weight[entries.terms] * tf / (tf + norm.astype(np.float32)[entries.bins])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Protocol
 
 import numpy as np
@@ -33,6 +34,7 @@ class Reading:
     def __init__(self, items: Sequence[Source], phrases: Iterable[str], writer: Writer, *, asked_as_text: bool) -> None:
         self.vocabulary = Vocabulary()
         self._encode, self._asked_as_text = Encoder(self.vocabulary, writer).encode, asked_as_text
+        self._encode_title = cache(self.vocabulary.encode)  # names and headings come again and again
         self.names, self.headings, self.clauses = Texts(), Texts(), Texts()
         self.questions, self.usual, self.phrases = Texts(), Texts(), Texts()
         self.cited: dict[str, list[int]] = {}
@@ -56,9 +58,8 @@ class Reading:
                 kind.add(self.vocabulary.encode(phrase))
 
     def _read(self, number: int, item: Source, title: Title) -> int:
-        encode = self.vocabulary.encode
-        self.names.add(encode(title.name))
-        self.headings.add(encode(title.heading))
+        self.names.add(self._encode_title(title.name))
+        self.headings.add(self._encode_title(title.heading))
         clauses = [self._encode(clause) for clause in split_clauses(item.text)]
         for question in item.questions:
             asked = self._encode(question)

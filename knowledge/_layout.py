@@ -14,7 +14,7 @@ from knowledge._entries import Entries, bm25, distinct, gathered, idf, merged, s
 from knowledge._fields import Field, Reading
 from knowledge._postings import Postings, Sums
 from knowledge._terms import Known, Terms
-from knowledge._vocabulary import BREAK
+from knowledge._vocabulary import BREAK, Ints
 from knowledge._weights import Weights
 
 
@@ -37,6 +37,7 @@ class Layout:
         self._count = reading.count
         self._first_clause, self._first_question = reading.first_clause, reading.first_question
         self._place_clauses()
+        self._bin_count = self._clause_end + reading.heading_count
         self._heading_of = np.array(reading.heading_of, dtype=np.int64)
         self._asked_owner = np.repeat(np.arange(self._count), np.diff(reading.first_question))
         single, double = self._counted(reading)
@@ -46,7 +47,7 @@ class Layout:
         self._learn_idf(found)
         self._asked = self._asked_postings(self.asked)
         del single, double, found  # large, and the next step is the one that takes most memory
-        self._body = Postings(parts, self.terms.count, self._clause_end + reading.heading_count)
+        self._body = Postings(parts, self.terms.count, self._bin_count)
 
     def _place_clauses(self) -> None:
         """Find the bin of each clause."""
@@ -69,38 +70,46 @@ class Layout:
         self.terms = Terms(numbers, [entries.terms for entries in double])
         return [field.syllables() for field in fields], [self.terms.placed(entries) for entries in double]
 
-    def _parts(self, single: list[Entries], double: list[Entries]) -> tuple[list[Entries], list[Entries]]:
-        """Return what every term is worth in every bin, and the items that have it in any field."""
+    def _parts(self, single: list[Entries], double: list[Entries]) -> tuple[list[Entries], Ints]:
+        """Return what every syllable and what every pair is worth in every bin, and how many items have it anywhere."""
         weights, count, clauses = self._weights, self._count, len(self._clause_bin)
-        parts, found = [], []
-        for (name, heading, clause, asked), whole_weight, clause_weight in (
-            (single, weights.syllables, 1.0),
-            (double, weights.pairs, weights.clause_pairs),
+        names = self._worth(single[0], count, weights.name)
+        first = np.unique(self._heading_of, return_index=True)[1]
+        headings = shares(single[1].only(first), double[1].only(first), count)
+        lone, paired = (part.to(self._clause_end + self._heading_of) for part in headings)
+        parts = []
+        found = np.zeros(self.terms.count, dtype=np.int64)
+        for (name, heading, clause, asked), whole_weight, clause_weight, others in (
+            (single, weights.syllables, 1.0, [names, lone]),
+            (double, weights.pairs, weights.clause_pairs, [paired]),
         ):
             title = merged([name, heading], count)
             whole = gathered(clause, self._first_clause)
             titled = merged([clause, spread(title, self._first_clause)], clauses)
-            parts.append(self._worth(whole, count, whole_weight))
-            parts.append(self._worth(titled, clauses, clause_weight).to(self._clause_bin))
-            found += [title, whole]
-            if not weights.question_as_text:  # else they stand in the whole
-                found.append(gathered(asked, self._first_question))
-        parts.append(self._worth(single[0], count, weights.name))
-        first = np.unique(self._heading_of, return_index=True)[1]
-        headings = shares(single[1].only(first), double[1].only(first), count)
-        parts += [part.to(self._clause_end + self._heading_of) for part in headings]
+            worth = [
+                self._worth(whole, count, whole_weight),
+                self._worth(titled, clauses, clause_weight).to(self._clause_bin),
+            ]
+            parts.append(merged([*worth, *others], self._bin_count))
+            # Curated questions that count as text stand in the whole.
+            asked_apart = [] if weights.question_as_text else [gathered(asked, self._first_question)]
+            found += self._in_items([title, whole, *asked_apart])
         return parts, found
 
     def _worth(self, entries: Entries, docs: int, weight: float) -> Entries:
         worth = bm25(entries, self.terms.count, docs, self._weights.k1, self._weights.b)
         return Entries(worth.terms, worth.bins, worth.values * np.float32(weight))
 
-    def _learn_idf(self, found: Sequence[Entries]) -> None:
-        """Learn from which items have which terms in any field how much a term tells; a pair that none has, nothing."""
-        keys = np.sort(np.concatenate([entries.keys(self._count) for entries in found]), kind="stable")
-        terms = term_of(distinct(keys)[0], self._count)
-        worth = idf(terms, self.terms.count, self._count)
-        worth[self.terms.size :][np.bincount(terms, minlength=self.terms.count)[self.terms.size :] == 0] = 0
+    def _in_items(self, fields: Sequence[Entries]) -> Ints:
+        """Return how many items have each term in any of `fields`."""
+        keys = np.concatenate([entries.keys(self._count) for entries in fields])
+        keys.sort(kind="stable")  # sorted runs are merged in linear time
+        return np.bincount(term_of(distinct(keys)[0], self._count), minlength=self.terms.count)
+
+    def _learn_idf(self, found: Ints) -> None:
+        """Learn how much a term tells that so many items have; a pair that none has, nothing."""
+        worth = idf(found, self._count)
+        worth[self.terms.size :][found[self.terms.size :] == 0] = 0
         self._idf = memoryview(worth.data)
         self._unknown = float(np.log1p((self._count + 0.5) / 0.5))
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge._entries import Entries, merged
+from knowledge._entries import Entries
 
 Sums = NDArray[np.float32]
 _DENSE = 16
@@ -22,12 +22,11 @@ class Postings:
     """The entries of an index, by term: `scores` adds up those of a message."""
 
     def __init__(self, parts: Sequence[Entries], term_count: int, bin_count: int) -> None:
-        """Merge `parts`; entries of one term and bin are added."""
-        entries = merged(parts, bin_count)
+        """Take over the entries of `parts`, in each the terms above those of the one before."""
         self._bin_count = bin_count
-        self._bins = entries.bins
-        self._values = entries.values
-        starts = np.searchsorted(entries.terms, np.arange(term_count + 1))
+        self._bins = np.concatenate([part.bins for part in parts])
+        self._values = np.concatenate([part.values for part in parts])
+        starts = np.searchsorted(np.concatenate([part.terms for part in parts]), np.arange(term_count + 1))
         self._starts = memoryview(starts.data)
         self._rows = {term: self._row(term) for term in np.flatnonzero(np.diff(starts) * _DENSE > bin_count).tolist()}
 

@@ -89,13 +89,14 @@ class Texts:
         """Return all tokens in one row; nothing is added after that."""
         return self._tokens
 
-    def owners(self) -> Ints:
+    def owners(self) -> NDArray[np.int32]:
         """Return, for each of `tokens`, the number of its text."""
-        ends = np.array([0, *self._ends], dtype=np.int64)
-        return np.repeat(np.arange(len(self._ends)), ends[1:] - ends[:-1])
+        return np.repeat(np.arange(len(self._ends), dtype=np.int32), np.diff(np.array([0, *self._ends])))
 
 
 def pairs(tokens: Ints, size: int) -> Ints:
     """Return, for each place but the last, `first * size + second`, or BREAK where a pair would go across a BREAK."""
-    first, second = tokens[:-1], tokens[1:]
-    return np.where((first >= 0) & (second >= 0), first * size + second, BREAK)
+    keys = tokens[:-1] * size
+    keys += tokens[1:]
+    keys[(tokens[:-1] < 0) | (tokens[1:] < 0)] = BREAK
+    return keys

@@ -94,6 +94,10 @@ def _descend(
     longest = max(map(len, rows), default=0)
     ones = np.ones(longest, dtype=np.float32)
     memory = np.empty((longest, count), dtype=np.float32)
+    if not rows:
+        return weights, bias
+    whole = np.dtype((np.void, count * weights.itemsize))  # a row as one value is written back far more quickly
+    rows_of_weights, rows_of_memory = weights.view(whole)[:, 0], memory.view(whole)[:, 0]
     order = np.random.default_rng(0)
     for epoch in range(_EPOCHS):
         rate = _RATE / (1 + epoch)
@@ -110,5 +114,5 @@ def _descend(
             bias -= step * 0.1
             step *= scale
             seen -= step
-            weights[row] = seen
+            rows_of_weights[row] = rows_of_memory[:known]
     return weights, bias

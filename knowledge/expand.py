@@ -7,7 +7,7 @@ quotation is never changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress, count
 
@@ -71,15 +71,16 @@ class Expander:
 
     def __init__(self, rows: Iterable[Abbreviation]) -> None:
         self._single: dict[str, list[str]] = {}
-        self._hinted: dict[str, tuple[Abbreviation, Mapping[str, frozenset[str]]]] = {}
+        self._hinted: dict[str, tuple[Abbreviation, Sequence[frozenset[str]]]] = {}
+        """By its form an abbreviation with what hints at each of its readings."""
         self._double: dict[tuple[str, ...], list[str]] = {}
         for row in rows:
             words = tuple(row.form.lower().split())
             if len(words) == 2 and not row.cues:
                 self._double[words] = row.expansions[0].split()
             elif len(words) == 1 and row.cues:
-                cues = {meaning: frozenset(fold(cue) for cue in hints) for meaning, hints in row.cues.items()}
-                self._hinted[words[0]] = (row, cues)
+                hints = [frozenset(map(fold, row.cues.get(meaning, ()))) for meaning in row.expansions]
+                self._hinted[words[0]] = (row, hints)
             elif len(words) == 1:
                 self._single[words[0]] = row.expansions[0].split()
         alone = {*self._single, *self._hinted, *_VOCATIVES}
@@ -137,7 +138,7 @@ class Expander:
         found = self._hinted.get(word)
         if found is None:
             return word
-        row, cues = found
+        row, hints = found
         if len(words) == 1 and row.expansions[0] == word:
             return row.expansions[-1] if len(row.expansions) == 2 else word
         signs = {fold_syllable(near) for near in (*words[max(0, at - _REACH) : at], *words[at + 1 : at + 1 + _REACH])}
@@ -145,9 +146,10 @@ class Expander:
             signs.add("# _")
         if at + 1 < len(words) and words[at + 1][:1].isdigit():
             signs.add("_ #")
-        if not any(words[after][0].isalnum() for after in range(at + 1, len(words))):
+        if not any(word[0].isalnum() for word in words[at + 1 :]):
             signs.add("_ $")
-        return max(row.expansions, key=lambda meaning: len(cues.get(meaning, frozenset()) & signs))
+        told = [len(hint & signs) for hint in hints]
+        return row.expansions[told.index(max(told))]
 
 
 def _single(word: str) -> str:
