@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from bot.conversation import Command, Feature
 from bot.people.permissions import EVERYONE, OFFICERS, ORGANISERS, rights
-from handlers.deadlines import job, later, menu, officer, personal, personal_more, tables, truth
+from handlers.deadlines import (
+    feed,
+    job,
+    later,
+    menu,
+    officer,
+    personal,
+    personal_more,
+    segments,
+    subscribing,
+    tables,
+    truth,
+)
 from handlers.deadlines.organiser import giving, granting, holidays, home, moving, nudging, receiving, school, steps
 
 
@@ -21,6 +33,9 @@ def feature() -> Feature:
         "attach": officer.attach,
         "later": later.later,
         "take_back": later.take_back,
+        "feed": subscribing.feed_page,
+        "feed_new": subscribing.feed_new,
+        "feed_stop": subscribing.feed_stop,
     }
     organisers = {
         "org": home.home,
@@ -83,7 +98,9 @@ def feature() -> Feature:
             *rights(ORGANISERS, *(f"deadlines:{verb}" for verb in (*organisers, *organisers_fields))),
         ),
         tables=tables.TABLES,
+        segments=segments.kinds(),
         still=truth.still,
+        routes=feed.routes,
         jobs=job.jobs(),
         personal=(*personal.held(), *personal_more.held_besides()),
     )

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 
 from bot.conversation import Reply, Turn, say
 from bot.words import fold
-from handlers.deadlines import officer, scope, texts
+from handlers.deadlines import later, officer, scope, subscribing, texts
 from handlers.deadlines.organiser import giving, holidays, home, school
 
 _FOLLOW = frozenset(("chua nop", "ai chua nop", "don vi chua nop", "theo doi"))
 _YEAR = frozenset(("lich nam hoc", "nam hoc"))
 _DAYS = frozenset(("ngay nghi", "ngay nghi le", "lich nghi"))
+_FEED = frozenset(("lich", "lich ics", "lich dien thoai"))
+_LATER = frozenset(("lui han", "xin lui han"))
 _GIVE = frozenset(("giao", "giao viec", "tao", "them"))
 
 
@@ -28,6 +30,8 @@ async def command(turn: Turn, text: str = "") -> Sequence[Reply]:
         if said in _DAYS:
             return await holidays.days(turn)
         return await (giving.new if said in _GIVE else school.year if said in _YEAR else home.home)(turn)
+    if said in _FEED | _LATER and turn.may(scope.REPORT):
+        return await (subscribing.feed_page if said in _FEED else later.later)(turn)
     if not turn.may(scope.REPORT):
         return [say(texts.FOR_OFFICERS.format(contact=turn.house.contact))]
     if turn.may(scope.ORGANISE) and not await officer.has_any(turn):

@@ -16,7 +16,7 @@ from bot import files
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.privacy import mask
-from handlers.deadlines import changes, people, queries, scope, texts, texts_later, words
+from handlers.deadlines import changes, people, queries, scope, texts, texts_calendar, texts_later, words
 from handlers.deadlines.model import AWAITED, ZONE, Owed, State
 from handlers.deadlines.reminding import next_step
 from handlers.deadlines.tables import DEADLINE_TASKS
@@ -48,6 +48,8 @@ async def mine(turn: Turn, page: str = "0") -> Sequence[Reply]:
         choices.append(Choice(label=texts_later.LATER, action="deadlines:later"))
     if first + _PAGE < len(found):
         choices.append(Choice(label=texts.MORE, action=f"deadlines:mine:{first // _PAGE + 1}"))
+    else:
+        choices.append(Choice(label=texts_calendar.FEED, action="deadlines:feed"))
     return [say(wording.format(unit=unit, count=awaited, lines=lines), *choices, *also)]
 
 

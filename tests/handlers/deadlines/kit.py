@@ -6,6 +6,7 @@ For: whole turns and jobs through the real router, room and database. Not for: j
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ from bot.people.units import UNITS
 from bot.storage.database import Database
 from handlers.deadlines.tables import DEADLINE_TASKS
 from tests import dialog_union
-from tests.bot.parts import asking
+from tests.bot.parts import HOUSE, asking
 from tests.handlers.people_kit import Union
 
 REPORT = "Báo cáo học kỳ I"
@@ -29,8 +30,9 @@ DUE = dt.date(2026, 12, 5)  # 14 days after the first day of the tests
 class Room(Union):
     """The union; `ids` by name. Lan organises for the province; Hạnh and Dũng are officers of Vĩnh Phong."""
 
-    def __init__(self, database: Database) -> None:
-        super().__init__(database, features=(asking(), handlers.deadlines.feature()))
+    def __init__(self, database: Database, public_url: str = "https://congdoan.example") -> None:
+        house = replace(HOUSE, public_url=public_url)
+        super().__init__(database, features=(asking(), handlers.deadlines.feature()), house=house)
         self.ids: dict[str, int] = {}
 
     async def open(self, folder: Path) -> None:
