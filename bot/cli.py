@@ -20,6 +20,7 @@ from typing import Annotated, Any
 import typer
 
 from bot import log
+from bot.cli_announce import announce
 from bot.cli_bench import bench
 from bot.cli_conference import conference
 from bot.cli_deadline import deadline
@@ -39,6 +40,7 @@ app.add_typer(privacy, name="privacy")
 app.add_typer(roster, name="roster")
 app.add_typer(conference, name="conference")
 app.add_typer(deadline, name="deadline")
+app.add_typer(announce, name="announce")
 app.add_typer(bench, name="bench")
 app.command()(invite)
 app.command()(audit)
@@ -79,11 +81,14 @@ def demo() -> None:
 
 
 async def _fill(settings: Settings) -> None:
-    """The demo's people and conferences, where they are not there yet."""
+    """The demo's people, conferences and deadlines, where they are not there yet."""
+    from bot.channels.web import WebChannel
     from bot.clock import SystemClock
     from bot.demo import is_filled, make_people
+    from bot.people.sample import EDUCATION_UNION
     from bot.storage.database import Database
     from handlers.conferences.loading.sample import Sample, load_sample
+    from handlers.deadlines import sample as deadlines
 
     clock = SystemClock(settings.zone)
     database = await Database.open(settings.database_url)
@@ -92,7 +97,9 @@ async def _fill(settings: Settings) -> None:
             return
         for sample in Sample:
             await load_sample(database, sample, today=clock.today(), now=clock.now())
+        await deadlines.load_sample(database, host=EDUCATION_UNION, today=clock.today(), now=clock.now())
         await make_people(database, today=clock.today(), now=clock.now())
+        await deadlines.remind(database, {WebChannel.name: WebChannel.limits}, clock)
     finally:
         await database.close()
 

@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.web import WebChannel
+from bot.conversation import ConversationState
+from bot.inbox import CONVERSATIONS
 from bot.people import grants
 from bot.people.accounts import ACCOUNTS, PERSONS
 from bot.people.permissions import Grant, Role
@@ -70,6 +72,10 @@ async def _person(session: AsyncConnection, one: _Sample, now: dt.datetime) -> i
     made = await session.execute(sa.insert(PERSONS).values(name=one.name, created_at=now).returning(PERSONS.c.id))
     person_id = int(made.scalar_one())
     await session.execute(sa.insert(ACCOUNTS).values(account | {"person_id": person_id, "created_at": now}))
+    # As after a first message: what the assistant sends by itself finds them.
+    chat = {"channel": WebChannel.name, "chat_id": chat_id, "is_group": False, "created_at": now, "updated_at": now}
+    empty = ConversationState().model_dump_json()
+    await session.execute(sa.insert(CONVERSATIONS).values(chat | {"state": empty}))
     await save(session, person_id, Profile(province=_PROVINCE), now)
     return person_id
 

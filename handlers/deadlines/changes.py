@@ -40,7 +40,7 @@ class Refused(RefusedError):
         self.why = why
 
 
-def report(task: Task, *, by: int, now: dt.datetime) -> Task:
+def report(task: Task, *, by: int | None, now: dt.datetime) -> Task:
     """The unit says that it is done; what was written for an earlier report stays. Raises Refused."""
     if task.state is State.EXCUSED:
         raise Refused(Code.EXCUSED)

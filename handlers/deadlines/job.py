@@ -55,8 +55,12 @@ async def make(session: AsyncConnection, _outbox: Outbox, now: dt.datetime) -> N
 
 async def remind(session: AsyncConnection, outbox: Outbox, now: dt.datetime) -> None:
     """Some units' reminders; comes again at once while there are more."""
-    if is_quiet(now):
-        return
+    if not is_quiet(now):
+        await remind_now(session, outbox, now)
+
+
+async def remind_now(session: AsyncConnection, outbox: Outbox, now: dt.datetime) -> None:
+    """The same at whatever hour it is."""
     today = now.astimezone(ZONE).date()
     is_waiting = await requests.tell(session, outbox, now)
     unit_ids = await _units_due(session, today)

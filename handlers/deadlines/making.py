@@ -48,7 +48,7 @@ async def make_rounds(session: AsyncConnection, deadline: Deadline, today: dt.da
     following = next_due(deadline, today)
     for period in due_dates(deadline, today, today + AHEAD) or ([following] if following else []):
         round_ = await queries.add_round(session, deadline.id, period)
-        await _add_tasks(session, deadline, round_, unit_ids, today, now)
+        await add_tasks(session, deadline, round_, unit_ids, today, now)
     return len(unit_ids)
 
 
@@ -63,7 +63,7 @@ async def _make_by_province(
         due = one.day + dt.timedelta(days=deadline.offset)
         if due >= today:
             round_ = await queries.add_round(session, deadline.id, one.period, one.province, due)
-            await _add_tasks(session, deadline, round_, own[one.province], today, now)
+            await add_tasks(session, deadline, round_, own[one.province], today, now)
 
 
 async def without_day(session: AsyncConnection, deadline: Deadline, today: dt.date) -> list[str]:
@@ -75,7 +75,7 @@ async def without_day(session: AsyncConnection, deadline: Deadline, today: dt.da
     return sorted({unit.province for unit in await units_of(session, deadline, today)} - ahead)
 
 
-async def _add_tasks(
+async def add_tasks(
     session: AsyncConnection,
     deadline: Deadline,
     round_: Round,
@@ -83,6 +83,7 @@ async def _add_tasks(
     today: dt.date,
     now: dt.datetime,
 ) -> None:
+    """A task in a round for each of these units that has none there yet."""
     blank = Owed(Task(0, round_.id, 0), round_, deadline, "")
     next_on = today if step(blank, today) else next_step(blank, today)
     await queries.add_tasks(session, round_.id, unit_ids, next_on, now)

@@ -67,6 +67,9 @@ OFF_WEEKEND, OFF_HOLIDAY, OFF_EXPECTED = "ngày cuối tuần", "ngày nghỉ l�
 BY_LAW = (("Tết Dương lịch", 1, 1), ("Ngày Chiến thắng", 30, 4), ("Ngày Quốc tế Lao động", 1, 5))
 FOR_ADMIN = "Ngày nghỉ chung do người quản trị hoặc cấp tỉnh trở lên xác nhận."
 
+SAMPLES = ("Báo cáo hoạt động quý (việc mẫu)", "Danh sách đoàn viên cần thăm hỏi (việc mẫu)")
+SAMPLE_BASIS = "Việc mẫu để dùng thử, không phải hạn thật"
+
 FEED = "Lịch trên điện thoại"
 FEED_NONE = (
     "📅 Em làm được một địa chỉ lịch (.ics) để điện thoại hay máy tính tự cập nhật hạn nộp của đơn vị thầy cô. Ai có "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import httpx
@@ -75,6 +76,22 @@ async def test_a_browser_becomes_anybody_and_each_sees_their_own(tmp_path: Path)
             assert page.cookies[COOKIE] != visitor(Part.ORGANISER).token
         async with program.database.read() as session:
             assert (await session.execute(sa.select(sa.func.count()).select_from(ACCOUNTS))).scalar_one() == 4
+
+
+async def test_a_reminder_is_there_and_one_report_ends_it(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path)
+    await _fill(settings)
+    async with build(settings) as program:
+        transport = httpx.ASGITransport(app=site(program))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as page:
+            await page.get(path(Part.OFFICER))
+            reminder = (await page.get("/chat/history")).text
+            assert "LĐLĐ tỉnh An Giang còn **2 việc đến hạn**" in reminder and "(việc mẫu)" in reminder
+            days = [program.clock.today() + dt.timedelta(days=number) for number in (3, 7)]
+            assert all(f"{day:%d/%m/%Y} (còn {left} ngày)" in reminder for day, left in zip(days, (3, 7), strict=True))
+            assert "Đã ghi “đã nộp”" in await hears(program, page, "Đã nộp việc 1", 1)
+            await page.get(path(Part.ORGANISER))
+            assert "2/5 đơn vị đã nộp" in await hears(program, page, "/hannop chưa nộp", 2)
 
 
 async def test_an_installation_has_no_such_addresses(tmp_path: Path) -> None:
