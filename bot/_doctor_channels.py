@@ -10,6 +10,7 @@ import aiohttp
 from pydantic import SecretStr
 
 from bot._doctor_finding import Finding, Level
+from bot._doctor_zalo import zalo_bot
 from bot.settings import Settings
 
 SECONDS = 8.0
@@ -19,10 +20,12 @@ _REFUSED = (401, 403, 404)
 
 async def channels(settings: Settings) -> list[Finding]:
     """A line for the web address and one for each channel that is set up; a hint where there is none but the web."""
-    found = [_address(settings)]
+    found = [_address(settings), *await zalo_bot(settings)]
     if settings.telegram_token is None:
-        hint = "chưa bật; có trang trò chuyện trên web. Muốn có Telegram thì đặt CONGDOAN_TELEGRAM_TOKEN."
-        return [*found, Finding("Telegram", Level.WARNING, hint)]
+        if settings.zalo_bot_token is not None:
+            return found
+        hint = "chưa bật; có trang trò chuyện trên web. Bật bằng CONGDOAN_ZALO_BOT_TOKEN, CONGDOAN_TELEGRAM_TOKEN."
+        return [*found, Finding("Zalo, Telegram", Level.WARNING, hint)]
     api = settings.telegram_api_url or TELEGRAM
     telegram = await _bot("Telegram", api, settings.telegram_token, "CONGDOAN_TELEGRAM_TOKEN (lấy ở @BotFather)")
     return [*found, telegram]

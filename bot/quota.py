@@ -169,15 +169,16 @@ def warning(plan: Plan, usage: Usage, what: What, month: str) -> str:
     year, number = month.split("-")
     return texts.QUOTA_MESSAGES.format(
         title=plan.title,
-        used=_figure(all_of_it),
-        most=_figure(plan.messages),
+        used=figure(all_of_it),
+        most=figure(plan.messages),
         month=f"{int(number)}/{year}",
         share=percent(all_of_it, plan.messages),
         until=plan.notices_until,
     )
 
 
-def _figure(number: int) -> str:
+def figure(number: int) -> str:
+    """A number with dots between its thousands."""
     return f"{number:,}".replace(",", ".")
 
 
