@@ -21,6 +21,7 @@ import typer
 
 from bot import log
 from bot.cli_announce import announce
+from bot.cli_announce import announce
 from bot.cli_bench import bench
 from bot.cli_conference import conference
 from bot.cli_deadline import deadline
@@ -40,6 +41,7 @@ app.add_typer(privacy, name="privacy")
 app.add_typer(roster, name="roster")
 app.add_typer(conference, name="conference")
 app.add_typer(deadline, name="deadline")
+app.add_typer(announce, name="announce")
 app.add_typer(announce, name="announce")
 app.add_typer(bench, name="bench")
 app.command()(invite)
