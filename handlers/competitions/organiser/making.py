@@ -57,7 +57,9 @@ async def stages_field(turn: Turn) -> Sequence[Reply]:
     today = turn.clock.today()
     try:
         plan = read_plan(turn.incoming.text, today)
-        stages = in_order(plan.stages)
+        stages = in_order(plan.stages) or _read(turn.state.draft.get("stages", []))
+        if not stages:
+            raise Unclear(texts.NO_STAGE)
         if not any(stage.day >= today for stage in stages):
             raise Unclear(texts.NO_AHEAD)
     except Unclear as unclear:
@@ -65,13 +67,14 @@ async def stages_field(turn: Turn) -> Sequence[Reply]:
     except Refused as refused:
         return [say(refused.sentence)]
     turn.state.draft |= {
-        "stages": [[stage.kind.value, str(stage.day)] for stage in stages], "leads": list(plan.leads or LEADS),
+        "stages": [[stage.kind.value, str(stage.day)] for stage in stages],
+        "leads": list(plan.leads or turn.state.draft.get("leads", LEADS)),
     }  # fmt: skip
     return [await _ask(turn)]
 
 
 async def check_field(turn: Turn) -> Sequence[Reply]:
-    """Something typed where a choice was asked for: it is asked again; days may be given anew."""
+    """Something typed where a choice was asked for: it is asked again; days and lead days may be given anew."""
     if "unit" not in turn.state.draft:
         return [await _ask(turn)]
     return await stages_field(turn)
@@ -136,8 +139,10 @@ async def _ask(turn: Turn) -> Reply:
     return say(text, Choice(label=texts.SAVE, action="competitions:save", style="primary"))
 
 
+def _read(stages: list[list[str]]) -> tuple[Stage, ...]:
+    return tuple(Stage(Kind(kind), dt.date.fromisoformat(day)) for kind, day in stages)
+
+
 def _competition(draft: dict[str, Any]) -> Competition:
-    stages = tuple(Stage(Kind(kind), dt.date.fromisoformat(day)) for kind, day in draft["stages"])
-    return Competition(
-        0, str(draft["title"]), draft["unit"], str(draft.get("who", "")), leads=tuple(draft["leads"]), stages=stages
-    )
+    leads, stages = tuple(draft["leads"]), _read(draft["stages"])
+    return Competition(0, str(draft["title"]), draft["unit"], str(draft.get("who", "")), leads=leads, stages=stages)

@@ -12,15 +12,17 @@ import sqlalchemy as sa
 
 import handlers.competitions
 from bot import files
+from bot.delivery.outbox import Outbox
 from bot.inbox import CONVERSATIONS
 from bot.message import Attachment
 from bot.people.permissions import Role
 from bot.people.units import UNITS
 from bot.storage.database import Database
+from handlers.competitions import job
 from handlers.competitions.tables import COMPETITIONS
 from tests import dialog_union
 from tests.bot.parts import asking
-from tests.handlers.people_kit import Union
+from tests.handlers.people_kit import LIMITS, Union
 
 TITLE = "Cuộc thi viết về mái trường"
 STAGES = "Phát động 1/12/2026; nộp bài 15/1/2027; trao giải 20/3/2027"
@@ -64,9 +66,11 @@ class Room(Union):
         return await self.presses(who, "Đổi và báo")
 
     async def days(self, count: int) -> None:
-        """That many days go by, with the jobs of each."""
-        for _ in range(count):
-            await self.jobs(days=1)
+        """That many days go by, with the reminders of each; in one transaction, as nothing else happens meanwhile."""
+        async with self.database.write() as session:
+            for _ in range(count):
+                self.clock.forward(days=1)
+                await job.remind(session, Outbox(session, LIMITS, self.clock), self.clock.now())
 
     async def sends(self, who: str, name: str, content: bytes) -> str:
         """Sends a file as the web page does: stored before its message is accepted."""
