@@ -98,7 +98,7 @@ def house_of(settings: Settings) -> House:
         settings.helpline,
         settings.public_url.rstrip("/"),
         announce_second_person=settings.announce_second_person,
-        month_limits=settings.month_limits,
+        month_limits=platforms.month_limits(settings),
     )
 
 

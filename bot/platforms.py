@@ -44,11 +44,18 @@ def zalo_plan(settings: Settings) -> Plan:
     return Plan(
         channel=ZALO_BOT,
         title="Zalo Bot",
-        messages=settings.zalo_bot_month,
+        messages=settings.month_limits.get(ZALO_BOT, settings.zalo_bot_month),
         users=settings.zalo_bot_users,
         counts_received=settings.zalo_bot_counts_received,
         notices_until=settings.zalo_bot_notices_until,
     )
+
+
+def month_limits(settings: Settings) -> dict[str, int]:
+    """How many messages a channel carries in a month, where it has a limit."""
+    plan = zalo_plan(settings)
+    own = {plan.channel: plan.messages} if settings.zalo_bot_token is not None and plan.messages else {}
+    return own | settings.month_limits
 
 
 def guards(settings: Settings, database: Database, clock: SystemClock) -> dict[str, Guard]:
