@@ -15,7 +15,7 @@ from telegram.error import BadRequest, NetworkError
 
 from bot.channels.telegram.faults import cannot_edit, is_unchanged
 from bot.channels.telegram.keyboard import keyboard
-from bot.channels.telegram.request import FloodWait, NotSent
+from bot.channels.telegram.request import FloodWait, NotSent, call
 from bot.conversation import Attachment, Outgoing
 
 CAPTION_LIMIT = 1024
@@ -51,14 +51,12 @@ async def deliver(bot: Bot, chat_id: str, message: Outgoing) -> str:
 
 
 async def _send_text(bot: Bot, chat_id: str, message: Outgoing) -> str:
-    sent = await bot.send_message(
-        chat_id,
-        message.text,
-        parse_mode=_parse_mode(message),
-        link_preview_options=_NO_PREVIEW,
-        reply_markup=keyboard(message.choices),
-    )
-    return str(sent.message_id)
+    parameters = {"chat_id": chat_id, "text": message.text, "link_preview_options": _NO_PREVIEW.to_json()}
+    if mode := _parse_mode(message):
+        parameters["parse_mode"] = mode
+    if buttons := keyboard(message.choices):
+        parameters["reply_markup"] = buttons.to_json()
+    return str((await call(bot, "sendMessage", parameters))["message_id"])
 
 
 async def _edit(bot: Bot, chat_id: str, message: Outgoing) -> str | None:
