@@ -48,11 +48,10 @@ class Line:
 
 def _named(person: sa.ColumnElement[int]) -> tuple[sa.ColumnElement[Any], ...]:
     """The name and number of a person: of the roster, else as their channel gives it."""
-    first = sa.select(sa.func.min(MEMBERS.c.id)).where(MEMBERS.c.person_id == person).scalar_subquery()
-    member = sa.select(MEMBERS).where(MEMBERS.c.id == first)
-    name = member.with_only_columns(MEMBERS.c.full_name).scalar_subquery()
+    first = sa.select(MEMBERS).where(MEMBERS.c.person_id == person).order_by(MEMBERS.c.id).limit(1)
+    name = first.with_only_columns(MEMBERS.c.full_name).scalar_subquery()
     own = sa.select(PERSONS.c.name).where(PERSONS.c.id == person).scalar_subquery()
-    phone = member.with_only_columns(MEMBERS.c.phone).scalar_subquery()
+    phone = first.with_only_columns(MEMBERS.c.phone).scalar_subquery()
     return sa.func.coalesce(name, own, "").label("name"), sa.func.coalesce(phone, "").label("phone")
 
 
