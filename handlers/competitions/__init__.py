@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from bot.conversation import Command, Feature
 from bot.people.permissions import EVERYONE, ORGANISERS, rights
-from handlers.competitions import chat, job, menu, personal, tables, truth
+from handlers.competitions import chat, job, menu, personal, segments, tables, truth
 from handlers.competitions.organiser import changing, home, making
 
 
@@ -70,4 +70,5 @@ def feature(now: Callable[[], dt.datetime] = _now) -> Feature:
         jobs=job.jobs(),
         personal=personal.held(),
         still=truth.asked(now),
+        segments=segments.kinds(),
     )

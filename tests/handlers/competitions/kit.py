@@ -18,8 +18,9 @@ from bot.message import Attachment
 from bot.people.permissions import Role
 from bot.people.units import UNITS
 from bot.storage.database import Database
-from handlers.competitions import job
-from handlers.competitions.tables import COMPETITIONS
+from handlers.competitions import job, queries
+from handlers.competitions.model import Competition, State, in_order
+from handlers.competitions.reading import read_plan
 from tests import dialog_union
 from tests.bot.parts import asking
 from tests.handlers.people_kit import LIMITS, Union
@@ -44,17 +45,15 @@ class Room(Union):
         await self.says("Lan", "xin chào")
         await self.give("Lan", Role.ORGANISER, self.ids["An Giang"])
 
-    async def make(self, title: str = TITLE, stages: str = STAGES, who: str = "Lan", *, publish: bool = True) -> int:
-        """The organiser makes a competition and opens it to everybody; its id."""
-        await self.says(who, "/cuocthi tạo")
-        await self.says(who, title)
-        await self.says(who, "Giáo viên là đoàn viên trong tỉnh")
-        assert "Em hiểu là" in await self.says(who, stages)
-        assert "Đã lưu bản nháp" in await self.presses(who, "Đúng, lưu bản nháp")
-        if publish:
-            assert "Đã công bố" in await self.presses(who, "Công bố")
-        async with self.database.read() as session:
-            return int((await session.execute(sa.select(sa.func.max(COMPETITIONS.c.id)))).scalar_one())
+    async def make(self, title: str = TITLE, stages: str = STAGES, *, publish: bool = True) -> int:
+        """A competition of the province, open to everybody where it is published; its id."""
+        made = Competition(
+            0, title, self.ids["An Giang"], "Giáo viên là đoàn viên trong tỉnh",
+            state=State.OPEN if publish else State.DRAFT,
+            stages=in_order(read_plan(stages, self.clock.today()).stages),
+        )  # fmt: skip
+        async with self.database.write() as session:
+            return await queries.add(session, made, by=await self.person("Lan"), now=self.clock.now())
 
     async def follow(self, who: str, competition_id: int) -> str:
         return await self.says(who, choice=f"competitions:follow:{competition_id}")

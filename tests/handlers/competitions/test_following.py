@@ -14,6 +14,8 @@ from bot.people.consents import Consent, Purpose
 from bot.people.consents import say as say_consent
 from bot.people.merging import merge
 from bot.people.permissions import Role
+from bot.people.reached import PEOPLE_REACH
+from bot.people.segments import Host
 from bot.storage.database import Database
 from handlers.competitions import job
 from handlers.competitions.tables import COMPETITION_ENTRIES, COMPETITION_FOLLOWERS, COMPETITION_REMINDERS
@@ -148,7 +150,8 @@ async def test_a_draft_is_seen_by_nobody_and_what_is_over_is_not_followed(room: 
     assert TITLE not in await room.says("Mai", "/cuocthi")
     assert "không còn" in await room.says("Mai", choice=f"competitions:show:{draft}")
     assert "dành cho" in await room.says("Mai", choice=f"competitions:publish:{draft}")
-    await room.presses("Lan", "Công bố")
+    assert "Đã công bố" in await room.says("Lan", choice=f"competitions:publish:{draft}")
+    assert TITLE in await room.says("Mai", "/cuocthi")
     room.clock.forward(days=200)
     assert "đã kết thúc" in await room.follow("Mai", draft)
     assert TITLE not in await room.says("Mai", "/cuocthi")
@@ -207,3 +210,23 @@ async def test_an_organiser_without_any_sees_what_is_open_like_everybody(room: R
     await room.give("Bình", Role.ORGANISER, room.ids["Vĩnh Thuận"])
     assert TITLE in await room.says("Bình", "/cuocthi")
     assert "chưa tổ chức cuộc thi nào" in await room.presses("Bình", "Phần ban tổ chức")
+
+
+async def test_followers_and_entrants_can_be_written_to_where_they_agreed_to_announcements(room: Room) -> None:
+    one = await room.make()
+    for who in ("Mai", "Dũng", "Hoa"):
+        await room.follow(who, one)
+    await room.says("Hoa", choice=f"competitions:enter:{one}")
+    (feature,) = [each for each in room.features if each.name == "competitions"]
+    kinds = {kind.name: kind for kind in feature.segments}
+    host = Host(room.ids["An Giang"], room.clock.today())
+    async with room.database.read() as session:
+        assert [option.label for option in await kinds["follows"].options(session, host)] == [TITLE]
+        far = Host(room.ids["Gò Quao"], room.clock.today())
+        assert list(await kinds["follows"].options(session, far)) == []
+        assert await kinds["entered"].words(session, [str(one)]) == f"đã báo dự thi “{TITLE}”"
+        counts = {
+            name: len((await session.execute(sa.select(PEOPLE_REACH).where(kind.people([str(one)], host.on)))).all())
+            for name, kind in kinds.items()
+        }
+    assert counts == {"follows": 3, "entered": 1}

@@ -1,4 +1,4 @@
-"""Organisers make, open, change and close a competition and see who takes part; on both databases where SQL is at stake."""
+"""Organisers make, open, change and close a competition and see who takes part; where SQL is at stake on both."""
 
 from __future__ import annotations
 
