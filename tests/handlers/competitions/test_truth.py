@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.conversation import Verdict
+from bot.conversation import Outgoing, Verdict
 from bot.delivery.ledger import DELIVERIES
-from bot.delivery.truth import ask, read_check
+from bot.delivery.truth import Check, ask, read_check, revised
 from bot.storage.database import Database
 from tests.handlers.competitions.kit import STAGES, TITLE, Room
+from tests.handlers.people_kit import LIMITS
 
 OTHER = "Giải cầu lông nhà giáo"
 
@@ -23,14 +24,20 @@ async def room(sqlite: Database, tmp_path: Path) -> Room:
     return made
 
 
-async def verdict(room: Room, who: str = "Mai") -> Verdict | None:
-    """What the rooms say of the newest reminder to somebody; None: it goes as it was written."""
-    rooms = {feature.name: feature.still for feature in room.features if feature.still is not None}
+async def newest(room: Room, who: str = "Mai") -> Check:
+    """What is stored with the newest reminder to somebody."""
     query = sa.select(DELIVERIES.c.still).where(DELIVERIES.c.chat_id == who, DELIVERIES.c.still.is_not(None))
+    async with room.database.read() as session:
+        check = read_check(list((await session.execute(query.order_by(DELIVERIES.c.id))).scalars())[-1])
+    assert check is not None
+    return check
+
+
+async def verdict(room: Room) -> Verdict | None:
+    """What the rooms say of the newest reminder; None: it goes as it was written."""
+    rooms = {feature.name: feature.still for feature in room.features if feature.still is not None}
+    check = await newest(room)
     async with room.database.write() as session:
-        stored = list((await session.execute(query.order_by(DELIVERIES.c.id))).scalars())
-        check = read_check(stored[-1])
-        assert check is not None
         said = (await ask(session, rooms, [check.ref])).get(check.ref, Verdict())
     return None if said == Verdict() else said
 
@@ -83,6 +90,21 @@ async def test_what_is_left_of_a_digest_is_told_and_the_other_choice_is_gone(roo
     said = await verdict(room)
     assert said is not None and not said.skip
     assert OTHER in said.text and TITLE not in said.text and said.drop == {"competitions:unfollow:1"}
+
+
+async def test_where_choices_are_numbered_lines_the_one_that_is_lost_goes_with_its_line(room: Room) -> None:
+    for title in (TITLE, OTHER):
+        made = await room.make(title, STAGES)
+        await room.says("Mai", choice=f"competitions:follow:{made}", channel="plain")
+    await room.days(3)
+    message = (await room.messages("Mai", channel="plain"))[-1]
+    assert f"Thôi theo dõi: {TITLE}" in message.text
+    await room.says("Mai", choice="competitions:unfollow:1", channel="plain")
+    said, check = await verdict(room), await newest(room)
+    assert said is not None
+    now = revised(message, check, said, LIMITS["plain"])
+    assert isinstance(now, Outgoing)
+    assert TITLE not in now.text and f"Thôi theo dõi: {OTHER}" in now.text and "còn 7 ngày" in now.text
 
 
 async def test_days_that_are_left_are_counted_on_the_day_it_leaves_and_nothing_leaves_after_the_day(room: Room) -> None:
