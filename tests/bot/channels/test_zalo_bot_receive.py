@@ -182,6 +182,18 @@ async def test_a_start_during_an_outage_waits(fake: FakeZalo, inbox: Inbox) -> N
         await fake.wait_for(lambda: inbox.texts == ["một"])
 
 
+@pytest.mark.parametrize("code", [403, 408, 429, 500])
+async def test_a_start_that_is_refused_for_another_reason_is_tried_again(
+    fake: FakeZalo, inbox: Inbox, code: int
+) -> None:
+    fake.fault("getMe", kind="api", error_code=code, times=2)
+    fake.fault("deleteWebhook", kind="api", error_code=404)  # there is none, which is as good
+    fake.says(LAN, "một")
+    async with running(channel_for(fake), inbox):
+        await fake.wait_for(lambda: inbox.texts == ["một"])
+    assert len(fake.calls("getMe")) == 3
+
+
 async def test_a_webhook_that_was_set_is_left_for_polling(fake: FakeZalo, inbox: Inbox) -> None:
     fake.world.webhook.url = "https://cu.example/hook"
     async with running(channel_for(fake), inbox):

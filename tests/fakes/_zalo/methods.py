@@ -91,7 +91,7 @@ class Methods:
 
     async def send_message(self, params: Params) -> Any:
         chat, text = self._chat(params), _text(params, "text")
-        more = {key: params[key] for key in ("parse_mode", "text_styles") if key in params}
+        more: Params = {key: params[key] for key in ("parse_mode", "text_styles") if key in params}
         self.world.spend()
         return self.world.keep("sendMessage", chat, {"text": text, **more})
 
