@@ -30,7 +30,7 @@ QUIET_FROM, QUIET_TO = 21, 6
 UNITS_AT_ONCE = 30
 _BUSY = dt.timedelta(seconds=5)
 _SHOWN_DAYS = dt.timedelta(days=31)
-_CHOICES = 3
+_CHOICES = 2
 
 
 def jobs() -> tuple[Job, ...]:

@@ -21,7 +21,7 @@ from handlers.deadlines.tables import DEADLINE_REQUESTS
 
 LATER = "deadlines:later_of"
 LONGEST = 600
-_SHOWN = 6
+_SHOWN = 4
 
 
 async def later(turn: Turn, task_id: str = "") -> Sequence[Reply]:

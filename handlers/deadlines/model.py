@@ -43,7 +43,8 @@ class Deadline:
     among it and all below (empty: every kind), or exactly `only`.
 
     `rule` is RFC 5545, else `dates` are the due dates, or it is due `offset` days after an `event` of the school year,
-    whose day each province has for itself. `leads` and `overdue` are days before and after a due date.
+    whose day each province has for itself. `leads` and `overdue` are days before and after a due date. `clause` is the
+    id of the clause that it rests on, where the library has it.
     """
 
     id: int
@@ -61,6 +62,7 @@ class Deadline:
     active: bool = True
     event: str = ""
     offset: int = 0
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot import files
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.privacy import mask
-from handlers.deadlines import changes, people, queries, scope, texts, texts_calendar, texts_later, words
+from handlers.deadlines import changes, grounds, people, queries, scope, texts, texts_calendar, texts_later, words
 from handlers.deadlines.model import AWAITED, ZONE, Owed, State
 from handlers.deadlines.reminding import next_step
 from handlers.deadlines.tables import DEADLINE_TASKS
@@ -24,7 +24,7 @@ from handlers.deadlines.tables import DEADLINE_TASKS
 ATTACH = "deadlines:attach_of"
 KEEP_FILES = dt.timedelta(days=730)
 LONGEST_NOTE = 600
-_PAGE = 2
+_PAGE, _CHOICES = 2, 4
 _AHEAD, _BEHIND = dt.timedelta(days=62), dt.timedelta(days=31)
 
 
@@ -44,13 +44,13 @@ async def mine(turn: Turn, page: str = "0") -> Sequence[Reply]:
     unit = words.plain(next(iter(units))) if len(units) == 1 else texts.YOUR_UNITS
     wording = texts.ALL_DONE if not awaited else texts.MINE_ONE if len(units) == 1 else texts.MINE_MANY
     choices = [one for index, task in part if (one := _choice(index, task)) is not None]
-    if awaited:
-        choices.append(Choice(label=texts_later.LATER, action="deadlines:later"))
-    if first + _PAGE < len(found):
-        choices.append(Choice(label=texts.MORE, action=f"deadlines:mine:{first // _PAGE + 1}"))
-    else:
-        choices.append(Choice(label=texts_calendar.FEED, action="deadlines:feed"))
-    return [say(wording.format(unit=unit, count=awaited, lines=lines), *choices, *also)]
+    more = (
+        [Choice(label=texts.MORE, action=f"deadlines:mine:{first // _PAGE + 1}")] if first + _PAGE < len(found) else []
+    )
+    later = [Choice(label=texts_later.LATER, action="deadlines:later")] if awaited else []
+    feed = Choice(label=texts_calendar.FEED, action="deadlines:feed")
+    choices += [*more, *also, *later, feed][: _CHOICES - len(choices)]
+    return [say(wording.format(unit=unit, count=awaited, lines=lines), *choices)]
 
 
 def _choice(index: int, one: Owed) -> Choice | None:
@@ -98,7 +98,8 @@ async def _page(turn: Turn, one: Owed) -> Reply:
     if one.task.state is State.REPORTED:
         choices = _after(one)
     back = Choice(label=texts.MINE_LABEL, action="deadlines:mine")
-    return say(words.detail(one, who, turn.clock.today()), *choices, back)
+    text = words.detail(one, who, turn.clock.today()) + grounds.lines(turn, one.deadline)
+    return say(text, *choices, back)
 
 
 def _after(one: Owed) -> list[Choice]:

@@ -206,6 +206,7 @@ def _settings(one: Deadline) -> str:
     return json.dumps({
         "kinds": one.kinds, "only": one.only, "rule": one.rule, "dates": [str(day) for day in one.dates],
         "leads": one.leads, "overdue": one.overdue, "event": one.event, "offset": one.offset,
+        "clause": one.clause,
     })  # fmt: skip
 
 
@@ -215,6 +216,7 @@ def _deadline(row: Any) -> Deadline:
         row.id, row.title, row.unit_id, row.template, row.basis, row.receiver, tuple(read["kinds"]),
         tuple(read["only"]), read["rule"], tuple(dt.date.fromisoformat(day) for day in read["dates"]),
         tuple(read["leads"]), tuple(read["overdue"]), row.active, read.get("event", ""), read.get("offset", 0),
+        read.get("clause", ""),
     )  # fmt: skip
 
 

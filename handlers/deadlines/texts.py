@@ -52,9 +52,10 @@ DONE_LABEL, SEE_LABEL = "Đã nộp việc {index}", "Xem việc {index}"
 MORE, MINE_LABEL, ATTACH, UNDO = "Xem tiếp", "Việc của đơn vị", "Gửi tệp, ghi chú", "Hoàn tác"
 DONE = "✅ Đã ghi “đã nộp” lúc {time}: {title} ({unit}, {when}).{others} Gửi kèm tệp thì chọn “Gửi tệp, ghi chú”."
 OTHERS = " {names} cùng đơn vị sẽ không bị nhắc việc này nữa."
-DETAIL = "{title} ({unit}): {when}{state}.{who}{note}{file}{basis}"
+DETAIL = "{title} ({unit}): {when}{state}.{who}{note}{file}"
 WHO = "\nNgười ghi: {name}, lúc {time} {day}{late}."
 WHO_LATE = " (sau hạn)"
+RECEIVER, VALIDITY = "\nNơi nhận: {receiver}.", " · {validity}"
 NOTE, FILE, BASIS = "\nGhi chú: “{note}”", "\n📎 Có tệp kèm theo.", "\n📄 {basis}"
 SOMEBODY = "một cán bộ của đơn vị"
 UNDONE = "✅ Đã bỏ ghi “đã nộp”: {title} ({unit}). Em sẽ nhắc tiếp theo lịch."
@@ -133,7 +134,7 @@ ON = "✅ Đã mở lại **{title}**; em nhắc tiếp theo lịch."
 
 # Giving something to do
 NEW = (
-    "Giao việc gì, hạn khi nào ạ? Gõ: **nội dung; hạn**.\n"
+    "Giao việc gì, hạn khi nào ạ? Gõ: **nội dung; hạn**, có căn cứ thì thêm **; căn cứ**.\n"
     "Ví dụ: Báo cáo sơ kết học kỳ I; 15/1/2027. Hạn có thể là “ngày 25 hằng tháng”, “31/3 hằng năm”,\n"
     "“cùng sơ kết học kỳ I”, “sau kết thúc năm học 5 ngày”. /huy để thôi."
 )

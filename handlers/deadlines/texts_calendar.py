@@ -36,7 +36,7 @@ CHECK = (
     "{count} việc dời theo ({titles}); ai đã được nhắc hạn cũ sẽ được báo ({people} người)."
 )
 DO = "Đổi và báo"
-SET = "✅ Đã ghi **{event}** năm học {year} của {province}: {day}.{moved} Nhầm thì gõ lại ngày khác ở “Lịch năm học”."
+SET = "✅ Đã ghi **{event}** ({province}, năm học {year}): {day}.{moved} Nhầm thì gõ lại ngày khác ở “Lịch năm học”."
 MOVED = " {count} việc dời theo{quiet}."
 
 DAYS_OFF = "Ngày nghỉ lễ"

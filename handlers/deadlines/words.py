@@ -83,7 +83,6 @@ def detail(one: Owed, who: str, today: dt.date) -> str:
         who=said_by,
         note=texts.NOTE.format(note=plain(task.note)) if task.note else "",
         file=texts.FILE if task.file_id else "",
-        basis=basis(one.deadline.basis),
     )
 
 

@@ -18,7 +18,7 @@ from bot.people.units import Unit, find_units, unit_by_id
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from bot.words import cut
-from handlers.deadlines import free_days, job, making, queries, scope, texts, texts_calendar, words
+from handlers.deadlines import free_days, grounds, job, making, queries, scope, texts, texts_calendar, words
 from handlers.deadlines.model import Deadline
 from handlers.deadlines.reading import Unclear, When, read_when
 from handlers.deadlines.schoolyear import EVENTS
@@ -74,14 +74,15 @@ async def use(turn: Turn, template_id: str = "") -> Sequence[Reply]:
 
 
 async def own_field(turn: Turn) -> Sequence[Reply]:
-    """ "Nội dung; hạn"."""
-    title, separator, rest = mask(turn.incoming.text).partition(";")
+    """ "Nội dung; hạn", or "nội dung; hạn; căn cứ"."""
+    title, rest, basis = grounds.split(mask(turn.incoming.text))
     title = words.plain(title)
-    if not separator or not any(sign.isalpha() for sign in title):
+    if not rest or not any(sign.isalpha() for sign in title):
         return [say(texts.NO_TITLE)]
     if len(title) > LONGEST_TITLE:
         return [say(texts.TITLE_LONG.format(length=len(title), limit=LONGEST_TITLE))]
-    turn.state.draft = {"title": title}
+    basis, clause = grounds.read_basis(turn, basis)
+    turn.state.draft = {"title": title, "basis": basis, "clause": clause}
     return await _with_date(turn, rest)
 
 
@@ -165,6 +166,9 @@ async def _ask(turn: Turn) -> Reply:
                 choices.append(Choice(label=label, action=f"deadlines:host:{one or 0}"))
             return say(texts.ASK_HOST, *choices)
         draft["unit"] = own[0]
+    if not draft.get("receiver"):
+        receiver = await unit_by_id(turn.session, draft["unit"]) if draft["unit"] is not None else None
+        draft["receiver"] = receiver.name if receiver is not None else turn.house.union_name
     if draft.get("named") and not draft.get("only"):
         return say(texts.ASK_NAMED.format(title=title, hint=texts.WITH_HINT.format(hint=draft.get("hint", ""))))
     if not draft.get("kinds") and not draft.get("chosen"):
@@ -189,7 +193,7 @@ async def _ask(turn: Turn) -> Reply:
         count=len(units),
         names=words.listed([unit.name for unit in units]),
         leads=", ".join(str(one) for one in deadline.leads if one),
-        basis=words.basis(deadline.basis),
+        basis=grounds.lines(turn, deadline),
     )
     text += await _without_day(turn, deadline)
     for day in deadline.dates[:2]:
@@ -210,7 +214,7 @@ def _deadline(draft: dict[str, Any]) -> Deadline:
         0, str(read["title"]), read["unit"], str(read.get("template", "")), str(read.get("basis", "")),
         str(read.get("receiver", "")), tuple(read["kinds"]), tuple(read["only"]), str(read.get("rule", "")),
         tuple(dt.date.fromisoformat(day) for day in read["dates"]), event=str(read.get("event", "")),
-        offset=int(read.get("offset", 0)),
+        offset=int(read.get("offset", 0)), clause=str(read.get("clause", "")),
     )  # fmt: skip
 
 

@@ -11,13 +11,24 @@ from collections.abc import Sequence
 
 from bot import files
 from bot.conversation import Choice, Reply, Turn, say
-from handlers.deadlines import making, people, queries, requests, scope, texts, texts_calendar, texts_later, words
+from handlers.deadlines import (
+    grounds,
+    making,
+    people,
+    queries,
+    requests,
+    scope,
+    texts,
+    texts_calendar,
+    texts_later,
+    words,
+)
 from handlers.deadlines.model import Deadline, Owed, Round, Tally
 from handlers.deadlines.organiser.sheet import MIME, tasks_xlsx
 from handlers.deadlines.schoolyear import EVENTS
 from handlers.deadlines.tables import DEADLINE_TASKS
 
-_PAGE = 2
+_PAGE, _CHOICES = 2, 4
 _BEHIND = dt.timedelta(days=31)
 
 
@@ -43,7 +54,8 @@ async def home(turn: Turn, page: str = "0") -> Sequence[Reply]:
     if first + _PAGE < len(found):
         choices.append(Choice(label=texts.MORE, action=f"deadlines:org:{first // _PAGE + 1}"))
     await scope.note(turn, "deadline.list", f"count={len(found)}")
-    return [say(texts.ORG_HEAD.format(count=len(found), lines=lines) + waiting, *choices, new, year)]
+    choices = [*choices, new, year][:_CHOICES]
+    return [say(texts.ORG_HEAD.format(count=len(found), lines=lines) + waiting, *choices)]
 
 
 async def _waiting(turn: Turn, mine: Sequence[Deadline]) -> str:
@@ -87,7 +99,7 @@ async def page_of(turn: Turn, one: Round, deadline: Deadline) -> Reply:
         owing=tally.owing,
         parts=f" ({', '.join(parts)})" if parts else "",
         missing=shown if deadline.active else "",
-        basis=words.basis(deadline.basis),
+        basis=grounds.lines(turn, deadline),
     )
     choices = []
     asked = len(await requests.open_of(turn.session, DEADLINE_TASKS.c.round_id == one.id))
@@ -99,7 +111,8 @@ async def page_of(turn: Turn, one: Round, deadline: Deadline) -> Reply:
         choices.append(Choice(label=texts.NUDGE.format(count=len(missing)), action=f"deadlines:nudge:{one.id}"))
     if tally.reported:
         choices.append(Choice(label=texts.GOT.format(count=tally.reported), action=f"deadlines:got:{one.id}"))
-    choices.append(Choice(label=texts.XLSX, action=f"deadlines:xlsx:{one.id}"))
+    if len(choices) < _CHOICES - 1:
+        choices.append(Choice(label=texts.XLSX, action=f"deadlines:xlsx:{one.id}"))
     return say(text, *choices, Choice(label=texts.OTHER, action=f"deadlines:other:{one.id}"))
 
 

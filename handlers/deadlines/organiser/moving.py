@@ -39,7 +39,7 @@ async def other(turn: Turn, round_id: str = "") -> Sequence[Reply]:
         Choice(label=texts.EXCUSE, action=f"deadlines:excuse:{one.id}"),
         Choice(label=texts.SWITCH_OFF, action=f"deadlines:off:{one.id}"),
     ]
-    return [say(text, *choices, back(one))]
+    return [say(text, *choices)]
 
 
 async def ask_day(turn: Turn, round_id: str = "") -> Sequence[Reply]:

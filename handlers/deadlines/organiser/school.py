@@ -24,7 +24,7 @@ from handlers.deadlines.reading import Unclear, read_day
 from handlers.deadlines.schoolyear import EVENTS, read_event, school_year, year_words
 
 PROVINCE, EVENT = "deadlines:province_of", "deadlines:event_of"
-_SHOWN = 6
+_SHOWN = 3
 
 
 async def provinces_of(turn: Turn) -> list[str]:

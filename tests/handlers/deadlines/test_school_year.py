@@ -42,7 +42,7 @@ async def test_what_goes_with_an_event_waits_for_its_day_and_moves_with_it(room:
     assert "• sơ kết học kỳ I: chưa có ngày" in await room.says("Lan", "/hannop lịch năm học")
     assert "Em chưa rõ mốc nào" in await room.says("Lan", "hội trường; 5/12/2026")
     assert "đã qua" in await room.says("Lan", "sơ kết học kỳ I; 5/12/2012")
-    assert "Đã ghi sơ kết học kỳ I năm học 2026–2027 của An Giang: thứ Bảy 05/12/2026" in await room.says(
+    assert "Đã ghi sơ kết học kỳ I (An Giang, năm học 2026–2027): thứ Bảy 05/12/2026" in await room.says(
         "Lan", "Sơ kết HKI; 5/12/2026"
     )
     await room.jobs(seconds=1)
