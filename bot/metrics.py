@@ -36,3 +36,9 @@ class Metrics:
             ["channel", "state"],
             registry=self.registry,
         )
+        self.alarms = Counter(
+            "congdoan_alarms_total",
+            "Times a channel stopped or its quota was used up",
+            ["channel", "code"],
+            registry=self.registry,
+        )

@@ -1,7 +1,10 @@
 """Sends what the ledger holds for one channel, in order within a chat, at the channel's pace.
 
-For: begin, send, record. Not for: how a platform is spoken to (`channels`) or what is sent. One dispatcher a channel:
-on PostgreSQL it is elected by an advisory lock, so several processes keep one pace.
+Messages to one person come first, replies before all others; campaigns take what is left of the pace and of the
+places. One transaction records what was sent and begins what is sent next, so that a campaign costs a commit for dozens
+of messages, while a reply still has its own at once.
+For: look, begin, send, record. Not for: how a platform is spoken to (`channels`) or what is sent. One dispatcher a
+channel: on PostgreSQL it is elected, so several processes keep one pace.
 """
 
 from __future__ import annotations
@@ -10,120 +13,108 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-import random
-import zlib
-from collections.abc import Callable
+import math
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
-from bot import errors, files
 from bot.channels.base import Channel
-from bot.conversation import Outgoing
-from bot.delivery import ledger
+from bot.conversation import Still
+from bot.delivery import exchange, ledger, parcels
+from bot.delivery.departures import Departures
+from bot.delivery.election import POLL_SECONDS, when_elected
 from bot.delivery.ledger import Lane, Letter, Outcome
-from bot.delivery.pacing import Meter, Pace
+from bot.delivery.pacing import Pace
+from bot.delivery.quiet import QuietHours
+from bot.delivery.sender import Sender
+from bot.delivery.supply import Supply
 from bot.storage.database import Database
 
 if TYPE_CHECKING:
     from bot.metrics import Metrics
 
 log = logging.getLogger(__name__)
-POLL_SECONDS = 1.0
-FIRST_PAUSE = 1.0
-LONGEST_PAUSE = 300.0
-ONCE_MORE_AFTER = 2.0
 DRAIN_SECONDS = 3.5
-ELECTION_KEY = 7_201_200
-
-
-def pause_after(attempts: int, jitter: float = 0.0) -> float:
-    """Seconds before the next try after so many: 1, 2, 4 … 300, plus up to a quarter (`jitter` in 0..1)."""
-    return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(attempts - 1, 16)) * (1 + jitter / 4)
-
-
-def judge(letter: Letter, error: errors.ChannelError, now: dt.datetime, jitter: float = 0.0) -> Outcome:
-    """What becomes of a letter that the channel did not take. Pure; the states are drawn in `ledger.py`."""
-    text = f"{error.code}: {error.sentence}"
-    later = now + dt.timedelta(seconds=pause_after(letter.attempts + 1, jitter))
-    match error:
-        case errors.RetryLater(retry_after=seconds):
-            return Outcome(letter.id, "pending", text, next_at=now + dt.timedelta(seconds=seconds), again=letter.again)
-        case errors.Moved(chat_id=chat_id):
-            return Outcome(letter.id, "pending", text, next_at=now, again=letter.again, moved_to=chat_id)
-        case errors.Unreachable():
-            return Outcome(letter.id, "unreachable", text)
-        case errors.NotDelivered() | errors.ChannelStopped():
-            return Outcome(letter.id, "pending", text, next_at=later, again=letter.again)
-        case errors.Unknown() if not letter.again and letter.lane < Lane.ANNOUNCEMENT:
-            soon = now + dt.timedelta(seconds=ONCE_MORE_AFTER)
-            return Outcome(letter.id, "pending", text, next_at=soon, again=True)
-        case errors.Unknown():
-            return Outcome(letter.id, "unknown", text)
-        case _:
-            return Outcome(letter.id, "failed", text)
+CLAIM = 1000
+LOOK_SECONDS = 0.1
+RECORD_SECONDS = 0.1
+AHEAD_SECONDS = 0.2
+"""For so long a campaign's rows are begun ahead of their pace, so that a commit serves several of them."""
+SPENT_SECONDS = 5.0
 
 
 class Dispatcher:
-    """Runs until cancelled. `wake` tells it that something new was committed."""
+    """Runs until cancelled. `wake` tells it that something new was committed.
+
+    `rooms`: whom to ask what is still true, by room. `quiet`: the hours in which all but replies waits. `spent`: asked
+    now and then, whether the channel's quota is used so far that only replies may leave. `seconds`: a clock that never
+    runs backwards, for the pace; without one it is `now`.
+    """
 
     def __init__(
-        self, database: Database, channel: Channel, now: Callable[[], dt.datetime], metrics: Metrics | None = None
+        self,
+        database: Database,
+        channel: Channel,
+        now: Callable[[], dt.datetime],
+        metrics: Metrics | None = None,
+        *,
+        rooms: Mapping[str, Still] | None = None,
+        quiet: QuietHours | None = None,
+        spent: Callable[[], Awaitable[bool]] | None = None,
+        seconds: Callable[[], float] | None = None,
     ) -> None:
         self._database = database
         self._channel = channel
         self._now = now
-        self._metrics = metrics
-        self._wake = asyncio.Event()
-        self._in_flight: dict[str, asyncio.Task[Outcome]] = {}
-        self._beginning: list[Letter] = []
-        self._halted_until = 0.0
+        self._rooms = rooms or {}
+        self._quiet = quiet
+        self._spent = spent
+        self._seconds = seconds or (lambda: now().timestamp())
         limits = channel.limits
         pace = Pace(limits.per_second, limits.per_chat_second, limits.chat_burst, limits.per_group_minute)
-        self._meter = Meter.start(pace, self._seconds())
+        self._departures = Departures(pace, self._seconds())
+        self._halts = self._departures.halts
+        self._sender = Sender(database, channel, self._halts, now, self._seconds, metrics)
+        self._supply = Supply(channel.name, CLAIM)
+        self._places = limits.concurrency - min(4, limits.concurrency // 8)  # the others are kept for replies
+        ahead = math.ceil(limits.per_second * AHEAD_SECONDS) if limits.per_second else self._places
+        self._batch = max(1, min(ahead, self._places))
+        self._wake = asyncio.Event()
+        self._news = True
+        self._only_replies = False
+        self._looked_at = self._refreshed_at = self._result_at = self._asked_at = -math.inf
+        self._due_in = POLL_SECONDS
+        self._beginning: list[Letter] = []  # perhaps committed as begun, certainly not sent
+        self._in_flight: dict[str, asyncio.Task[None]] = {}
+        self._parcels_out = 0
+        self._results: list[tuple[Letter, Outcome]] = []
+        self._busy: set[str] = set()  # chats, from beginning a message until it is recorded
 
     def wake(self) -> None:
+        self._news = True
         self._wake.set()
 
     async def run(self) -> None:
         """Sends until cancelled; a fault of the database or the platform never ends it."""
         while True:
             try:
-                if self._database.is_sqlite:
-                    await self._serve()
-                else:
-                    await self._serve_when_elected()
+                await when_elected(self._database, self._channel.name, self._serve)
             except Exception:
                 # Whatever it was: one channel that never sends again is worse than a line in the log every second.
                 log.exception("dispatcher will start again", extra={"channel": self._channel.name})
+                task = asyncio.current_task()
+                if task is not None and task.cancelling():
+                    raise  # it met the fault while it was being stopped
                 await asyncio.sleep(POLL_SECONDS)
-
-    async def _serve_when_elected(self) -> None:
-        """Holds an advisory lock while serving; it falls with the connection, and another process takes over."""
-        key = ELECTION_KEY + zlib.crc32(self._channel.name.encode()) % 1_000_000
-        async with self._database.engine.connect() as session:
-            await session.execution_options(isolation_level="AUTOCOMMIT")
-            while True:
-                query = sa.text("SELECT pg_try_advisory_lock(:key)")
-                if (await session.execute(query, {"key": key})).scalar_one():
-                    break
-                await asyncio.sleep(POLL_SECONDS)
-            serving = asyncio.create_task(self._serve())
-            try:
-                while not serving.done():
-                    await asyncio.wait([serving], timeout=POLL_SECONDS)
-                    await session.execute(sa.text("SELECT 1"))  # the lock is ours as long as this connection lives
-                await serving
-            finally:
-                serving.cancel()
-                await asyncio.gather(serving, return_exceptions=True)
-                await session.invalidate()  # kept in the pool it would hold the lock, and nobody could be elected
 
     async def _serve(self) -> None:
         async with self._database.write() as session:
             begun = await ledger.recover(session, self._channel.name, self._now())
+            begun += await parcels.recover(session, self._channel.name, self._now())
         if begun:
             log.warning("messages were being sent at the last stop", extra={"count": begun})
+        self._departures.start(self._seconds(), taken_over=not self._database.is_sqlite)
+        self._supply.give_back()
+        self._news = True
         try:
             while True:
                 self._wake.clear()
@@ -134,106 +125,167 @@ class Dispatcher:
 
     async def _step(self) -> float:
         """Records what has finished, begins what may leave; returns the seconds until there may be more to do."""
-        await self._record()
-        now = self._seconds()
+        self._launch()
         if self._channel.health.state == "stopped":
+            self._put_back(self._departures.clear())
+            await self._exchange([])
             return POLL_SECONDS
-        if now < self._halted_until:
-            return self._halted_until - now
-        room = self._channel.limits.concurrency - len(self._in_flight)
-        if room <= 0:
-            return POLL_SECONDS
-        letters, pause = await self._choose(room)
-        for letter in letters:
-            task = asyncio.create_task(self._send(letter))
-            self._in_flight[letter.chat_id] = task
-            task.add_done_callback(lambda _done: self._wake.set())
+        letters = await self._look()
+        letters = await self._affordable([*letters, *self._next_parcels(letters)])
+        if letters or self._worth_recording():
+            await self._exchange(letters)
+        return min(self._launch(), self._pause())
+
+    def _room(self) -> int:
+        """How many more may be sent at once."""
+        return self._channel.limits.concurrency - len(self._in_flight) - len(self._departures)
+
+    async def _look(self) -> list[Letter]:
+        """Letters that may leave now. On the way claims what campaigns need next."""
+        now, seconds, real, name = self._now(), self._seconds(), _real(), self._channel.name
+        quiet = self._quiet is not None and self._quiet.holds(now)
+        up_to, room = self._halts.last_open(seconds), self._room()
+        looks = up_to is not None and room > 0 and (self._news or real - self._looked_at >= LOOK_SECONDS)
+        refreshes = real - self._refreshed_at >= POLL_SECONDS
+        if not looks and not refreshes and not self._supply.wants(real):
+            return []
+        found: list[Letter] = []
+        async with self._database.read() as session:
+            if refreshes:
+                self._refreshed_at = real
+                await self._supply.refresh(session, now, quiet=quiet)
+            if self._supply.wants(real):
+                await self._supply.refill(session, now, real)
+            if looks and up_to is not None:
+                self._news, self._looked_at = False, real
+                found = await ledger.ready(session, name, now, room * 4, self._busy, up_to=up_to, quiet=quiet)
+                due = await ledger.next_due(session, name, now) if not found else None
+                self._due_in = max(0.01, (due - now).total_seconds()) if due is not None else POLL_SECONDS
+        chosen, wait = self._departures.fitting(found, room, self._seconds())
+        self._news = self._news or wait <= 0
+        self._due_in = min(self._due_in, wait) if wait > 0 else self._due_in
+        return chosen
+
+    def _next_parcels(self, letters: list[Letter]) -> list[Letter]:
+        """Claimed rows of campaigns to be begun: in batches, when half of what may wait or fly is gone."""
+        seconds = self._seconds()
+        if not self._supply.claimed or self._halts.wait(self._supply.lane, seconds) > 0:
+            return []
+        waiting = self._departures.parcels
+        room = min(self._places - self._parcels_out - waiting - len(letters), self._batch - waiting)
+        if room < max(1, self._batch // 2):
+            return []
+        taken = {letter.chat_id for letter in letters}
+
+        def fits(letter: Letter) -> bool:
+            if letter.chat_id in self._busy or letter.chat_id in taken:
+                return False
+            taken.add(letter.chat_id)
+            return not self._departures.rests(letter, seconds)
+
+        return self._supply.next(room, fits)
+
+    async def _affordable(self, letters: list[Letter]) -> list[Letter]:
+        """Replies alone where the channel's quota must be kept for them."""
+        if self._spent is None or all(letter.lane == Lane.REPLY for letter in letters):
+            return letters
+        if _real() - self._asked_at >= SPENT_SECONDS:
+            self._asked_at = _real()
+            self._only_replies = await self._spent()
+        if not self._only_replies:
+            return letters
+        self._supply.give_back()
+        return [letter for letter in letters if letter.lane == Lane.REPLY]
+
+    async def _exchange(self, letters: list[Letter]) -> None:
+        """One transaction: what has finished is recorded, these are begun. They leave when it is committed."""
+        results = list(self._results)
+        if not letters and not results:
+            return
+        self._beginning = letters
+        async with self._database.write() as session:
+            over = await exchange.record(session, self._channel.name, results, self._now())
+            begun = await exchange.begin(session, letters, self._rooms, self._channel.limits, self._now())
         self._beginning = []
-        return 0.0 if letters else pause
+        del self._results[: len(results)]
+        self._result_at = _real()
+        self._busy.difference_update(letter.chat_id for letter, _ in results)
+        self._supply.drop(over)
+        for letter in begun:
+            self._busy.add(letter.chat_id)
+            self._departures.add(letter)
+        if len(begun) < len(letters) or any(not letter.campaign for letter, _ in results):
+            self._news = True  # the next one of that chat may leave
 
-    async def _choose(self, room: int) -> tuple[list[Letter], float]:
-        """Letters whose pace allows it, marked as begun and committed; else the seconds to wait."""
-        seconds, pause = self._seconds(), POLL_SECONDS
-        chosen: list[Letter] = []
-        async with self._database.read() as session:
-            found = await ledger.ready(session, self._channel.name, self._now(), room * 4, self._in_flight.keys())
-            due = await ledger.next_due(session, self._channel.name, self._now()) if not found else None
-        for letter in found:
-            wait = self._meter.wait(letter.chat_id, letter.is_group, seconds)
-            if wait > 0:
-                pause = min(pause, wait)
-            elif len(chosen) < room:
-                self._meter.take(letter.chat_id, letter.is_group, seconds)
-                chosen.append(letter)
-        if due is not None:
-            pause = min(pause, max(0.01, (due - self._now()).total_seconds()))
-        if chosen:
-            self._beginning = chosen
-            async with self._database.write() as session:
-                begun = await ledger.begin(session, [letter.id for letter in chosen])
-            chosen = [letter for letter in chosen if letter.id in begun]
-        return chosen, pause
+    def _worth_recording(self) -> bool:
+        """Whether what has finished is worth a commit of its own: much, old, nothing else to do, or waited for."""
+        if not self._results:
+            return False
+        idle = not self._in_flight and not self._departures.parcels and not self._supply.claimed
+        much = len(self._results) >= max(1, self._batch // 2)
+        old = _real() - self._result_at >= RECORD_SECONDS
+        return idle or much or old or any(not letter.campaign for letter, _ in self._results)
 
-    async def _send(self, letter: Letter) -> Outcome:
-        outcome = await self._sent(letter, letter.message) if letter.message else self._unreadable(letter)
-        if self._metrics is not None:
-            self._metrics.deliveries.labels(self._channel.name, outcome.state).inc()
-        return outcome
+    def _launch(self) -> float:
+        """Lets go what has begun and whose pace has come; returns the seconds until the next one."""
+        leaving, back, pause = self._departures.leave(self._seconds())
+        self._put_back(back)
+        for letter in leaving:
+            self._parcels_out += 1 if letter.campaign else 0
+            self._in_flight[letter.chat_id] = asyncio.create_task(self._deliver(letter))
+        return pause
 
-    def _unreadable(self, letter: Letter) -> Outcome:
-        """It can never be sent; closed, it keeps the others of its chat and channel no longer waiting."""
-        log.error("a stored message cannot be read", extra={"channel": self._channel.name, "delivery": letter.id})
-        return Outcome(letter.id, "failed", "payload: nội dung đã lưu không đọc được")
-
-    async def _sent(self, letter: Letter, message: Outgoing) -> Outcome:
+    async def _deliver(self, letter: Letter) -> None:
         try:
-            sent = await self._channel.send(letter.chat_id, await self._with_files(message))
-        except errors.ChannelError as error:
-            if isinstance(error, errors.RetryLater):
-                self._halted_until = max(self._halted_until, self._seconds() + error.retry_after)
-            log.warning("not sent", extra={"channel": self._channel.name, "delivery": letter.id, "code": error.code})
-            return judge(letter, error, self._now(), random.random())
-        except Exception:
-            # A fault of our own code: whether the request left is not known, and the next message must still go.
-            log.exception("sending failed", extra={"channel": self._channel.name, "delivery": letter.id})
-            return judge(letter, errors.Unknown("lỗi khi gửi"), self._now())
-        return Outcome(letter.id, "sent", provider_ref=sent.ref, files=files.numbers(message.attachments))
+            outcome = await self._sender.send(letter)
+        finally:
+            del self._in_flight[letter.chat_id]
+            self._parcels_out -= 1 if letter.campaign else 0
+        self._finish(letter, outcome)
+        if self._worth_recording():
+            self._wake.set()
 
-    async def _with_files(self, message: Outgoing) -> Outgoing:
-        """The message with the files that are stored for it: a channel never touches the database."""
-        if not files.numbers(message.attachments):
-            return message
-        async with self._database.read() as session:
-            return await files.with_content(session, message)
+    def _finish(self, letter: Letter, outcome: Outcome) -> None:
+        if not self._results:
+            self._result_at = _real()
+        self._results.append((letter, outcome))
 
-    async def _record(self) -> None:
-        done = {chat_id: task.result() for chat_id, task in self._in_flight.items() if task.done()}
-        if done:
-            async with self._database.write() as session:
-                await ledger.record(session, self._channel.name, list(done.values()), self._now())
-        for chat_id in done:
-            del self._in_flight[chat_id]
+    def _put_back(self, letters: list[Letter]) -> None:
+        """Begun, and not sent: they are pending again."""
+        for letter in letters:
+            self._finish(letter, Outcome(letter.id, "pending", next_at=self._now(), again=letter.again))
 
     async def _drain(self) -> None:
         """What has left is waited for, at most four seconds, so that its answer is recorded.
 
         What was marked as begun and has certainly not left may leave later.
         """
+        self._put_back([*self._beginning, *self._departures.clear()])
+        self._beginning = []
         if self._in_flight:
-            await asyncio.wait(self._in_flight.values(), timeout=DRAIN_SECONDS)
-        await self._record()
-        if self._beginning:
-            back = [Outcome(letter.id, "pending", again=letter.again) for letter in self._beginning]
-            async with self._database.write() as session:
-                await ledger.record(session, self._channel.name, back, self._now())
-            self._beginning = []
+            await asyncio.wait(list(self._in_flight.values()), timeout=DRAIN_SECONDS)
+        await self._exchange([])
+
+    def _pause(self) -> float:
+        """Seconds until there may be something to do if nobody says so before."""
+        if self._news and self._room() > 0 and self._halts.last_open(self._seconds()) is not None:
+            return 0.0
+        pauses = [POLL_SECONDS, self._due_in, self._halts.end(self._seconds())]
+        if self._results:
+            pauses.append(max(0.001, self._result_at + RECORD_SECONDS - _real()))
+        if self._supply.under_way:
+            pauses.append(LOOK_SECONDS)
+        return min(pauses)
 
     async def _sleep(self, seconds: float) -> None:
         if seconds <= 0:
+            await asyncio.sleep(0)
             return
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):  # wait_for can swallow a cancellation in Python 3.11
                 await self._wake.wait()
 
-    def _seconds(self) -> float:
-        return self._now().timestamp()
+
+def _real() -> float:
+    """Seconds for our own effort; the pace has the clock it was given."""
+    return asyncio.get_running_loop().time()

@@ -6,7 +6,8 @@ States:
        ^                 ├─────> failed        refused for good
        │                 ├─────> unreachable   this chat cannot be reached any more
        ├──retry/moved────┤
-       └──once more──────┴─────> unknown       may have arrived; replies, notices and reminders go once more
+       ├──once more──────┴─────> unknown       may have arrived; replies, notices and reminders go once more
+       └───────────────────────> skipped       not true any more (`truth.py`)
 
 `begun` is committed before the request leaves. After a crash begun rows are `unknown`. Rows of a channel whose reader
 fetches them (the web) are written as `sent`.
@@ -32,6 +33,8 @@ from bot.storage.types import UtcDateTime, big_id
 
 WRITTEN = "congdoan_written"
 """Under this name PostgreSQL tells all processes which chat was written to, as `channel:chat_id`."""
+STOPPED = "stopped while sending"
+"""Why a row is unknown that was begun when the program ended."""
 
 
 class Lane(IntEnum):
@@ -87,7 +90,11 @@ _AFTER = (
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One row that may be sent now; `message` is None where it cannot be read, and is closed as failed."""
+    """One row that may be sent now; `message` is None where it cannot be read, and is closed as failed.
+
+    `still`: what is to be asked before it leaves. `campaign`: it is the row of the person `id` there; 0 for a row of
+    this table.
+    """
 
     id: int
     chat_id: str
@@ -96,6 +103,8 @@ class Letter:
     message: Outgoing | None
     attempts: int
     again: bool
+    still: str | None = None
+    campaign: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +171,19 @@ async def enqueue(
 
 
 async def ready(
-    session: AsyncConnection, channel: str, now: dt.datetime, limit: int, busy: Collection[str]
+    session: AsyncConnection,
+    channel: str,
+    now: dt.datetime,
+    limit: int,
+    busy: Collection[str],
+    *,
+    up_to: Lane = Lane.ANNOUNCEMENT,
+    quiet: bool = False,
 ) -> list[Letter]:
     """Letters that may leave now, replies first: of each chat only the first, and none of a chat in `busy`.
 
     First in its chat is the oldest of the most urgent lane: a reply never waits behind an announcement to that chat.
+    `up_to`: lanes behind this one are held back. `quiet`: so is all but replies and what is urgent.
     """
     earlier = DELIVERIES.alias("earlier")
     first = ~sa.exists().where(
@@ -177,6 +194,7 @@ async def ready(
             earlier.c.lane < DELIVERIES.c.lane,
             sa.and_(earlier.c.lane == DELIVERIES.c.lane, earlier.c.id < DELIVERIES.c.id),
         ),
+        *([_at_night(earlier)] if quiet else []),
     )
     query = (
         sa.select(DELIVERIES)
@@ -184,9 +202,17 @@ async def ready(
         .order_by(DELIVERIES.c.lane, DELIVERIES.c.id)
         .limit(limit)
     )
+    if quiet:
+        query = query.where(_at_night(DELIVERIES))
+    if up_to < Lane.ANNOUNCEMENT:
+        query = query.where(DELIVERIES.c.lane <= int(up_to))
     if busy:
         query = query.where(DELIVERIES.c.chat_id.not_in(sorted(busy)))
     return [_letter(row) for row in await session.execute(query)]
+
+
+def _at_night(rows: sa.FromClause) -> sa.ColumnElement[bool]:
+    return sa.or_(rows.c.lane == int(Lane.REPLY), rows.c.is_urgent.is_(True), rows.c.state == "begun")
 
 
 def _letter(row: Any) -> Letter:
@@ -194,7 +220,7 @@ def _letter(row: Any) -> Letter:
         lane, message = Lane(row.lane), read(row.payload)
     except ValueError:  # a lane of another version: nobody knows how urgent it was
         lane, message = Lane.ANNOUNCEMENT, None
-    return Letter(row.id, row.chat_id, row.is_group, lane, message, row.attempts, row.again)
+    return Letter(row.id, row.chat_id, row.is_group, lane, message, row.attempts, row.again, row.still)
 
 
 def read(payload: str) -> Outgoing | None:
@@ -229,7 +255,8 @@ async def record(session: AsyncConnection, channel: str, outcomes: Sequence[Outc
         else:
             values |= {"finished_at": now, "provider_ref": outcome.provider_ref}
         if outcome.moved_to:
-            await _follow(session, channel, outcome)
+            old = sa.select(DELIVERIES.c.chat_id).where(DELIVERIES.c.id == outcome.id)
+            await follow(session, channel, old.scalar_subquery(), outcome.moved_to)
         change = sa.update(DELIVERIES).where(DELIVERIES.c.id == outcome.id).values(values)
         if outcome.state != "sent":
             change = change.where(DELIVERIES.c.state.in_(("pending", "begun")))
@@ -238,14 +265,13 @@ async def record(session: AsyncConnection, channel: str, outcomes: Sequence[Outc
             await files.drop(session, outcome.files)
 
 
-async def _follow(session: AsyncConnection, channel: str, outcome: Outcome) -> None:
+async def follow(session: AsyncConnection, channel: str, old: str | sa.ScalarSelect[str], chat_id: str) -> None:
     """The chat goes on under another id: everything still to be sent there follows."""
-    old = sa.select(DELIVERIES.c.chat_id).where(DELIVERIES.c.id == outcome.id).scalar_subquery()
     await session.execute(
         sa.update(DELIVERIES)
         .where(DELIVERIES.c.channel == channel, DELIVERIES.c.chat_id == old)
         .where(DELIVERIES.c.state.in_(("pending", "begun")))
-        .values(chat_id=outcome.moved_to)
+        .values(chat_id=chat_id)
     )
 
 
@@ -255,7 +281,7 @@ async def recover(session: AsyncConnection, channel: str, now: dt.datetime) -> i
     Only the one dispatcher of the channel may call this, before it sends anything.
     """
     begun = (DELIVERIES.c.channel == channel, DELIVERIES.c.state == "begun")
-    lost = {"state": "unknown", "error": "stopped while sending", "finished_at": now}
+    lost = {"state": "unknown", "error": STOPPED, "finished_at": now}
     result = await session.execute(sa.update(DELIVERIES).where(*begun).values(lost))
     once_more = {"state": "pending", "again": True, "next_at": now, "finished_at": None}
     await session.execute(

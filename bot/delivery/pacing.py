@@ -1,16 +1,30 @@
-"""How fast: token buckets as pure functions of time.
+"""How fast: when the next message may leave, as functions of time.
 
-For: when the next message may leave, over all chats, in one chat and in one group. Not for: sending, sleeping or
-clocks: every function takes the time as seconds.
+Two promises, both kept for every second one may look at and not only from one full second to the next:
+
+    of its own accord (notices, reminders, campaigns)   at most `per_second`, evenly spaced
+    all together with replies                           at most `per_second` and a fifth: the reserve of replies
+
+For: all chats together, one chat, one group. Not for: sending, sleeping or clocks: every function takes the time as
+seconds, of any clock that does not run backwards.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import deque
+from dataclasses import dataclass, field, replace
+
+from bot.delivery.ledger import Lane
 
 GROUP_BURST = 2.0
-# Of a channel's rate a second, so that no second ever sees more than 1.2 times the rate: 30 where 25 are set.
-BURST_SHARE = 0.2
+RESERVE = 0.2
+"""How much of the rate replies may have on top of it: 30 a second in all where 25 are set."""
+SPAN = 1.01
+"""Seconds that no more than a second's messages fall into: a request leaves some milliseconds after it was let go."""
+EVEN = 0.985
+"""The share of the rate at which messages are spaced."""
+CATCH_UP = 0.25
+"""Seconds that can be made up for after a pause of the program; the windows hold all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +67,85 @@ def take(bucket: Bucket, now: float) -> Bucket:
     return replace(filled, level=max(0.0, filled.level - 1.0))
 
 
+@dataclass(slots=True)
+class Window:
+    """No more than `most` messages in any `span` seconds. `most` 0 means no limit."""
+
+    most: int
+    span: float
+    left: deque[float] = field(default_factory=deque)
+
+    @classmethod
+    def of(cls, rate: float) -> Window:
+        """The window of a rate a second; under one a second it is longer than a second."""
+        most = max(1, int(rate)) if rate > 0 else 0
+        return cls(most, SPAN * most / rate if 0 < rate < 1 else SPAN, deque(maxlen=most))
+
+    def wait(self, now: float) -> float:
+        """Seconds until one more may leave."""
+        if not self.most or len(self.left) < self.most:
+            return 0.0
+        return max(0.0, self.left[0] + self.span - now)
+
+    def room(self, now: float) -> int:
+        """How many may leave now."""
+        if not self.most:
+            return 1_000_000
+        free = self.most - len(self.left)
+        for at in self.left:
+            if at + self.span > now:
+                break
+            free += 1
+        return free
+
+    def take(self, now: float) -> None:
+        """Counts one that leaves. Raises ValueError where `wait` was not over."""
+        if self.wait(now) > 0:
+            raise ValueError("no message may leave yet")
+        if self.most:
+            self.left.append(now)
+
+    def fill(self, now: float) -> None:
+        """As if as many as may had just left: what another process sent in the last second is not known."""
+        self.left.extend([now] * self.most)
+
+
+class Buckets:
+    """A bucket for each of many keys; those that have had time to fill are forgotten."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self._rate, self._burst = rate, burst
+        self._fresh: dict[str, Bucket] = {}
+        self._older: dict[str, Bucket] = {}
+        self._turned_at = 0.0
+
+    def __len__(self) -> int:
+        return len(self._fresh) + len(self._older)
+
+    def _of(self, key: str) -> Bucket | None:
+        return self._fresh.get(key) or self._older.get(key)
+
+    def wait(self, key: str, now: float) -> float:
+        """Seconds until a message of this key may leave."""
+        bucket = self._of(key)
+        return wait(bucket, now) if bucket else 0.0
+
+    def take(self, key: str, now: float) -> None:
+        """Counts one message of this key. Raises ValueError where `wait` was not over."""
+        if self._rate <= 0:
+            return
+        bucket = self._of(key) or full(self._rate, self._burst, now)
+        if now - self._turned_at > self._burst / self._rate:  # what was not touched since the last turn is full again
+            self._older, self._fresh, self._turned_at = self._fresh, {}, now
+        self._fresh[key] = take(bucket, now)
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Limits of a channel: messages a second in all, a second in one chat (with a burst), a minute in one group."""
+    """Limits of a channel: messages a second in all, a second in one chat (with a burst), a minute in one group.
+
+    `per_second` is that of what is sent of the program's own accord; replies have a reserve on top.
+    """
 
     per_second: float = 0
     per_chat_second: float = 0
@@ -63,36 +153,48 @@ class Pace:
     per_group_minute: float = 0
 
 
-@dataclass(slots=True)
 class Meter:
-    """The buckets of one channel. Kept in memory: a restart takes longer than most of them need to fill."""
+    """All limits of one channel. Kept in memory: a restart takes longer than most of them need to be free again.
 
-    pace: Pace
-    everyone: Bucket
-    chats: dict[str, Bucket]
-    groups: dict[str, Bucket]
+    `taken_over`: another process may have sent as much as it may until just now.
+    """
 
-    @classmethod
-    def start(cls, pace: Pace, now: float) -> Meter:
-        return cls(pace, full(pace.per_second, max(1.0, pace.per_second * BURST_SHARE), now), {}, {})
+    def __init__(self, pace: Pace, now: float, *, taken_over: bool = False) -> None:
+        rate = pace.per_second
+        self._all = Window.of(rate * (1 + RESERVE))
+        self._own = Window.of(rate)
+        even = full(rate * EVEN, max(1.0, rate * CATCH_UP), now)
+        self._even = replace(even, level=1.0)
+        self._chats = Buckets(pace.per_chat_second, pace.chat_burst)
+        self._groups = Buckets(pace.per_group_minute / 60, GROUP_BURST)
+        if taken_over:
+            self._all.fill(now)
+            self._own.fill(now)
 
-    def _buckets(self, chat_id: str, is_group: bool, now: float) -> list[tuple[dict[str, Bucket], Bucket]]:
-        pace = self.pace
-        found = [(self.chats, self.chats.get(chat_id) or full(pace.per_chat_second, pace.chat_burst, now))]
+    def wait(self, lane: Lane, now: float) -> float:
+        """Seconds until a message of this lane may leave, as far as all chats together go."""
+        if lane == Lane.REPLY:
+            return self._all.wait(now)
+        return max(self._all.wait(now), self._own.wait(now), wait(self._even, now))
+
+    def wait_in(self, chat_id: str, is_group: bool, now: float) -> float:
+        """Seconds until a message to this chat may leave, as far as the chat itself goes."""
+        own = self._chats.wait(chat_id, now)
+        return max(own, self._groups.wait(chat_id, now)) if is_group else own
+
+    def room(self, lane: Lane, now: float) -> int:
+        """How many messages of this lane may leave now, over all chats."""
+        if lane == Lane.REPLY or self._even.rate <= 0:
+            return self._all.room(now)
+        level = int(refill(self._even, now).level + 1e-9)
+        return min(self._all.room(now), self._own.room(now), level)
+
+    def take(self, lane: Lane, chat_id: str, is_group: bool, now: float) -> None:
+        """Counts one message. Raises ValueError where it may not leave yet."""
+        self._all.take(now)
+        if lane != Lane.REPLY:
+            self._own.take(now)
+            self._even = take(self._even, now)
+        self._chats.take(chat_id, now)
         if is_group:
-            rate = pace.per_group_minute / 60
-            found.append((self.groups, self.groups.get(chat_id) or full(rate, GROUP_BURST, now)))
-        return found
-
-    def wait(self, chat_id: str, is_group: bool, now: float) -> float:
-        """Seconds until a message to this chat may leave."""
-        waits = [wait(bucket, now) for _, bucket in self._buckets(chat_id, is_group, now)]
-        return max(wait(self.everyone, now), *waits)
-
-    def take(self, chat_id: str, is_group: bool, now: float) -> None:
-        """Counts one message to this chat."""
-        for store, bucket in self._buckets(chat_id, is_group, now):
-            store[chat_id] = take(bucket, now)
-        self.everyone = take(self.everyone, now)
-        if len(self.chats) > 10_000:
-            self.chats = {key: value for key, value in self.chats.items() if wait(value, now) > 0}
+            self._groups.take(chat_id, now)

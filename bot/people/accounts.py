@@ -49,6 +49,7 @@ _PERSON = (
         PROFILES.c.province,
         PROFILES.c.unit_id.label("own_unit"),
         PROFILES.c.unit_kind,
+        ACCOUNTS.c.unreachable_at,
         GRANTS.c.role,
         GRANTS.c.unit_id.label("role_unit"),
     )
@@ -83,12 +84,23 @@ async def person_of(session: AsyncConnection, incoming: Incoming, now: dt.dateti
     return again or Person(person_id, name)
 
 
+async def cannot_be_reached(session: AsyncConnection, channel: str, chat_id: str, why: str, now: dt.datetime) -> None:
+    """The platform refuses this private chat; the account is kept, and listed for a call until its owner writes."""
+    theirs = (ACCOUNTS.c.channel == channel, ACCOUNTS.c.platform_id == chat_id)
+    await session.execute(sa.update(ACCOUNTS).where(*theirs).values(unreachable_at=now, unreachable_why=why[:200]))
+
+
 async def _find(session: AsyncConnection, incoming: Incoming) -> Person | None:
     account = {"channel": incoming.channel, "platform_id": incoming.sender_id}
     rows = list(await session.execute(_PERSON, account))
     if not rows:
         return None
     first = rows[0]
+    if first.unreachable_at is not None and not incoming.group:
+        back = sa.update(ACCOUNTS).where(
+            ACCOUNTS.c.channel == incoming.channel, ACCOUNTS.c.platform_id == incoming.sender_id
+        )
+        await session.execute(back.values(unreachable_at=None, unreachable_why=None))
     grants = tuple(Grant(Role(row.role), row.role_unit) for row in rows if row.role is not None)
     profile = Profile(first.province or "", first.own_unit, first.unit_kind or "")
     return Person(first.id, first.name, grants, profile)

@@ -37,13 +37,18 @@ def everybody(reason: Any = None) -> sa.Select[Any]:
     ).outerjoin(ACCOUNTS, ACCOUNTS.c.person_id == PERSONS.c.id)
 
 
-async def opened(database: Database, what: str = "announcement:1", *, fill: bool = True, **more: Any) -> int:
-    """A campaign to everybody, released where it is filled."""
+async def opened(
+    database: Database, what: str = "announcement:1", *, fill: bool = True, source: sa.Select[Any] | None = None,
+    **more: Any,
+) -> int:  # fmt: skip
+    """A campaign to everybody, or to whom `source` selects; released where it is filled."""
     fields: dict[str, Any] = {"lane": Lane.ANNOUNCEMENT, "bodies": BODIES, "now": START, "begins_at": START} | more
     async with database.write() as session:
         campaign_id = await campaigns.open_campaign(session, what=what, **fields)
         if fill:
-            while await campaigns.fill_chunk(session, campaign_id, everybody(), now=START):
+            while await campaigns.fill_chunk(
+                session, campaign_id, everybody() if source is None else source, now=START
+            ):
                 pass
             await campaigns.seal(session, campaign_id, START)
     return campaign_id

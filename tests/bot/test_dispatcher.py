@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from bot import errors
 from bot.channels.base import Limits
 from bot.conversation import Outgoing
-from bot.delivery.dispatcher import ONCE_MORE_AFTER, Dispatcher, judge, pause_after
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.judging import ONCE_MORE_AFTER, judge, pause_after
 from bot.delivery.ledger import DELIVERIES, Lane, Letter, Outcome
 from bot.metrics import Metrics
 from bot.storage.database import Database
@@ -242,9 +243,9 @@ async def test_a_stopped_channel_keeps_its_messages(database: Database, clock: H
 
 async def test_the_pace_of_the_channel_is_kept(sqlite: Database, clock: HandClock) -> None:
     channel = ScriptedChannel(limits=Limits(per_second=5, per_chat_second=1, chat_burst=1))
-    await write(sqlite, "a1", "a2", chat="a")
+    await write(sqlite, "a1", "a2", chat="a", lane=Lane.NOTICE)
     for chat in "bcd":
-        await write(sqlite, chat, chat=chat)
+        await write(sqlite, chat, chat=chat, lane=Lane.NOTICE)
     dispatcher = Dispatcher(sqlite, channel, clock.now)
     async with running(dispatcher):
         for expected in (1, 2, 3, 4, 4, 5):  # the fifth is a2, whose chat has to rest a second
@@ -254,6 +255,24 @@ async def test_the_pace_of_the_channel_is_kept(sqlite: Database, clock: HandCloc
             assert len(channel.sent) == expected
             clock.forward(seconds=0.21)
     assert channel.texts[-1] == "a2"
+
+
+async def test_replies_leave_at_once_up_to_the_reserve(sqlite: Database, clock: HandClock) -> None:
+    """Beside what is sent of its own accord; in one second a fifth more than the rate, and no more."""
+    channel = ScriptedChannel(limits=Limits(per_second=5))
+    for number in range(9):
+        await write(sqlite, "báo", chat=f"n{number}", lane=Lane.NOTICE)
+        await write(sqlite, "đáp", chat=f"r{number}")
+    dispatcher = Dispatcher(sqlite, channel, clock.now)
+    async with running(dispatcher):
+        await until(lambda: _sent(channel, 6))
+        await asyncio.sleep(0.05)
+        assert channel.texts == ["đáp"] * 6
+        clock.forward(seconds=1.02)
+        dispatcher.wake()
+        await until(lambda: _sent(channel, 10))
+        await asyncio.sleep(0.05)
+        assert sorted(channel.texts[6:]) == ["báo", *["đáp"] * 3]  # notices are spaced evenly
 
 
 async def _sent(channel: ScriptedChannel, count: int) -> bool:

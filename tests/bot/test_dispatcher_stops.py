@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from bot.delivery import exchange
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.ledger import DELIVERIES, Lane
 from bot.storage.database import Database
@@ -49,13 +51,17 @@ async def test_a_stop_in_the_middle_of_beginning_leaves_nothing_in_doubt(
     channel = ScriptedChannel()
     await write(sqlite, "tin chung", lane=Lane.ANNOUNCEMENT)
     dispatcher = Dispatcher(sqlite, channel, clock.now)
-    original = Dispatcher._choose
+    original, stops = exchange.begin, [True]
 
-    async def stopped_after(self: Dispatcher, room: int) -> object:
-        await original(self, room)
-        raise asyncio.CancelledError
+    async def stopped_after(*arguments: Any) -> object:
+        begun = await original(*arguments)
+        if stops:
+            stops.clear()
+            await arguments[0].commit()
+            raise asyncio.CancelledError
+        return begun
 
-    monkeypatch.setattr(Dispatcher, "_choose", stopped_after)
+    monkeypatch.setattr(exchange, "begin", stopped_after)
     with pytest.raises(asyncio.CancelledError):
         await dispatcher.run()
     assert await states(sqlite) == ["pending"]
@@ -68,15 +74,15 @@ async def test_a_fault_of_the_database_does_not_end_it(
     """The row that was sent while the database failed is recorded later and not sent again."""
     channel = ScriptedChannel()
     await write(sqlite, "một", "hai")
-    original, failures = Dispatcher._record, [2]
+    original, failures = exchange.record, [2]
 
-    async def failing(self: Dispatcher) -> None:
+    async def failing(*arguments: Any) -> object:
         if channel.sent and failures[0]:
             failures[0] -= 1
             raise sa.exc.OperationalError("UPDATE", {}, Exception("disk I/O error"))
-        await original(self)
+        return await original(*arguments)
 
-    monkeypatch.setattr(Dispatcher, "_record", failing)
+    monkeypatch.setattr(exchange, "record", failing)
     async with running(Dispatcher(sqlite, channel, clock.now)):
         await settle(sqlite, "sent", "sent")
     assert channel.texts == ["một", "hai"]
