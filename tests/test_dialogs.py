@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import handlers.announcements
 import handlers.asking
 import handlers.competitions
 import handlers.conferences
@@ -86,6 +87,7 @@ async def test_dialog(
         handlers.competitions, handlers.support, handlers.privacy,
     )  # fmt: skip
     features = tuple(room.feature() for room in rooms)
+    features += (handlers.announcements.feature([kind for room in features for kind in room.segments]),)
     talk = Conversation(way, database, knowledge, features, dialog.at)
     await talk.prepare(dialog, tmp_path)
     said: list[str] = []
