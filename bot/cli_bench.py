@@ -50,3 +50,28 @@ def confer(
     )
     if found.faults:
         raise AssistantError(f"Có {len(found.faults)} chỗ sai, ví dụ: {found.faults[0]}")
+
+
+@bench.command()
+def send(
+    messages: Annotated[int, typer.Option(min=400, help="Số tin khi đo tốc độ (một phần tư) và khi kill -9.")] = 20_000,
+    seconds: Annotated[float, typer.Option(min=4, help="Đo nhịp gửi và tốc độ trả lời trong bao nhiêu giây.")] = 60,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Chỉ đo phần này: speed, pace, replies, large, crash; nêu được nhiều lần.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="In JSON ra đầu ra chuẩn.")] = False,
+) -> None:
+    """Gửi nhanh, đều và không mất tin: đo trên một Telegram giả chạy riêng; cần thư mục mã nguồn và gói thử."""
+    from rich.console import Console
+
+    from bot.bench import send as sending
+    from bot.bench.send_server import need_checkout
+
+    need_checkout()
+    if unknown := set(only or ()) - set(sending.PARTS):
+        raise typer.BadParameter(f"không có phần {', '.join(sorted(unknown))}; có: {', '.join(sending.PARTS)}")
+    found = asyncio.run(sending.measure(messages, seconds, only or sending.PARTS, Console(stderr=True).print))
+    if as_json:
+        print(json.dumps(sending.contract(found), ensure_ascii=False))
+    else:
+        Console().print(sending.table(found))

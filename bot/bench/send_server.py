@@ -9,7 +9,7 @@ import asyncio
 import os
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +71,9 @@ class FakeServer:
         """How many messages have arrived."""
         return int((await self.tell("count"))["taken"])
 
+    async def has_taken(self, messages: int) -> bool:
+        return await self.taken() >= messages
+
     async def report(self) -> Report:
         return Report(**await self.tell("report"))
 
@@ -95,6 +98,13 @@ async def fake_server() -> AsyncIterator[FakeServer]:
             yield FakeServer(root, http)
     finally:
         await end(process)
+
+
+async def until(question: Callable[[], Awaitable[bool]], seconds: float = 120, every: float = 0.01) -> None:
+    """Asks until it is true. Raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        while not await question():  # noqa: ASYNC110  the truth is in another process
+            await asyncio.sleep(every)
 
 
 async def end(process: asyncio.subprocess.Process) -> None:

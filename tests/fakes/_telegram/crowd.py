@@ -114,8 +114,8 @@ class Crowd:
             who = {"chat": self.world.chat(chat_id), "from": self.world.bot}
             message = {"message_id": 10_000_000 + number, "date": int(time.time()), "text": text, **who}
         if heard:
-            self.statuses[number] = 200
-            line.answer(json.dumps({"ok": True, "result": message}).encode())
+            told = line.answer(json.dumps({"ok": True, "result": message}).encode())
+            self.statuses[number] = 200 if told else -1
 
     async def _strike(self, line: Line, number: int, params: Params, fault: Fault) -> None:
         await asyncio.sleep(fault.delay)

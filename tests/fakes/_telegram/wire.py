@@ -61,11 +61,13 @@ class Line(asyncio.Protocol):
         kind = _TYPE.search(whole, 0, head)
         return Asked(path, query, kind[1].decode() if kind else "", whole[head + 4 :], self)
 
-    def answer(self, body: bytes, status: int = 200, kind: str = "application/json") -> None:
-        """Nothing where the other side has gone meanwhile."""
-        if self._transport is not None:
-            head = f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
-            self._transport.write(head.encode() + body)
+    def answer(self, body: bytes, status: int = 200, kind: str = "application/json") -> bool:
+        """False where the connection has gone meanwhile."""
+        if self._transport is None or self._transport.is_closing():
+            return False
+        head = f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+        self._transport.write(head.encode() + body)
+        return True
 
     def cut(self) -> None:
         """Closes the connection without an answer."""
