@@ -38,7 +38,9 @@ def list_(as_json: AsJson = False) -> None:
     rows = _read("deadline.list", _rounds)
     _print(
         rows, as_json, "Chưa giao việc nào có hạn.",
-        lambda row: f"{row['due']}  {row['reported'] + row['accepted']}/{row['owing']}  {row['title']}",
+        lambda row: (
+            f"{row['due']}  {row['reported'] + row['accepted']}/{row['owing']}  {row['title']}{_of(row['province'])}"
+        ),
     )  # fmt: skip
 
 
@@ -134,6 +136,10 @@ def _print(rows: Rows, as_json: bool, none: str, line: Callable[[dict[str, Any]]
         print(none, file=sys.stderr)
 
 
+def _of(province: str) -> str:
+    return f" ({province})" if province else ""
+
+
 def _read(action: str, find: Callable[[AsyncConnection, dt.date], Awaitable[Rows]]) -> Rows:
     """What a query finds; that it was looked at is noted in the audit log."""
     from bot.people import audit
@@ -160,7 +166,8 @@ async def _rounds(session: AsyncConnection, today: dt.date) -> Rows:
     ids = [one.id for one in await queries.deadlines(session)]
     return [
         {
-            "id": one.id, "title": what.title, "basis": what.basis, "template": what.template, "due": str(one.due),
+            "id": one.id, "title": what.title, "province": one.province, "basis": what.basis,
+            "template": what.template, "due": str(one.due),
             "days_left": (one.due - today).days, "owing": tally.owing, "missing": tally.awaited,
             "reported": tally.reported, "accepted": tally.accepted, "excused": tally.excused,
         }

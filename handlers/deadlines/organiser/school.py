@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+import sqlalchemy as sa
+
 from bot.clock import long_date
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.message import MAX_ACTION_BYTES
-from bot.people.units import ancestors, unit_by_id, units_by_ids
+from bot.people.units import UNITS, ancestors, unit_by_id, units_by_ids
 from bot.schedule import bring_forward
 from bot.words import fold
 from handlers.deadlines import job, landmarks, making, scope, words
@@ -41,6 +43,8 @@ async def _kept_by(turn: Turn, host: int | None) -> set[str]:
     if unit is not None and unit.province:
         above = await units_by_ids(turn.session, await ancestors(turn.session, unit.id, today))
         return set() if any(each.province == unit.province for each in above.values()) else {unit.province}
+    if host is None:
+        return set((await turn.session.execute(sa.select(UNITS.c.province).distinct())).scalars()) - {""}
     return {each.province for each in await making.reach(turn.session, host, today)} - {""}
 
 
