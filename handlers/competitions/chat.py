@@ -86,8 +86,11 @@ def _others() -> Choice:
 
 
 async def follow(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
-    """Reminders before each stage from now on; the days are shown, so that they need not be told again today."""
-    one, today, now = await scope.seen(turn, competition_id), turn.clock.today(), turn.clock.now()
+    """Reminders before each stage from now on; the days are shown, so that they need not be told again today.
+
+    Who changes a day waits for this, and then finds the new follower; else they would never hear of the change.
+    """
+    one, today, now = await scope.seen(turn, competition_id, hold=True), turn.clock.today(), turn.clock.now()
     one.check_live(today)
     await people.follow(
         turn.session, one, turn.person.id, channel=turn.incoming.channel, version=texts.FOLLOW_VERSION,

@@ -28,7 +28,7 @@ from handlers.competitions.tables import COMPETITION_FOLLOWERS
 
 JOB = "competition-reminders"
 QUIET_FROM, QUIET_TO = 21, 6
-PEOPLE_AT_ONCE = 50
+PEOPLE_AT_ONCE = 20  # others wait for the write lock of SQLite meanwhile: a tenth of a second
 _BUSY = dt.timedelta(seconds=5)
 _CHOICES, _LABEL = 3, 44
 

@@ -40,11 +40,13 @@ async def found(session: AsyncConnection, *conditions: sa.ColumnElement[bool], m
     return [_competition(row, stages[row.id]) for row in rows]
 
 
-async def by_id(session: AsyncConnection, competition_id: int, *, lock: bool = False) -> Competition | None:
-    """One; with `lock` nobody else changes it until the transaction ends."""
-    if lock:
+async def by_id(
+    session: AsyncConnection, competition_id: int, *, lock: bool = False, hold: bool = False
+) -> Competition | None:
+    """One; with `hold` it stays as it is until the transaction ends, with `lock` for others to change it as well."""
+    if lock or hold:
         query = sa.select(COMPETITIONS.c.id).where(COMPETITIONS.c.id == competition_id)
-        await session.execute(query.with_for_update())
+        await session.execute(query.with_for_update(read=not lock))
     rows = await found(session, COMPETITIONS.c.id == competition_id)
     return rows[0] if rows else None
 

@@ -62,10 +62,10 @@ async def _units(turn: Turn) -> list[int]:
     return own or [row.unit_id for row in await members_by_person(turn.session, turn.person.id)]
 
 
-async def seen(turn: Turn, competition_id: str) -> Competition:
-    """One that this person may look at. Raises RefusedError for anybody else, for a draft, and in a group."""
+async def seen(turn: Turn, competition_id: str, *, hold: bool = False) -> Competition:
+    """One that this person may look at; with `hold` as it stays. Raises RefusedError for a draft, and in a group."""
     private(turn)
-    one = await queries.by_id(turn.session, int(competition_id)) if is_id(competition_id) else None
+    one = await queries.by_id(turn.session, int(competition_id), hold=hold) if is_id(competition_id) else None
     if one is None or one.state is State.DRAFT or not await shown_to(turn, [one]):
         raise RefusedError(texts.GONE)
     return one

@@ -106,6 +106,23 @@ async def test_two_who_change_days_at_once(on_both: Room) -> None:
     assert sum("Đã đổi ngày" in one for one in said) == 1 and sum("người khác sửa" in one for one in said) == 1
 
 
+async def test_who_follows_while_a_day_is_moved_knows_the_day_that_holds(on_both: Room) -> None:
+    one = await on_both.make()
+    people = [f"gv{number}" for number in range(4)]
+    for who in people:
+        await on_both.says(who, "xin chào")
+    await on_both.says("Lan", choice=f"competitions:days:{one}")
+    await on_both.says("Lan", "nộp bài 20/1/2027")
+    await asyncio.gather(
+        *(on_both.follow(who, one) for who in people[:2]), on_both.presses("Lan", "Đổi và báo"),
+        *(on_both.follow(who, one) for who in people[2:]), on_both.jobs(),
+    )  # fmt: skip
+    await on_both.jobs(minutes=1)
+    for who in people:
+        told = [message.text for message in await on_both.messages(who) if "nộp bài" in message.text.lower()]
+        assert "20/01/2027" in told[-1], who
+
+
 async def test_rules_as_words_and_as_a_file(room: Room) -> None:
     one = await room.make()
     await room.says("Lan", choice=f"competitions:set_rules:{one}")

@@ -8,9 +8,11 @@ import pytest
 import sqlalchemy as sa
 
 from bot.conversation import Outgoing, Verdict
+from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.ledger import DELIVERIES
 from bot.delivery.truth import Check, ask, read_check, revised
 from bot.storage.database import Database
+from tests.bot.parts import ScriptedChannel, rows, running, until
 from tests.handlers.competitions.kit import STAGES, TITLE, Room
 from tests.handlers.people_kit import LIMITS
 
@@ -116,3 +118,23 @@ async def test_days_that_are_left_are_counted_on_the_day_it_leaves_and_nothing_l
     room.clock.forward(days=6)
     said = await verdict(room)
     assert said is not None and said.skip
+
+
+async def test_the_dispatcher_sends_what_is_true_and_skips_what_is_not(room: Room) -> None:
+    one = await room.make()
+    for who in ("Mai", "Dũng"):
+        await room.follow(who, one)
+    await room.days(3)
+    await room.says("Mai", choice=f"competitions:unfollow:{one}")
+    rooms = {feature.name: feature.still for feature in room.features if feature.still is not None}
+    channel = ScriptedChannel()
+    dispatcher = Dispatcher(room.database, channel, room.clock.now, rooms=rooms)
+
+    async def is_done() -> bool:
+        return all(row.state in ("sent", "skipped") for row in await rows(room.database, DELIVERIES))
+
+    async with running(dispatcher):
+        await until(is_done, 60)
+    reminded = [chat for chat, text in channel.sent if "sắp tới vòng mới" in text]
+    assert reminded == ["Dũng"]
+    assert [row.chat_id for row in await rows(room.database, DELIVERIES) if row.state == "skipped"] == ["Mai"]
