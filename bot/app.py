@@ -12,6 +12,7 @@ import errno
 import logging
 import signal
 import socket
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from bot.clock import SystemClock
 from bot.conversation import Feature, House, Premises
 from bot.delivery.campaign_tables import BODIES, CAMPAIGNS, RECIPIENTS
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.keeper import Keeper
 from bot.delivery.ledger import DELIVERIES
 from bot.delivery.listening import Listener
 from bot.delivery.outbox import Chat
@@ -122,7 +124,7 @@ class App:
     metrics: Metrics
     runner: TurnRunner
     channels: Sequence[Channel]
-    dispatchers: Sequence[Dispatcher | Listener]
+    dispatchers: Sequence[Dispatcher | Listener | Keeper]
     transcripts: dict[str, StoredTranscript]
     scheduler: Scheduler
     routes: Sequence[BaseRoute]
@@ -213,11 +215,22 @@ def _assemble(
     guards = platforms.guards(settings, database, clock)
     zalo_bot = platforms.zalo_bot(settings, database, guards.get(platforms.ZALO_BOT))
     channels: list[Channel] = [web, *platforms.telegram(settings, features), *zalo_bot, *extra]
+    asked = {feature.name: feature.still for feature in features if feature.still is not None}
     dispatchers = {
-        channel.name: Dispatcher(database, channel, clock.now, metrics)
+        channel.name: Dispatcher(
+            database,
+            channel,
+            clock.now,
+            metrics,
+            rooms=asked,
+            quiet=settings.quiet,
+            seconds=time.monotonic,
+            spent=guards[channel.name].spent if channel.name in guards else None,
+        )  # fmt: skip
         for channel in channels
         if not channel.limits.stored_is_sent
     }
+    fetched = [channel.name for channel in channels if channel.limits.stored_is_sent]
     transcripts = {"web": web_transcript} | {c.name: StoredTranscript(database, c.name) for c in extra}
 
     def told(channel: str, chat_id: str) -> None:
@@ -250,7 +263,8 @@ def _assemble(
         written=written,
         fetches={channel.name: channel.fetch for channel in channels if isinstance(channel, KeepsFiles)},
     )
-    senders: list[Dispatcher | Listener] = [*dispatchers.values(), *([listener] if listener else [])]
+    keeper = Keeper(database, fetched, clock.now, written)
+    senders: list[Dispatcher | Listener | Keeper] = [*dispatchers.values(), keeper, *([listener] if listener else [])]
     premises = Premises(database, clock, house, features)
     rooms = (route for feature in features if feature.routes for route in feature.routes(premises))
     routes = [file_route(database, clock, house), *rooms, *(demo.routes() if settings.demo else ())]

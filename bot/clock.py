@@ -6,6 +6,7 @@ For: reading the clock, in one place that a test can replace. Not for: schedules
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -30,3 +31,31 @@ class SystemClock:
 def long_date(day: dt.date) -> str:
     """A date as it is written out to people: thứ Sáu 27/11/2026."""
     return f"{WEEKDAYS[day.weekday()]} {day:%d/%m/%Y}"
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """The hours of the night, in which nothing leaves but replies and what is urgent.
+
+    From `begins` to `ends` by the clock of `zone`, over midnight where it ends earlier than it begins.
+    """
+
+    zone: dt.tzinfo
+    begins: dt.time = dt.time(21)
+    ends: dt.time = dt.time(6)
+
+    @classmethod
+    def read(cls, text: str, zone: dt.tzinfo) -> QuietHours | None:
+        """Reads "21:00-06:00"; None where that is not what it says."""
+        begins, _, ends = text.partition("-")
+        try:
+            return cls(zone, dt.time.fromisoformat(begins.strip()), dt.time.fromisoformat(ends.strip()))
+        except ValueError:
+            return None
+
+    def holds(self, moment: dt.datetime) -> bool:
+        """Whether a moment lies in them; `moment` is aware."""
+        time = moment.astimezone(self.zone).time()
+        if self.begins <= self.ends:
+            return self.begins <= time < self.ends
+        return time >= self.begins or time < self.ends

@@ -5,12 +5,14 @@ For: names, defaults and what is wrong with a value. Not for: building anything 
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.clock import QuietHours
 from bot.errors import SettingsError
 
 
@@ -45,6 +47,7 @@ class Settings(BaseSettings):
         default={}, description="messages a channel carries in a month: zalo_bot=3000"
     )
     flood_limit: int = Field(default=20, ge=1, description="messages a person may send in a minute")
+    quiet_hours: str = Field(default="21:00-06:00", description="only replies and what is urgent; off: none")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     demo: bool = False
 
@@ -55,6 +58,13 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError("không có múi giờ này; ví dụ đúng: Asia/Ho_Chi_Minh") from error
+        return value
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _hours(cls, value: str) -> str:
+        if value != "off" and QuietHours.read(value, dt.UTC) is None:
+            raise ValueError("viết như 21:00-06:00, hoặc off")
         return value
 
     @field_validator("month_limits", mode="before")
@@ -81,6 +91,10 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def quiet(self) -> QuietHours | None:
+        return QuietHours.read(self.quiet_hours, self.zone)
 
 
 # What pydantic says in English, by the type of the fault.

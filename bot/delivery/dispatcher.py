@@ -18,13 +18,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
 from bot.channels.base import Channel
+from bot.clock import QuietHours
 from bot.conversation import Still
 from bot.delivery import exchange, ledger, parcels
 from bot.delivery.departures import Departures
 from bot.delivery.election import POLL_SECONDS, when_elected
 from bot.delivery.ledger import Lane, Letter, Outcome
 from bot.delivery.pacing import Pace
-from bot.delivery.quiet import QuietHours
 from bot.delivery.sender import Sender
 from bot.delivery.supply import Supply
 from bot.storage.database import Database

@@ -11,15 +11,13 @@ States:
 
 `begun` is committed before the request leaves. After a crash begun rows are `unknown`. Rows of a channel whose reader
 fetches them (the web) are written as `sent`.
-For: the table `deliveries` and its queries. Not for: pace (`pacing.py`) or requests (`dispatcher.py`).
+For: queries on the table `deliveries` (`letters.py`). Not for: pace (`pacing.py`) or requests (`dispatcher.py`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
 from itertools import zip_longest
 from typing import Any
 
@@ -29,48 +27,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import files
 from bot.conversation import Outgoing
-from bot.storage.types import UtcDateTime, big_id
+from bot.delivery.letters import DELIVERIES, Lane, Letter, Outcome
+from bot.storage.types import UtcDateTime
+
+__all__ = ["DELIVERIES", "STOPPED", "WRITTEN", "Lane", "Letter", "Outcome"]
 
 WRITTEN = "congdoan_written"
 """Under this name PostgreSQL tells all processes which chat was written to, as `channel:chat_id`."""
 STOPPED = "stopped while sending"
 """Why a row is unknown that was begun when the program ended."""
-
-
-class Lane(IntEnum):
-    """Who goes first. Announcements in doubt are never sent again by themselves."""
-
-    REPLY = 0
-    NOTICE = 1
-    REMINDER = 2
-    ANNOUNCEMENT = 3
-
-
-DELIVERIES = sa.Table(
-    "deliveries",
-    sa.MetaData(),
-    sa.Column("id", big_id(), primary_key=True),
-    sa.Column("channel", sa.String(20), nullable=False),
-    sa.Column("chat_id", sa.String(200), nullable=False),
-    sa.Column("is_group", sa.Boolean, nullable=False),
-    sa.Column("lane", sa.SmallInteger, nullable=False),
-    sa.Column("is_urgent", sa.Boolean),  # none: no
-    sa.Column("payload", sa.Text, nullable=False),
-    sa.Column("still", sa.Text),
-    sa.Column("inbox_id", big_id()),
-    sa.Column("state", sa.String(12), nullable=False),
-    sa.Column("attempts", sa.Integer, nullable=False),
-    sa.Column("again", sa.Boolean, nullable=False),
-    sa.Column("next_at", UtcDateTime, nullable=False),
-    sa.Column("provider_ref", sa.String(200)),
-    sa.Column("error", sa.String(200)),
-    sa.Column("created_at", UtcDateTime, nullable=False),
-    sa.Column("finished_at", UtcDateTime),
-    sa.Index("ix_deliveries_open", "channel", "state", "lane", "id"),
-    sa.Index("ix_deliveries_chat", "channel", "chat_id", "id"),
-    sa.Index("ix_deliveries_inbox", "inbox_id"),
-    sqlite_autoincrement=True,  # a number that was given is never given again
-)
 
 
 # Statements of every turn are built once: putting one together takes as long as asking it.
@@ -86,42 +51,6 @@ _AFTER = (
     .order_by(DELIVERIES.c.id)
     .limit(sa.bindparam("most"))
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One row that may be sent now; `message` is None where it cannot be read, and is closed as failed.
-
-    `still`: what is to be asked before it leaves. `campaign`: it is the row of the person `id` there; 0 for a row of
-    this table.
-    """
-
-    id: int
-    chat_id: str
-    is_group: bool
-    lane: Lane
-    message: Outgoing | None
-    attempts: int
-    again: bool
-    still: str | None = None
-    campaign: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a letter. `next_at` and `again` matter for `pending`; `chat_id` where the chat has moved.
-
-    `files`: ids of the files that were stored for this letter alone and are not needed once it has been sent.
-    """
-
-    id: int
-    state: str
-    error: str = ""
-    provider_ref: str | None = None
-    next_at: dt.datetime | None = None
-    again: bool = False
-    moved_to: str = ""
-    files: tuple[int, ...] = ()
 
 
 async def enqueue(
@@ -168,6 +97,35 @@ async def enqueue(
     if rows:
         # Nothing is asked back, so each row is inserted after the other: ids have the order of the messages.
         await session.execute(_INSERT, rows)
+
+
+async def post(
+    session: AsyncConnection, channel: str, letters: Sequence[Letter], payload: str, now: dt.datetime
+) -> list[str]:
+    """Writes one message for readers of many chats who fetch it; returns the chats it was written to.
+
+    A chat that a turn is being written to is left out: waiting for many at once could stop both for good.
+    """
+    chats = [letter.chat_id for letter in letters]
+    if session.dialect.name == "postgresql" and chats:
+        keys = sa.func.unnest(sa.literal([f"{channel}:{chat_id}" for chat_id in chats], sa.ARRAY(sa.Text)))
+        key = keys.column_valued("key")
+        lock = sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(key, 0))
+        ours = (await session.execute(sa.select(key, lock))).all()
+        chats = [name.removeprefix(f"{channel}:") for name, locked in ours if locked]
+        told = sa.literal([f"{channel}:{chat_id}" for chat_id in chats], sa.ARRAY(sa.Text))
+        await session.execute(sa.select(sa.func.pg_notify(WRITTEN, sa.func.unnest(told))))
+    free = set(chats)
+    same = {"channel": channel, "payload": payload, "state": "sent", "attempts": 0, "again": False, "still": None}
+    same |= {"inbox_id": None, "next_at": now, "created_at": now, "finished_at": now, "is_urgent": False}
+    rows = [
+        {**same, "chat_id": letter.chat_id, "is_group": letter.is_group, "lane": int(letter.lane)}
+        for letter in letters
+        if letter.chat_id in free
+    ]
+    if rows:
+        await session.execute(_INSERT, rows)
+    return chats
 
 
 async def ready(

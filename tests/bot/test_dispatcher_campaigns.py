@@ -12,12 +12,12 @@ import sqlalchemy as sa
 
 from bot import errors
 from bot.channels.base import Limits
+from bot.clock import QuietHours
 from bot.conversation import Outgoing
 from bot.delivery import campaigns
 from bot.delivery.campaign_tables import RECIPIENTS
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.ledger import Lane
-from bot.delivery.quiet import QuietHours
 from bot.people.accounts import ACCOUNTS, PERSONS
 from bot.storage.database import Database
 from tests.bot.campaign_kit import everybody, opened, people, progress, stand
