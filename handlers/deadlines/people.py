@@ -14,11 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.inbox import CONVERSATIONS
+from bot.people import tree
 from bot.people.accounts import ACCOUNTS, PERSONS
 from bot.people.consents import CONSENTS, Purpose
 from bot.people.grants import GRANTS, holders
 from bot.people.permissions import Role
 from bot.people.roster import MEMBERS, members_by_person
+from bot.people.tree import Node
 from bot.people.units import ancestors, successor, units_by_ids
 
 _AT_ONCE = 500
@@ -40,6 +42,19 @@ async def acting(session: AsyncConnection, unit_ids: Collection[int], today: dt.
             merged = unit.merged_into is not None
             found[unit.id] = (await successor(session, unit.id, today)).id if merged else unit.id
     return found
+
+
+async def above(session: AsyncConnection, unit_ids: Collection[int], today: dt.date) -> dict[int, tuple[int, ...]]:
+    """All units above each of these, nearest first; the whole tree is read in a query a level, not one a unit."""
+    known: dict[int, Node] = {}
+    wave = set(unit_ids)
+    while wave:
+        for part in parts(wave):
+            for unit in (await units_by_ids(session, part)).values():
+                known[unit.id] = Node(unit.id, unit.parent_id, unit.valid_from, unit.valid_to, unit.merged_into)
+        higher = {tree.above(known[one], today) for one in wave if one in known}
+        wave = {one for one in higher if one is not None} - known.keys() - wave
+    return {one: tree.ancestors(known, one, today) for one in unit_ids if one in known}
 
 
 async def officers(

@@ -15,7 +15,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Choice, say
 from bot.delivery.outbox import Outbox
-from bot.people.units import ancestors
 from handlers.deadlines import people, queries, telling, texts, truth, words
 from handlers.deadlines.model import Deadline, Owed
 from handlers.deadlines.tables import DEADLINE_ROUNDS, DEADLINE_TASKS, DEADLINES
@@ -92,11 +91,11 @@ async def next_up(
     session: AsyncConnection, deadline: Deadline, missing: Sequence[Owed], today: dt.date
 ) -> dict[int, list[Owed]]:
     """Person -> the units that they answer for as the nearest above, below whoever gave the task."""
-    chains = {unit_id: await ancestors(session, unit_id, today) for unit_id in {one.task.unit_id for one in missing}}
+    chains = await people.above(session, {one.task.unit_id for one in missing}, today)
     staff = await people.officers(session, {each for chain in chains.values() for each in chain}, today)
     told: dict[int, list[Owed]] = defaultdict(list)
     for one in missing:
-        for person_id in _nearest(_below(chains[one.task.unit_id], deadline.unit_id), staff):
+        for person_id in _nearest(_below(chains.get(one.task.unit_id, ()), deadline.unit_id), staff):
             told[person_id].append(one)
     return told
 
