@@ -70,10 +70,14 @@ class Departures:
             free = {lane: count - 1 for lane, count in free.items()}
         return chosen, pause
 
+    def begin(self, letter: Letter, seconds: float) -> None:
+        """The request of one that left begins now."""
+        self._meter.begin(letter.lane, seconds)
+
     def leave(self, seconds: float) -> tuple[list[Letter], list[Letter], float]:
         """What leaves now, what is put back as its lane rests, and the seconds until the next one (infinite: none).
 
-        What leaves is counted.
+        What leaves is counted; `begin` follows.
         """
         leaving: list[Letter] = []
         back: list[Letter] = []

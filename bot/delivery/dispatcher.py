@@ -73,7 +73,7 @@ class Dispatcher:
         pace = Pace(limits.per_second, limits.per_chat_second, limits.chat_burst, limits.per_group_minute)
         self._departures = Departures(pace, self._seconds())
         self._halts = self._departures.halts
-        self._sender = Sender(database, channel, self._halts, now, self._seconds, metrics)
+        self._sender = Sender(database, channel, self._departures, now, self._seconds, metrics)
         self._supply = Supply(channel.name, CLAIM)
         self._places = limits.concurrency - min(4, limits.concurrency // 8)  # the others are kept for replies
         ahead = math.ceil(limits.per_second * AHEAD_SECONDS) if limits.per_second else self._places

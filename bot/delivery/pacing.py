@@ -69,45 +69,51 @@ def take(bucket: Bucket, now: float) -> Bucket:
 
 @dataclass(slots=True)
 class Window:
-    """No more than `most` messages in any `span` seconds. `most` 0 means no limit."""
+    """No more than `most` messages begin in any `span` seconds. `most` 0 means no limit.
+
+    One that was let go counts as beginning now until it has begun: a busy program may be late with it.
+    """
 
     most: int
     span: float
-    left: deque[float] = field(default_factory=deque)
+    began: deque[float] = field(default_factory=deque)
+    let_go: int = 0
 
     @classmethod
     def of(cls, rate: float) -> Window:
         """The window of a rate a second; under one a second it is longer than a second."""
         most = max(1, int(rate)) if rate > 0 else 0
-        return cls(most, SPAN * most / rate if 0 < rate < 1 else SPAN, deque(maxlen=most))
-
-    def wait(self, now: float) -> float:
-        """Seconds until one more may leave."""
-        if not self.most or len(self.left) < self.most:
-            return 0.0
-        return max(0.0, self.left[0] + self.span - now)
+        return cls(most, SPAN * most / rate if 0 < rate < 1 else SPAN)
 
     def room(self, now: float) -> int:
         """How many may leave now."""
         if not self.most:
             return 1_000_000
-        free = self.most - len(self.left)
-        for at in self.left:
-            if at + self.span > now:
-                break
-            free += 1
-        return free
+        while self.began and self.began[0] + self.span <= now:
+            self.began.popleft()
+        return self.most - len(self.began) - self.let_go
+
+    def wait(self, now: float) -> float:
+        """Seconds until one more may leave, at least: more where those let go begin later."""
+        if self.room(now) > 0:
+            return 0.0
+        return self.began[0] + self.span - now if self.began else self.span
 
     def take(self, now: float) -> None:
-        """Counts one that leaves. Raises ValueError where `wait` was not over."""
-        if self.wait(now) > 0:
+        """Counts one that is let go. Raises ValueError where `wait` was not over."""
+        if self.room(now) <= 0:
             raise ValueError("no message may leave yet")
+        self.let_go += 1 if self.most else 0
+
+    def begin(self, now: float) -> None:
+        """One of those that were let go begins now."""
         if self.most:
-            self.left.append(now)
+            self.let_go -= 1
+            self.began.append(now)
 
     def fill(self, now: float) -> None:
-        """As if as many as may had just left: what another process sent in the last second is not known."""
-        self.left.extend([now] * self.most)
+        """As if as many as may had just begun: what another process sent in the last second is not known."""
+        self.began.extend([now] * self.most)
 
 
 class Buckets:
@@ -189,8 +195,14 @@ class Meter:
         level = int(refill(self._even, now).level + 1e-9)
         return min(self._all.room(now), self._own.room(now), level)
 
+    def begin(self, lane: Lane, now: float) -> None:
+        """One of the messages that were taken begins now."""
+        self._all.begin(now)
+        if lane != Lane.REPLY:
+            self._own.begin(now)
+
     def take(self, lane: Lane, chat_id: str, is_group: bool, now: float) -> None:
-        """Counts one message. Raises ValueError where it may not leave yet."""
+        """Counts one message that is let go; `begin` follows. Raises ValueError where it may not leave yet."""
         self._all.take(now)
         if lane != Lane.REPLY:
             self._own.take(now)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from bot import errors, files
 from bot.channels.base import Channel
 from bot.conversation import Outgoing
-from bot.delivery.judging import Halts, judge
+from bot.delivery.departures import Departures
+from bot.delivery.judging import judge
 from bot.delivery.ledger import Letter, Outcome
 from bot.storage.database import Database
 
@@ -26,20 +27,20 @@ log = logging.getLogger(__name__)
 
 
 class Sender:
-    """Sends through one channel. `halts`, by the clock `seconds`, hears of answers that concern the whole channel."""
+    """Sends through one channel. `departures`, by the clock `seconds`, hear when a request begins, and of rests."""
 
     def __init__(
         self,
         database: Database,
         channel: Channel,
-        halts: Halts,
+        departures: Departures,
         now: Callable[[], dt.datetime],
         seconds: Callable[[], float],
         metrics: Metrics | None = None,
     ) -> None:
         self._database = database
         self._channel = channel
-        self._halts = halts
+        self._departures = departures
         self._now = now
         self._seconds = seconds
         self._metrics = metrics
@@ -53,21 +54,26 @@ class Sender:
 
     def _unreadable(self, letter: Letter) -> Outcome:
         """It can never be sent; closed, it keeps the others of its chat and channel no longer waiting."""
+        self._departures.begin(letter, self._seconds())
         log.error("a stored message cannot be read", extra={"channel": self._channel.name, "delivery": letter.id})
         return Outcome(letter.id, "failed", "payload: nội dung đã lưu không đọc được")
 
-    async def _sent(self, letter: Letter, message: Outgoing) -> Outcome:
+    async def _sent(self, letter: Letter, given: Outgoing) -> Outcome:
         try:
-            sent = await self._channel.send(letter.chat_id, await self._with_files(message))
+            try:
+                message = await self._with_files(given)
+            finally:
+                self._departures.begin(letter, self._seconds())
+            sent = await self._channel.send(letter.chat_id, message)
         except errors.ChannelError as error:
-            self._halts.note(letter.lane, error, self._seconds())
+            self._departures.halts.note(letter.lane, error, self._seconds())
             self._tell(letter, error)
             return judge(letter, error, self._now(), random.random())
         except Exception:
             # A fault of our own code: whether the request left is not known, and the next message must still go.
             log.exception("sending failed", extra={"channel": self._channel.name, "delivery": letter.id})
             return judge(letter, errors.Unknown("lỗi khi gửi"), self._now())
-        stored = () if letter.campaign else files.numbers(message.attachments)
+        stored = () if letter.campaign else files.numbers(given.attachments)
         return Outcome(letter.id, "sent", provider_ref=sent.ref, files=stored)
 
     def _tell(self, letter: Letter, error: errors.ChannelError) -> None:

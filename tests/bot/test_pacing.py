@@ -56,19 +56,24 @@ def most_in_a_second(times: list[float]) -> int:
 def test_no_second_has_more_than_the_rate_nor_more_than_the_reserve_with_replies(
     rate: int, steps: list[tuple[float, int, bool]], taken_over: bool
 ) -> None:
-    """However the program stalls, and whatever order replies and others come in."""
+    """However the program stalls, whatever order replies and others come in, however late what was let go begins."""
+    late: list[Lane] = []
     meter, now = Meter(Pace(per_second=rate), 0.0, taken_over=taken_over), 0.0
     own: list[float] = []
     everything: list[float] = [0.0] * int(rate * 1.2 + 1e-9) if taken_over else []
     for gap, tries, is_reply in steps:
         now += gap
+        for begins in late:
+            meter.begin(begins, now)
+            everything.append(now)
+            own += [] if begins == Lane.REPLY else [now]
+        late = []
         lane = Lane.REPLY if is_reply else Lane.ANNOUNCEMENT
         room = meter.room(lane, now)
         left = 0
         while left < tries and meter.wait(lane, now) == 0:
             meter.take(lane, f"c{now}{left}", False, now)
-            everything.append(now)
-            own += [] if is_reply else [now]
+            late.append(lane)
             left += 1
         assert left == min(tries, room)
     assert most_in_a_second(own) <= rate
@@ -83,6 +88,7 @@ def test_it_is_as_fast_as_allowed_even_when_the_program_stalls_every_few_seconds
     while now < seconds:
         while meter.wait(Lane.ANNOUNCEMENT, now) == 0:
             meter.take(Lane.ANNOUNCEMENT, str(count), False, now)
+            meter.begin(Lane.ANNOUNCEMENT, now)
             count += 1
         now += 0.0005 if rate > 100 else 0.002
         if now // 3 > stalled:
@@ -105,8 +111,10 @@ def test_replies_have_a_reserve_beside_a_campaign() -> None:
         if step % 25 == 0:  # four a second
             late += meter.wait(Lane.REPLY, now) > 0
             meter.take(Lane.REPLY, f"r{step}", False, now)
+            meter.begin(Lane.REPLY, now)
         while meter.wait(Lane.ANNOUNCEMENT, now) == 0:
             meter.take(Lane.ANNOUNCEMENT, f"a{step}", False, now)
+            meter.begin(Lane.ANNOUNCEMENT, now)
     assert late == 0
 
 
@@ -114,11 +122,14 @@ def test_a_window_counts_and_refuses() -> None:
     window = pacing.Window.of(2)
     assert window.room(0.0) == 2
     window.take(0.0)
-    window.take(0.4)
-    assert (window.room(0.5), window.room(1.1)) == (0, 1)
+    window.take(0.0)
+    assert (window.room(0.0), window.room(9.0)) == (0, 0)  # neither has begun
+    window.begin(0.1)
+    window.begin(0.4)
+    assert (window.room(0.5), window.room(1.2)) == (0, 1)
     with pytest.raises(ValueError, match="no message may leave yet"):
-        window.take(0.5)
-    window.take(1.1)
+        pacing.Window(1, 1.0, let_go=1).take(0.5)
+    window.take(1.2)
     assert pacing.Window.of(0).wait(5.0) == 0
 
 
@@ -138,6 +149,7 @@ def counted(meter: Meter, chats: list[str], seconds: int, *, group: bool = False
         for chat in chats:
             if max(meter.wait(Lane.REPLY, now), meter.wait_in(chat, group, now)) == 0:
                 meter.take(Lane.REPLY, chat, group, now)
+                meter.begin(Lane.REPLY, now)
                 left.append(now)
     return left
 
