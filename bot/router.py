@@ -233,9 +233,13 @@ def _begun(offers: Sequence[Offer], text: str, turn: Turn) -> Offer | None:
     words = fold(text)
     if len(words.split()) < _BEGINNING:
         return None
-    begins = re.compile(rf"{re.escape(words)}(?!\w)")
-    found = [one for one in offers if begins.match(fold(one.label)) and turn.clock.now() - one.at <= STALE_AFTER]
+    found = [one for one in offers if _begins(fold(one.label), words) and turn.clock.now() - one.at <= STALE_AFTER]
     return found[-1] if len({one.action for one in found}) == 1 else None
+
+
+def _begins(label: str, words: str) -> bool:
+    after = label[len(words) : len(words) + 1]
+    return label.startswith(words) and not (after.isalnum() or after == "_")
 
 
 def _takes(handler: Handler, turn: Turn, arguments: Sequence[str]) -> bool:

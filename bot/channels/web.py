@@ -174,9 +174,9 @@ class WebChannel:
         last = max(_number(request.headers.get("last-event-id")), _number(request.query_params.get("after")))
         return EventSourceResponse(self._stream(visitor.chat_id, last), ping=3600, send_timeout=20)
 
-    async def _stream(self, chat_id: str, last: int) -> AsyncIterator[ServerSentEvent]:
+    async def _stream(self, chat_id: str, last: int) -> AsyncIterator[bytes]:
         """Answers after `last`, and after each look whether one is awaited; that line is the heartbeat as well."""
-        yield ServerSentEvent(comment="chào", retry=1500)
+        yield ServerSentEvent(comment="chào", retry=1500).encode()
         while not self._closing.is_set():
             # Listen before looking: what is stored between the look and the wait must wake us.
             change = asyncio.ensure_future(self._transcript.changed(chat_id, self._heartbeat))
@@ -185,11 +185,9 @@ class WebChannel:
                 await asyncio.sleep(0)
                 waiting = await self._transcript.waiting(chat_id)
                 entries = await self._transcript.after(chat_id, last, BATCH)
-                for entry in entries:
-                    last = entry.id
-                    line = {"id": entry.id, "at": entry.at.isoformat(), **_message(entry.message)}
-                    yield ServerSentEvent(event="reply", id=str(entry.id), data=_json(line))
-                yield ServerSentEvent(event="state", data=_json({"waiting": waiting}))
+                last = entries[-1].id if entries else last
+                events = [*map(_reply, entries), ServerSentEvent(event="state", data=_json({"waiting": waiting}))]
+                yield b"".join(event.encode() for event in events)  # one packet for all of it
                 if len(entries) < BATCH:
                     await asyncio.wait({change, closing}, return_when=asyncio.FIRST_COMPLETED)
                     if change.done():
@@ -223,6 +221,11 @@ def _line(entry: HistoryEntry, visitor: Visitor) -> dict[str, Any]:
     if entry.mine:
         return {**line, "id": visitor.page_id(entry.event_id or ""), "text": entry.text}
     return {**line, "id": entry.id, **(_message(entry.message) if entry.message else {"text": entry.text})}
+
+
+def _reply(entry: Entry) -> ServerSentEvent:
+    line = {"id": entry.id, "at": entry.at.isoformat(), **_message(entry.message)}
+    return ServerSentEvent(event="reply", id=str(entry.id), data=_json(line))
 
 
 def _message(message: Outgoing) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import cache
@@ -16,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StorageError
@@ -24,6 +25,7 @@ from bot.storage import one_trip
 
 MIGRATION_LOCK = 7_201_101
 BUSY_SECONDS = 10.0
+ASK_AFTER_SECONDS = 2.0
 _VERSION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32)))
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
@@ -123,9 +125,10 @@ class Database:
 
     @asynccontextmanager
     async def glance(self) -> AsyncIterator[AsyncConnection]:
-        """For one small statement that only reads: on SQLite with no transaction around it, and without a detour."""
+        """For one small statement that only reads: no transaction is around it, on SQLite it makes no detour either."""
+        how: dict[str, Any] = {"glance": True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         async with self.engine.connect() as plain:
-            yield await plain.execution_options(glance=True)
+            yield await plain.execution_options(**how)
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -176,7 +179,9 @@ def _try_file(path: str) -> None:
 def _engine(url: URL) -> AsyncEngine:
     """Errors name no values: they end in the log, which must hold no message and no name."""
     if not url.drivername.startswith("sqlite"):
-        return create_async_engine(url, pool_size=8, max_overflow=4, pool_pre_ping=True, hide_parameters=True)
+        engine = create_async_engine(url, pool_size=8, max_overflow=4, hide_parameters=True)
+        _ask_after_a_pause(engine)
+        return engine
     path = url.database or ":memory:"
     engine = create_async_engine(
         url, async_creator=lambda *_, **__: one_trip.connect(path, patience=BUSY_SECONDS), hide_parameters=True
@@ -212,6 +217,27 @@ def _engine(url: URL) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing", False) else "BEGIN")
 
     return engine
+
+
+def _ask_after_a_pause(engine: AsyncEngine) -> None:
+    """A connection that lay idle is asked whether it still stands: the server may have been started anew meanwhile.
+
+    Asking before each use, as the pool can, takes as long as what most uses ask for.
+    """
+
+    @sa.event.listens_for(engine.sync_engine, "checkin")
+    def _note(_connection: Any, record: Any) -> None:
+        record.info["idle_since"] = time.monotonic()
+
+    @sa.event.listens_for(engine.sync_engine, "checkout")
+    def _ask(connection: Any, record: Any, _proxy: Any) -> None:
+        idle_since = record.info.get("idle_since")  # none where it has just been made
+        if idle_since is None or time.monotonic() - idle_since < ASK_AFTER_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error  # the pool drops all that it has, and connects anew
 
 
 def newest_migration() -> str:

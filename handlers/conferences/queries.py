@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -33,7 +34,7 @@ from handlers.conferences.tables import CONFERENCES, EVENTS, INVITATIONS, MARKS,
 
 __all__ = [
     "Invited", "add_conference", "add_event", "add_events", "add_invitations", "add_session", "by_id", "by_slug",
-    "conferences", "invitation", "invitations_of_units", "invited", "is_full", "last_by", "meeting", "save_seats",
+    "conferences", "invitation", "invited", "invited_of_units", "is_full", "last_by", "meeting", "save_seats",
     "session_by_id", "session_standing", "sessions_of", "standing", "update_conference", "update_invitation",
     "update_session",
 ]  # fmt: skip
@@ -87,14 +88,8 @@ async def meeting(
 
     `share`: it does not change until the transaction ends; `update`: nobody else may even hold it so.
     """
-    query = (
-        sa.select(*_labelled(SESSIONS, "s_"), *_labelled(CONFERENCES, "c_"))
-        .join(CONFERENCES, CONFERENCES.c.id == SESSIONS.c.conference_id)
-        .where(SESSIONS.c.id == session_id)
-    )
-    if lock:
-        query = query.with_for_update(of=SESSIONS, read=lock == "share")
-    row = (await session.execute(query)).first()
+    query = _MEETING.with_for_update(of=SESSIONS, read=lock == "share") if lock else _MEETING
+    row = (await session.execute(query, {"session": session_id})).first()
     return (_rows.conference(_rows.Part(row, "c_")), _rows.session(_rows.Part(row, "s_"))) if row else None
 
 
@@ -120,10 +115,14 @@ async def session_standing(session: AsyncConnection, session_id: int) -> Standin
     return await _standing(session, found, (one,))
 
 
-async def invitations_of_units(session: AsyncConnection, unit_ids: Collection[int]) -> list[Invitation]:
-    """All invitations of some units (some hundreds at most), whatever their conference, the newest first."""
-    found = await _invitations(session, INVITATIONS.c.unit_id.in_(unit_ids))
-    return sorted(found, key=lambda one: one.id, reverse=True)
+async def invited_of_units(session: AsyncConnection, unit_ids: Collection[int]) -> list[Invited]:
+    """All invitations of some units (some hundreds at most), whatever their conference, in the order of their ids."""
+    asked = {"units": list(unit_ids)}
+    rows = list(await session.execute(_INVITED_OF_UNITS, asked)) if unit_ids else []
+    marks: dict[int, list[Mark]] = defaultdict(list)
+    for row in await session.execute(_MARKS_OF_UNITS, asked) if rows else ():
+        marks[row.invitation_id].append(_rows.mark(row))
+    return [_invited(list(own), marks[number]) for number, own in groupby(rows, key=lambda row: int(row.id))]
 
 
 async def invitation(session: AsyncConnection, invitation_id: int) -> Invitation | None:
@@ -138,12 +137,16 @@ async def invited(session: AsyncConnection, invitation_id: int, *, marks: bool =
     rows = list(await session.execute(_INVITED, asked))
     if not rows:
         return None
+    made = [_rows.mark(row) for row in await session.execute(_MARKS_OF_ONE, asked)] if marks else []
+    return _invited(rows, made)
+
+
+def _invited(rows: Sequence[sa.Row[Any]], marks: Iterable[Mark]) -> Invited:
     first = rows[0]
     conference = _rows.conference(_rows.Part(first, "c_"))
     parts = (_rows.Part(row, "seat_") for row in rows if row.seat_id is not None)
     seats = [_rows.seat(part, conference.roles) for part in parts]
-    made = [_rows.mark(row) for row in await session.execute(_MARKS_OF_ONE, asked)] if marks else []
-    return Invited(conference, _rows.session(_rows.Part(first, "s_")), _invitation(first, seats, made))
+    return Invited(conference, _rows.session(_rows.Part(first, "s_")), _invitation(first, seats, marks))
 
 
 async def _one(session: AsyncConnection, condition: _Condition) -> Conference | None:
@@ -175,18 +178,23 @@ def _heads() -> sa.Select[Any]:
 
 
 # Every answer of a unit begins with these, so they are put together once. One row a seat, the rest of it repeated.
-_INVITED = (
+_WHOLE = (
     _heads()
     .add_columns(*_labelled(SESSIONS, "s_"), *_labelled(CONFERENCES, "c_"), *_labelled(SEATS, "seat_"))
     .join(CONFERENCES, CONFERENCES.c.id == SESSIONS.c.conference_id)
     .outerjoin(SEATS, SEATS.c.invitation_id == INVITATIONS.c.id)
-    .where(INVITATIONS.c.id == sa.bindparam("invitation"))
-    .order_by(SEATS.c.number)
+    .order_by(INVITATIONS.c.id, SEATS.c.number)
 )
-_MARKS_OF_ONE = (
-    sa.select(MARKS)
-    .where(MARKS.c.invitation_id == sa.bindparam("invitation"), MARKS.c.presence.is_not(None))
-    .order_by(MARKS.c.id)
+_INVITED = _WHOLE.where(INVITATIONS.c.id == sa.bindparam("invitation"))
+_OF_UNITS = INVITATIONS.c.unit_id.in_(sa.bindparam("units", expanding=True))
+_INVITED_OF_UNITS = _WHOLE.where(_OF_UNITS)
+_MADE = sa.select(MARKS).where(MARKS.c.presence.is_not(None)).order_by(MARKS.c.id)
+_MARKS_OF_ONE = _MADE.where(MARKS.c.invitation_id == sa.bindparam("invitation"))
+_MARKS_OF_UNITS = _MADE.where(MARKS.c.invitation_id.in_(sa.select(INVITATIONS.c.id).where(_OF_UNITS)))
+_MEETING = (
+    sa.select(*_labelled(SESSIONS, "s_"), *_labelled(CONFERENCES, "c_"))
+    .join(CONFERENCES, CONFERENCES.c.id == SESSIONS.c.conference_id)
+    .where(SESSIONS.c.id == sa.bindparam("session"))
 )
 
 

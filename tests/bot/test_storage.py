@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -13,9 +14,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.app import all_features, one_metadata
 from bot.errors import StorageError
+from bot.storage import database as database_module
 from bot.storage.database import Database, insert_once, is_new, newest_migration
 from bot.storage.types import UtcDateTime
 from bot.storage.upgrade import migrations
@@ -229,6 +232,36 @@ async def test_readers_do_not_wait_for_a_writer(database: Database) -> None:
         async with asyncio.timeout(30):
             assert await texts(database) == []
     assert await texts(database) == ["chưa xong"]
+
+
+async def test_a_connection_that_broke_while_it_lay_idle_is_replaced(
+    postgres: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me, others = sa.select(sa.func.pg_backend_pid()), sa.select(sa.func.pg_terminate_backend(sa.bindparam("pid")))
+    for use in (postgres.read, postgres.glance, postgres.write):
+        monkeypatch.setattr(database_module, "ASK_AFTER_SECONDS", 60.0)
+        async with postgres.read() as session:
+            async with postgres.read() as second:
+                pid = (await second.execute(me)).scalar_one()
+            await session.execute(others, {"pid": pid})
+        monkeypatch.setattr(database_module, "ASK_AFTER_SECONDS", 0.0)
+        for _ in range(2):
+            async with use() as session:
+                assert (await session.execute(me)).scalar_one() != pid
+
+
+async def test_a_glance_opens_no_transaction_and_what_follows_does(postgres: Database) -> None:
+    one = sa.select(sa.func.now(), sa.func.pg_backend_pid())
+
+    async def seen(session: AsyncConnection) -> list[Any]:
+        return [(await session.execute(one)).one() for _ in range(2)]
+
+    async with postgres.glance() as session:
+        first, second = await seen(session)
+        assert first.now < second.now
+    async with postgres.write() as session:
+        third, fourth = await seen(session)
+        assert third.now == fourth.now and third.pg_backend_pid == first.pg_backend_pid
 
 
 async def test_a_row_is_inserted_once(database: Database) -> None:

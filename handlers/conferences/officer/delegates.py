@@ -137,8 +137,15 @@ def _lines(text: str) -> list[str]:
 def _people_of(line: str) -> list[str]:
     """Several people on one line, where semicolons stand between them and each has a number."""
     parts = [part for part in line.split(";") if part.strip()]
-    whole = [part for part in parts if find_phones(part)[0] and len(_words(find_phones(part)[1])) > 1]
+    if len(parts) == 1:
+        return [line]
+    whole = [part for part in parts if _is_whole(part)]
     return parts if len(whole) > 1 and len(whole) == len(parts) else [line]
+
+
+def _is_whole(part: str) -> bool:
+    phones, rest = find_phones(part)
+    return bool(phones) and len(_words(rest)) > 1
 
 
 def _read(row: str) -> _Raw:

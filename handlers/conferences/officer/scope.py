@@ -24,7 +24,7 @@ from bot.people.reach import conversations_of
 from bot.people.roster import members_by_person
 from bot.people.units import UNITS, Unit, ancestors, successor
 from handlers.conferences import queries
-from handlers.conferences.model import Conference, Seat, Session, SessionState, Stage
+from handlers.conferences.model import Seat, SessionState, Stage
 from handlers.conferences.officer import texts
 from handlers.conferences.queries import Invited
 from handlers.conferences.tables import SEATS
@@ -32,6 +32,13 @@ from handlers.conferences.tables import SEATS
 ANSWER = "conferences:unit"
 DECIDE = "conferences:approve"
 _DEEPEST = 16
+
+
+# Asked for everybody who looks, so put together once.
+_MERGED_INTO = sa.select(UNITS.c.id).where(
+    UNITS.c.merged_into.in_(sa.bindparam("units", expanding=True)),
+    sa.or_(UNITS.c.valid_to.is_(None), UNITS.c.valid_to < sa.bindparam("today")),
+)
 
 
 async def acting_for(turn: Turn, unit_id: int) -> Unit:
@@ -84,17 +91,9 @@ def is_id(text: str) -> bool:
 
 async def open_to(turn: Turn) -> list[Invited]:
     """The invitations that this person may answer and that are not over, the nearest day first."""
-    sessions: dict[int, tuple[Conference, Session]] = {}
-    found: list[Invited] = []
-    for invitation in await queries.invitations_of_units(turn.session, await units_of(turn)):
-        if invitation.session_id not in sessions:
-            whole = await queries.meeting(turn.session, invitation.session_id)
-            if whole is None:
-                continue
-            sessions[invitation.session_id] = whole
-        one = Invited(*sessions[invitation.session_id], invitation)
-        found += [one] if is_current(one) else []
-    return sorted(found, key=lambda one: (one.session.day is None, one.session.day, one.invitation.id))
+    found = await queries.invited_of_units(turn.session, await units_of(turn))
+    current = [one for one in found if is_current(one)]
+    return sorted(current, key=lambda one: (one.session.day is None, one.session.day, one.invitation.id))
 
 
 def is_current(found: Invited) -> bool:
@@ -112,11 +111,9 @@ async def units_of(turn: Turn) -> set[int]:
     today = turn.clock.today()
     reached = {grant.unit_id for grant in turn.person.grants if grant.unit_id is not None}
     wave: Collection[int] = reached
-    for _ in range(_DEEPEST):
-        query = sa.select(UNITS.c.id).where(
-            UNITS.c.merged_into.in_(wave), sa.or_(UNITS.c.valid_to.is_(None), UNITS.c.valid_to < today)
-        )
-        wave = set((await turn.session.execute(query)).scalars()) - reached
+    for _ in range(_DEEPEST if reached else 0):
+        found = await turn.session.execute(_MERGED_INTO, {"units": list(wave), "today": today})
+        wave = set(found.scalars()) - reached
         if not wave:
             break
         reached |= wave

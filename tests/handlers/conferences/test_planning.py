@@ -182,10 +182,12 @@ async def test_what_is_written_is_read_again(database: Database) -> None:
         assert await queries.by_slug(session, "khac") is None
         assert await queries.conferences(session, Stage.OPEN) == [one]
         assert await queries.conferences(session, Stage.DRAFT) == []
-        mine = await queries.invitations_of_units(session, [standing.invitations[1].unit_id])
-        assert mine == [standing.invitations[1]]
-        found = await queries.invited(session, mine[0].id)
-        assert found is not None and (found.conference, found.session) == (one, standing.sessions[0])
+        found = await queries.invited(session, standing.invitations[1].id)
+        assert found == queries.Invited(one, standing.sessions[0], standing.invitations[1])
+        assert await queries.invited_of_units(session, [standing.invitations[1].unit_id]) == [found]
+        whole = await queries.invited_of_units(session, [each.unit_id for each in standing.invitations])
+        assert [each.invitation for each in whole] == list(standing.invitations)
+        assert await queries.invited_of_units(session, []) == []
         assert await queries.invited(session, 999) is None
         assert await queries.session_standing(session, standing.sessions[0].id) == standing
         for missing in (queries.standing(session, 99), queries.session_standing(session, 99)):
