@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import logging
 import signal
-import socket
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -34,7 +32,6 @@ from bot.delivery.ledger import DELIVERIES
 from bot.delivery.listening import Listener
 from bot.delivery.outbox import Chat
 from bot.delivery.transcript import StoredTranscript
-from bot.errors import SettingsError
 from bot.files import FILES
 from bot.inbox import CONVERSATIONS, INBOX
 from bot.incoming_files import Uploads
@@ -58,20 +55,14 @@ from bot.storage.database import Database
 from bot.turns import TurnRunner
 from bot.web import demo
 from bot.web.files import file_route
+from bot.web.port import listen
 from bot.web.server import create_app, http_server
 from handlers import announcements, asking, competitions, conferences, deadlines, membership, privacy, support
 from knowledge.answer import Knowledge
 
 log = logging.getLogger(__name__)
 POSTGRES_WORKERS = 4
-BACKLOG = 2048  # hundreds may write in the same instant; who is not let in tries again a second later, and then three
 STOP_SECONDS = 4.2
-LAST_PORT = 65535
-_REASONS = {
-    errno.EADDRINUSE: "đang có chương trình khác dùng",
-    errno.EACCES: "máy không cho phép",
-    errno.EADDRNOTAVAIL: "máy này không có địa chỉ đó",
-}
 
 
 def all_features() -> tuple[Feature, ...]:
@@ -226,7 +217,7 @@ def _assemble(
             quiet=settings.quiet,
             seconds=time.monotonic,
             spent=guards[channel.name].spent if channel.name in guards else None,
-        )  # fmt: skip
+        )
         for channel in channels
         if not channel.limits.stored_is_sent
     }
@@ -271,25 +262,6 @@ def _assemble(
     return App(
         settings, database, knowledge, clock, house, metrics, runner, channels, senders, transcripts, scheduler, routes
     )
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises SettingsError with what to do where the port is taken or not allowed."""
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-        listener.listen(BACKLOG)
-    except OSError as error:
-        listener.close()
-        why = _REASONS.get(error.errno or 0, error.strerror)
-        other = port + 1 if port < LAST_PORT else port - 1
-        raise SettingsError(
-            f"Không mở được cổng {port} trên {host} ({why}). Tắt chương trình đang dùng cổng này, "
-            f"hoặc chọn cổng khác: CONGDOAN_WEB_PORT={other}"
-        ) from None
-    listener.setblocking(False)
-    return listener
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:
