@@ -21,7 +21,6 @@ import typer
 
 from bot import log
 from bot.cli_announce import announce
-from bot.cli_announce import announce
 from bot.cli_bench import bench
 from bot.cli_conference import conference
 from bot.cli_deadline import deadline
@@ -41,7 +40,6 @@ app.add_typer(privacy, name="privacy")
 app.add_typer(roster, name="roster")
 app.add_typer(conference, name="conference")
 app.add_typer(deadline, name="deadline")
-app.add_typer(announce, name="announce")
 app.add_typer(announce, name="announce")
 app.add_typer(bench, name="bench")
 app.command()(invite)
@@ -74,7 +72,8 @@ def demo() -> None:
     greeting = (
         f"Trợ lý Công đoàn (bản dùng thử) tại http://127.0.0.1:{settings.web_port}\n"
         "  Vào vai: giáo viên /vai/giao-vien · cán bộ /vai/can-bo · người phụ trách /vai/phu-trach · khách /vai/khach\n"
-        "  Hỏi thử: đoàn phí bao nhiêu · nghi thai san trung he · mục II.5 chương trình Vĩnh Thuận · /hoinghi\n"
+        "  Hỏi thử: đoàn phí bao nhiêu · nghi thai san trung he · mục II.5 chương trình Vĩnh Thuận\n"
+        "  Xem thử: /hoinghi · /hannop\n"
         "  Dừng: Ctrl+C"
     )
     gc.disable()  # until `_serve` is ready
@@ -86,6 +85,7 @@ async def _fill(settings: Settings) -> None:
     """The demo's people, conferences and deadlines, where they are not there yet."""
     from bot.channels.web import WebChannel
     from bot.clock import SystemClock
+    from bot.delivery.outbox import Outbox
     from bot.demo import is_filled, make_people
     from bot.people.sample import EDUCATION_UNION
     from bot.storage.database import Database
@@ -101,7 +101,9 @@ async def _fill(settings: Settings) -> None:
             await load_sample(database, sample, today=clock.today(), now=clock.now())
         await deadlines.load_sample(database, host=EDUCATION_UNION, today=clock.today(), now=clock.now())
         await make_people(database, today=clock.today(), now=clock.now())
-        await deadlines.remind(database, {WebChannel.name: WebChannel.limits}, clock)
+        async with database.write() as session:
+            outbox = Outbox(session, {WebChannel.name: WebChannel.limits}, clock)
+            await deadlines.remind(session, outbox, clock.now())
     finally:
         await database.close()
 

@@ -9,8 +9,6 @@ import datetime as dt
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.channels.base import Limits
-from bot.conversation import Clock
 from bot.delivery.outbox import Outbox
 from bot.people.units import find_units
 from bot.storage.database import Database
@@ -41,10 +39,9 @@ async def load_sample(database: Database, *, host: str, today: dt.date, now: dt.
             await queries.save(session, changes.report(reported.task, by=None, now=now), None, now)
 
 
-async def remind(database: Database, limits: dict[str, Limits], clock: Clock) -> None:
+async def remind(session: AsyncConnection, outbox: Outbox, now: dt.datetime) -> None:
     """Sends the first reminders at whatever hour it is: who tries the demo at night shall see one too."""
-    async with database.write() as session:
-        await job.remind_now(session, Outbox(session, limits, clock), clock.now())
+    await job.remind_now(session, outbox, now)
 
 
 async def _unit(session: AsyncConnection, name: str, today: dt.date) -> int:
