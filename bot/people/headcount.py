@@ -44,23 +44,50 @@ def source(condition: Condition, channels: Sequence[str], opted_out: sa.Select[t
 
     `channels` are those served here. Who cannot be written to has a reason and no channel.
     """
-    reason = _reason(channels, opted_out)
-    may = reason.is_(None)
-    channel, chat_id = _best(channels)
+    judged = _judged(condition, channels, opted_out)
+    channel, chat_id = _other(judged.c.person_id, channels)
+    fine, here = judged.c.reason.is_(None), judged.c.channel.is_not(None)
+    reason = sa.case((sa.not_(fine), judged.c.reason), (here, None), (channel.is_(None), NOT_SERVED), else_=None)
     return sa.select(
-        PEOPLE_REACH.c.person_id,
-        sa.case((may, channel)).label("channel"),
-        sa.case((may, chat_id)).label("chat_id"),
+        judged.c.person_id,
+        sa.case((fine, sa.func.coalesce(judged.c.channel, channel))).label("channel"),
+        sa.case((fine, sa.func.coalesce(judged.c.chat_id, chat_id))).label("chat_id"),
         sa.false().label("is_group"),
         reason.label("reason"),
+    )
+
+
+def _judged(condition: Condition, channels: Sequence[str], opted_out: sa.Select[tuple[int]] | None) -> sa.CTE:
+    """Each person with why they cannot be written to, or the chat used last where its channel is served here.
+
+    Worked out once a person and kept for the statement: whoever fills a campaign looks at each column several times.
+    """
+    out: Condition = sa.false()
+    if opted_out is not None:
+        (person_id,) = opted_out.selected_columns
+        out = opted_out.where(person_id == PEOPLE_REACH.c.person_id).correlate(PEOPLE_REACH).exists()
+    served = PEOPLE_REACH.c.channel.in_(tuple(channels))
+    reason = sa.case(
+        (PEOPLE_REACH.c.agrees.is_(False), NO_CONSENT),
+        (out, OPTED_OUT),
+        (PEOPLE_REACH.c.channel.is_(None), NO_CHAT),
+        (PEOPLE_REACH.c.blocked.is_(True), BLOCKED),
+        else_=None,
+    )
+    found = sa.select(
+        PEOPLE_REACH.c.person_id,
+        reason.label("reason"),
+        sa.case((served, PEOPLE_REACH.c.channel)).label("channel"),
+        sa.case((served, PEOPLE_REACH.c.chat_id)).label("chat_id"),
     ).where(
         condition,
         PEOPLE_REACH.c.person_id > sa.bindparam("after", 0, sa.BigInteger),
         PEOPLE_REACH.c.person_id <= sa.bindparam("until", 2**62, sa.BigInteger),
     )
+    return found.cte().prefix_with("MATERIALIZED")
 
 
-def _other(channels: Sequence[str]) -> tuple[Any, Any]:
+def _other(person_id: sa.ColumnElement[int], channels: Sequence[str]) -> tuple[Any, Any]:
     """The channel and chat of a person's account that is served here and was used last."""
     same = sa.and_(
         ACCOUNTS.c.channel == CONVERSATIONS.c.channel,
@@ -71,42 +98,16 @@ def _other(channels: Sequence[str]) -> tuple[Any, Any]:
         sa.select(CONVERSATIONS)
         .join(ACCOUNTS, same)
         .where(
-            ACCOUNTS.c.person_id == PEOPLE_REACH.c.person_id,
+            ACCOUNTS.c.person_id == person_id,
             ACCOUNTS.c.channel.in_(tuple(channels)),
             ACCOUNTS.c.unreachable_at.is_(None),
         )
         .order_by(CONVERSATIONS.c.updated_at.desc(), CONVERSATIONS.c.id.desc())
         .limit(1)
-        .correlate(PEOPLE_REACH)
+        .correlate_except(CONVERSATIONS, ACCOUNTS)
     )
     one = query.with_only_columns
     return one(CONVERSATIONS.c.channel).scalar_subquery(), one(CONVERSATIONS.c.chat_id).scalar_subquery()
-
-
-def _is_served(channels: Sequence[str]) -> Condition:
-    return PEOPLE_REACH.c.channel.in_(tuple(channels))
-
-
-def _best(channels: Sequence[str]) -> tuple[Any, Any]:
-    channel, chat_id = _other(channels)
-    served = _is_served(channels)
-    return (
-        sa.case((served, PEOPLE_REACH.c.channel), else_=channel),
-        sa.case((served, PEOPLE_REACH.c.chat_id), else_=chat_id),
-    )
-
-
-def _reason(channels: Sequence[str], opted_out: sa.Select[tuple[int]] | None) -> Any:
-    out = PEOPLE_REACH.c.person_id.in_(opted_out) if opted_out is not None else sa.false()
-    return sa.case(
-        (PEOPLE_REACH.c.agrees.is_(False), NO_CONSENT),
-        (out, OPTED_OUT),
-        (PEOPLE_REACH.c.channel.is_(None), NO_CHAT),
-        (PEOPLE_REACH.c.blocked.is_(True), BLOCKED),
-        (_is_served(channels), None),
-        (_other(channels)[0].is_(None), NOT_SERVED),
-        else_=None,
-    )
 
 
 async def count(
@@ -162,7 +163,7 @@ async def _elsewhere(
     """People whose last channel is not served here, by the one that is."""
     if opted_out is not None:
         condition = sa.and_(condition, PEOPLE_REACH.c.person_id.not_in(opted_out))
-    best = _other(channels)[0].label("best")
+    best = _other(PEOPLE_REACH.c.person_id, channels)[0].label("best")
     found = sa.select(best).where(condition).subquery()
     for channel, number in await session.execute(sa.select(found.c.best, sa.func.count()).group_by(found.c.best)):
         into, name = (reasons, NOT_SERVED) if channel is None else (by_channel, channel)
