@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from knowledge._entries import Entries
 
 Sums = NDArray[np.float32]
-_DENSE = 16
+_ENTRY = np.dtype([("bin", np.int32), ("value", np.float32)])
+_DENSE = 8
 """Terms in more than one of so many bins are cheaper to add as whole rows."""
 
 
@@ -24,32 +25,36 @@ class Postings:
     def __init__(self, parts: Sequence[Entries], term_count: int, bin_count: int) -> None:
         """Take over the entries of `parts`, in each the terms above those of the one before."""
         self._bin_count = bin_count
-        self._bins = np.concatenate([part.bins for part in parts])
-        self._values = np.concatenate([part.values for part in parts])
-        starts = np.searchsorted(np.concatenate([part.terms for part in parts]), np.arange(term_count + 1))
+        entries = np.empty(sum(len(part.bins) for part in parts), dtype=_ENTRY)
+        np.concatenate([part.bins for part in parts], out=entries["bin"])
+        np.concatenate([part.values for part in parts], out=entries["value"])
+        self._entries = entries.view(np.int64)  # a bin with its value as one number: put together twice as quickly
+        starts = np.searchsorted(np.concatenate([part.terms for part in parts]), np.arange(term_count + 1)).astype(
+            np.int32
+        )
         self._starts = memoryview(starts.data)
         self._rows = {term: self._row(term) for term in np.flatnonzero(np.diff(starts) * _DENSE > bin_count).tolist()}
 
     def _row(self, term: int) -> Sums:
         row = np.zeros(self._bin_count, dtype=np.float32)
-        span = slice(self._starts[term], self._starts[term + 1])
-        row[self._bins[span]] = self._values[span]
+        entries = self._entries[self._starts[term] : self._starts[term + 1]].view(_ENTRY)
+        row[entries["bin"]] = entries["value"]
         return row
 
     def scores(self, terms: Iterable[int]) -> Sums:
         """Return for each bin the sum of the values of `terms` in it."""
         starts, rows = self._starts, self._rows
-        dense, bins, values = [], [], []
+        dense, found = [], []
         for term in terms:
             row = rows.get(term)
             if row is not None:
                 dense.append(row)
             elif (start := starts[term]) < (end := starts[term + 1]):
-                bins.append(self._bins[start:end])
-                values.append(self._values[start:end])
+                found.append(self._entries[start:end])
         total = np.zeros(self._bin_count, dtype=np.float32)
-        if bins:
-            np.add.at(total, np.concatenate(bins), np.concatenate(values))
+        if found:
+            entries = np.concatenate(found).view(_ENTRY)
+            np.add.at(total, entries["bin"], entries["value"])
         for row in dense:
             total += row
         return total

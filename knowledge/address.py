@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from knowledge.text import fold, folded
+from knowledge.text import folded
 
 _SECTION = re.compile(
     r"\b(?:muc|phan|khoan|diem|tieu muc)\s*(?:so\s*)?([ivx]{1,4}\b|\d{1,2})"
@@ -44,11 +44,11 @@ class Addresses:
             for at in range(len(parts)):
                 self._ending.setdefault(".".join(parts[at:]), []).append(card)
 
-    def named(self, text: str, documents: frozenset[str]) -> tuple[str, ...]:
-        """Ids of the clauses that `text` names by place, in order; only those of `documents` if any are named."""
+    def named(self, plain: str, documents: frozenset[str]) -> tuple[str, ...]:
+        """Ids of the clauses that a text without marks names by place, in order; of `documents` alone if any is."""
         return tuple(
             card
-            for path in dict.fromkeys(_paths(fold(text)))
+            for path in dict.fromkeys(_paths(plain))
             for card in self._ending.get(path, ())
             if (not documents or card.split("/")[0] in documents) and _is_at(card.split("/", 1)[1], path)
         )

@@ -41,6 +41,8 @@ class Knowledge:
         self._shelf = Shelf(library)
         self._subjects = Subjects.of(library)
         self._company = company(library)
+        entries = library.entitlements.values()
+        self._unconfirmed = frozenset(entry.id for entry in entries if entry.confidence is Confidence.C)
         self._intents = {intent.id: intent for intent in library.intents}
         self._made = lru_cache(maxsize=1 << 12)(self._make)
         self._kinds = {intent.id: intent.outcome for intent in library.intents}
@@ -138,19 +140,18 @@ class Knowledge:
 
     def _understand(self, message: str, previous: str | None = None) -> tuple[Evidence, Decision]:
         found = gather(self._shelf, message, self._kinds, previous)
-        silent = frozenset(hit.id for hit in found.hits[:3] if self._silent(hit.id, found))
+        silent = self._silent(found)
         subject = self._subjects.named(found.reading.tokens, syllables(message), asking=bool(found.facets))
         return found, decide(
             found, silent, self._shelf.examples.nearest(found.terms), subject=subject, beside=self._company
         )
 
-    def _silent(self, card_id: str, found: Evidence) -> bool:
-        """Whether a card does not give what is asked: never confirmed, or nearer to a question it leaves open."""
-        entry = self.entitlements.get(card_id)
-        if entry is not None and entry.confidence is Confidence.C:
-            return True
+    def _silent(self, found: Evidence) -> frozenset[str]:
+        """The first cards that do not give what is asked: never confirmed, or nearer to a question it leaves open."""
         tilt = math.log((found.chances.get(SILENT, 0.0) + 1e-4) / (found.chances.get(CARD, 0.0) + 1e-4))
-        return found.near.silence(card_id) + _TILT * tilt > _SILENT_FROM
+        first = [hit.id for hit in found.hits[:MOST_CARDS]]
+        near = {card for card in first if found.near.silence(card) + _TILT * tilt > _SILENT_FROM}
+        return self._unconfirmed.intersection(first) | near
 
     def _compose(self, decision: Decision, reading: Reading, day: dt.date, unit_kind: UnitKind | None) -> Answer:
         if not decision.cards:

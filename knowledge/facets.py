@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from knowledge.text import fold
-
 
 class Facet(StrEnum):
     """A detail that people ask for; the value names it in a sentence."""
@@ -56,10 +54,9 @@ _CARRIED = {
 _PATTERNS = tuple((facet, re.compile(pattern)) for facet, pattern in _ASKED)
 
 
-def asked(text: str) -> tuple[Facet, ...]:
-    """The details that a question asks for, in the order of `Facet` above; often none."""
-    plain = fold(text)
-    return tuple(facet for facet, pattern in _PATTERNS if pattern.search(plain))
+def asked(folded: str) -> tuple[Facet, ...]:
+    """The details that a question (without marks) asks for, in the order of `Facet` above; often none."""
+    return tuple([facet for facet, pattern in _PATTERNS if pattern.search(folded)])
 
 
 def carries(text: str, facet: Facet) -> bool:

@@ -19,6 +19,7 @@ from knowledge.rank import ranked
 from knowledge.safety import danger
 from knowledge.segments import LONG, asks, segments
 from knowledge.shelf import CARD, SILENT, Reading, Shelf
+from knowledge.text import fold
 
 _MOST_PARTS = 4
 _FEW, _DEPTH = 8, 40
@@ -85,7 +86,8 @@ def gather(shelf: Shelf, message: str, kinds: Mapping[str, AnswerKind], previous
         before = shelf.read(previous)
         whole = Reading((*before.tokens, *reading.tokens), (*before.plain, *reading.plain))
     documents = shelf.scope.named(whole.folded.split())
-    named = shelf.addresses.named(message, documents)
+    plain = fold(message)
+    named = shelf.addresses.named(plain, documents)
     terms = shelf.index.terms.known(whole.tokens)
     near = shelf.likeness.near(terms)
     found = shelf.search(terms, _DEPTH if documents or named else _FEW)
@@ -93,7 +95,7 @@ def gather(shelf: Shelf, message: str, kinds: Mapping[str, AnswerKind], previous
     return Evidence(
         reading=whole,
         terms=terms,
-        danger=danger(message),
+        danger=danger(message, plain),
         chances=shelf.classifier.probabilities(whole.tokens),
         kinds=kinds,
         hits=hits,

@@ -18,10 +18,13 @@ _REFERS = re.compile(
 )
 _LONGEST, _SHORT = 14, 5
 _KINDS = (
-    (UnitKind.PRIVATE, r"\b(ngoai cong lap|tu thuc|truong tu(?! chu)|dan lap|truong quoc te|tu nhan)\b"),
-    (UnitKind.UNIVERSITY, r"\b(dai hoc|cao dang|giang vien)\b"),
-    (UnitKind.AUTONOMOUS, r"\b(tu chu)\b"),
-    (UnitKind.FULLY_FUNDED, r"100%|\b(ngan sach (tra|cap|lo|nuoi|bao|chi) .{0,12}luong|huong luong ngan sach)\b"),
+    (UnitKind.PRIVATE, re.compile(r"\b(ngoai cong lap|tu thuc|truong tu(?! chu)|dan lap|truong quoc te|tu nhan)\b")),
+    (UnitKind.UNIVERSITY, re.compile(r"\b(dai hoc|cao dang|giang vien)\b")),
+    (UnitKind.AUTONOMOUS, re.compile(r"\b(tu chu)\b")),
+    (
+        UnitKind.FULLY_FUNDED,
+        re.compile(r"100%|\b(ngan sach (tra|cap|lo|nuoi|bao|chi) .{0,12}luong|huong luong ngan sach)\b"),
+    ),
 )
 
 
@@ -40,8 +43,7 @@ def points_back(text: str) -> bool:
     return _OPENS.search(plain) is not None or _REFERS.search(plain) is not None
 
 
-def named_kind(text: str) -> UnitKind | None:
-    """The one kind of school that a message names; None where it names none or several."""
-    plain = fold(text)
-    kinds = [kind for kind, pattern in _KINDS if re.search(pattern, plain)]
+def named_kind(folded: str) -> UnitKind | None:
+    """The one kind of school that a message (without marks) names; None where it names none or several."""
+    kinds = [kind for kind, pattern in _KINDS if pattern.search(folded)]
     return kinds[0] if len(kinds) == 1 else None

@@ -104,8 +104,9 @@ class Index:
         items = self._layout.items(question)
         for number in self._cited_by(question.tokens):
             items[number] += self._weights.cited
-        self._layout.add_asked(items, question, _floor(items, k))
-        return [Hit(self._items[i].id, score) for i, score in _best(items, k)]
+        floor = _floor(items, k)
+        self._layout.add_asked(items, question, floor)
+        return [Hit(self._items[i].id, score) for i, score in _best(items, k, floor)]
 
     def _cited_by(self, tokens: Sequence[str]) -> list[int]:
         """Return the items whose number the question cites."""
@@ -126,8 +127,8 @@ def _floor(scores: Sums, k: int) -> float:
     return max(0.0, float(np.partition(tops, -k)[-k])) if k < len(tops) else 0.0
 
 
-def _best(scores: Sums, k: int) -> list[tuple[int, float]]:
-    """Return the `k` highest scores above 0 with their places, highest first, ties by place."""
-    near = np.flatnonzero(scores >= _floor(scores, k))
+def _best(scores: Sums, k: int, floor: float) -> list[tuple[int, float]]:
+    """Return the `k` highest scores above 0 with their places, highest first, ties by place; `k` reach `floor`."""
+    near = np.flatnonzero(scores >= floor)
     near = near[np.argsort(-scores[near], kind="stable")[:k]]
     return [pair for pair in zip(near.tolist(), scores[near].tolist(), strict=True) if pair[1] > 0]

@@ -69,6 +69,7 @@ class Near:
         """Use `Likeness.near`."""
         self._likeness, self._message = likeness, message
         self._shares: dict[str, list[float]] = {}
+        self._support: dict[str, float] = {}
 
     def compare(self, cards: Iterable[str]) -> None:
         """Compares the message with several cards at once, which is quicker than one by one as they are asked about."""
@@ -86,7 +87,10 @@ class Near:
 
     def support(self, card_id: str) -> float:
         """The mean likeness (0..1) of the three nearest questions of a card; 0 for a card without any."""
-        return sum(sorted(self._of(card_id))[-_BEST:]) / _BEST
+        found = self._support.get(card_id)
+        if found is None:
+            found = self._support[card_id] = sum(sorted(self._of(card_id))[-_BEST:]) / _BEST
+        return found
 
     def silence(self, card_id: str) -> float:
         """How much more (-1..1) the message is like a question the card leaves open than like one that it answers."""

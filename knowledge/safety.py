@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from knowledge.text import fold
-
 # With marks where they tell words apart: "tư vấn" is advice, "tự vẫn" is not; "từ từ" is slowly.
 _MARKED = {
     "despair": r"tự tử|tự vẫn|tự sát|quyên sinh|tuyệt mệnh|muốn chết|kết liễu|chán sống|thiết sống|tìm cái chết",
@@ -83,9 +81,9 @@ _ON_FOLDED = [(kind, re.compile(pattern)) for kind, patterns in _FOLDED.items() 
 _ON_RAW = [(kind, re.compile(pattern)) for kind, pattern in _RAW.items()]
 
 
-def danger(text: str) -> str:
-    """The id of the sensitive intent that `text` (cleaned, as typed) plainly is; empty where it is none."""
-    lowered, plain = text.lower(), fold(text)
+def danger(text: str, plain: str) -> str:
+    """The id of the sensitive intent that `text` (cleaned, as typed; `plain` without marks) is, or empty."""
+    lowered = text.lower()
     for patterns, line in ((_ON_RAW, lowered), (_ON_LOWERED, lowered), (_ON_FOLDED, plain)):
         for kind, pattern in patterns:
             if pattern.search(line):

@@ -48,11 +48,13 @@ class Scope:
         """The same for a text as folded syllables."""
         plain = f" {' '.join(words)} "
         named: set[str] = set()
-        for word in dict.fromkeys(words):
-            named.update(document for name, document in self._names.get(word, ()) if f" {name} " in plain)
-            named.update(document for end, document in self._periods.get(word, ()) if end in words)
-        for word in dict.fromkeys(words):
-            for place, document in self._places.get(word, ()):
+        different = set(words)
+        for word in different & self._names.keys():
+            named.update(document for name, document in self._names[word] if f" {name} " in plain)
+        for word in different & self._periods.keys():
+            named.update(document for end, document in self._periods[word] if end in different)
+        for word in different & self._places.keys():
+            for place, document in self._places[word]:
                 if document not in named and _nearly(place, words):
                     named.add(document)
         return frozenset(named)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from knowledge._fields import Asked
 from knowledge._terms import Known
@@ -52,7 +52,7 @@ class Reading:
         """The message as understood, in one line."""
         return " ".join(self.tokens)
 
-    @property
+    @cached_property
     def folded(self) -> str:
         """The same without marks."""
         return " ".join(map(fold_syllable, self.tokens))

@@ -19,7 +19,7 @@ TERMS = 7
 
 def entries(docs: list[list[int]]) -> Entries:
     terms = np.array([term for doc in docs for term in doc], dtype=np.int64)
-    owners = np.array([i for i, doc in enumerate(docs) for _ in doc], dtype=np.int64)
+    owners = np.array([i for i, doc in enumerate(docs) for _ in doc], dtype=np.int32)
     return counted(terms, owners, len(docs))
 
 

@@ -10,6 +10,7 @@ from knowledge.cards import AnswerKind
 from knowledge.classify import Classifier, Sample, features
 from knowledge.load import load
 from knowledge.safety import danger
+from knowledge.text import fold
 from tests.knowledge.shelf import TODAY, shipped
 
 SAMPLES = [
@@ -57,7 +58,7 @@ def test_an_untrained_classifier_knows_nothing() -> None:
     ],
 )
 def test_danger_is_caught(text: str, intent: str) -> None:
-    assert danger(text) == intent
+    assert danger(text, fold(text)) == intent
     answer = shipped().answer(text)
     assert answer.kind is AnswerKind.SENSITIVE
     assert answer.cards == ()
@@ -80,7 +81,7 @@ def test_danger_is_caught(text: str, intent: str) -> None:
     ],
 )
 def test_ordinary_words_are_no_danger(text: str) -> None:
-    assert danger(text) == ""
+    assert danger(text, fold(text)) == ""
 
 
 def test_a_cry_for_help_gets_a_helpline_and_a_person() -> None:

@@ -18,7 +18,7 @@ from knowledge.index import Index, Item
 from knowledge.likeness import Likeness, Near
 from knowledge.model import UnitKind
 from knowledge.segments import asks, segments
-from knowledge.text import syllables
+from knowledge.text import fold, syllables
 from tests.knowledge.shelf import shipped
 
 ROWS = [
@@ -189,7 +189,7 @@ def test_messages_that_stand(text: str) -> None:
     ],
 )
 def test_the_kind_of_school_that_is_named(text: str, kind: UnitKind | None) -> None:
-    assert named_kind(text) is kind
+    assert named_kind(fold(text)) is kind
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_the_kind_of_school_that_is_named(text: str, kind: UnitKind | None) -> N
     ],
 )
 def test_details_asked_for(text: str, facet: Facet) -> None:
-    assert facet in asked_facets(text)
+    assert facet in asked_facets(fold(text))
 
 
 def test_details_carried() -> None:
