@@ -19,9 +19,8 @@ YEAR = "Lịch năm học"
 WHICH_PROVINCE = "Lịch năm học của tỉnh, thành phố nào ạ? Chọn, hoặc gõ tên."
 UNKNOWN_PROVINCE = "Trong phạm vi thầy cô phụ trách em không thấy tỉnh “{typed}”. Thầy cô gõ lại, hoặc /huy để thôi."
 NO_PROVINCE = (
-    "Lịch năm học do cấp tỉnh nhập. Đơn vị thầy cô phụ trách thuộc một tỉnh đã có cấp trên nhập lịch; cần sửa thì "
-    "thầy cô "
-    "trao đổi với cấp tỉnh."
+    "Lịch năm học do cấp tỉnh nhập, mà thầy cô chưa phụ trách trọn một tỉnh nào. Cần sửa thì thầy cô trao đổi với cấp "
+    "tỉnh."
 )
 PAGE = (
     "📅 Lịch năm học của **{province}**:\n{lines}\n"

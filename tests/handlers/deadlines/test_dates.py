@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.deadlines.grounds import split
 from handlers.deadlines.model import Deadline
 from handlers.deadlines.reading import Unclear, When, read_day, read_when
 from handlers.deadlines.recurrence import check_rule, due_dates, next_due
@@ -95,3 +96,28 @@ def test_templates_state_no_date_that_no_text_gives() -> None:
     money = [found["kinh-phi-2-hang-thang"], found["doan-phi-hang-thang"]]
     assert all(one.named for one in money), "who pays depends on the kind of school, so nobody is named by a rule"
     assert not any(year in one.title + one.basis for one in found.values() for year in ("2012", "2018", "2027"))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Báo cáo; 15/1/2027", ("Báo cáo", " 15/1/2027", "")),
+        ("Báo cáo; 15/1/2027; Công văn 12", ("Báo cáo", " 15/1/2027", "Công văn 12")),
+        ("Báo cáo; 15/1/2027; 15/6/2027", ("Báo cáo", " 15/1/2027, 15/6/2027", "")),
+        (
+            "Báo cáo; cùng sơ kết học kỳ I; vinh-thuan-2024/III.4",
+            ("Báo cáo", " cùng sơ kết học kỳ I", "vinh-thuan-2024/III.4"),
+        ),
+        ("Báo cáo", ("Báo cáo", "", "")),
+    ],
+)
+def test_what_until_when_and_on_what_basis(text: str, parts: tuple[str, str, str]) -> None:
+    assert split(text) == parts
+
+
+@given(st.text(max_size=60))
+def test_nothing_typed_is_lost_between_the_parts(text: str) -> None:
+    def kept(said: str) -> str:
+        return "".join(said.replace(";", "").replace(",", "").split())
+
+    assert kept("".join(split(text))) == kept(text)
