@@ -206,7 +206,7 @@ async def drain(runner: TurnRunner) -> None:
         pass
 
 
-async def until(predicate: Callable[[], Awaitable[Any]], seconds: float = 10) -> Any:
+async def until(predicate: Callable[[], Awaitable[Any]], seconds: float = 30) -> Any:
     """The first true value of `await predicate()`. Raises TimeoutError where there is none in time."""
     async with asyncio.timeout(seconds):
         while not (value := await predicate()):  # noqa: ASYNC110  the truth is in a database or another process
