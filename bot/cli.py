@@ -71,7 +71,8 @@ def demo() -> None:
     settings = read_settings().model_copy(update=own)
     greeting = (
         f"Trợ lý Công đoàn (bản dùng thử) tại http://127.0.0.1:{settings.web_port}\n"
-        "  Vào vai: giáo viên /vai/giao-vien · cán bộ /vai/can-bo · người phụ trách /vai/phu-trach · khách /vai/khach\n"
+        "  Vào vai: giáo viên /vai/giao-vien · cán bộ /vai/can-bo · người phụ trách /vai/phu-trach\n"
+        "    · người soạn thông báo /vai/nguoi-soan · khách /vai/khach\n"
         "  Hỏi thử: đoàn phí bao nhiêu · nghi thai san trung he · mục II.5 chương trình Vĩnh Thuận\n"
         "  Xem thử: /hoinghi · /hannop\n"
         "  Dừng: Ctrl+C"
@@ -82,13 +83,17 @@ def demo() -> None:
 
 
 async def _fill(settings: Settings) -> None:
-    """The demo's people, conferences and deadlines, where they are not there yet."""
+    """The demo's people, conferences, deadlines and an announcement, where they are not there yet."""
+    from bot.app import all_features
     from bot.channels.web import WebChannel
     from bot.clock import SystemClock
     from bot.delivery.outbox import Outbox
-    from bot.demo import is_filled, make_people
+    from bot.demo import home_of, is_filled, make_people, person_of
     from bot.people.sample import EDUCATION_UNION
+    from bot.people.segment_kinds import own_kinds
     from bot.storage.database import Database
+    from bot.web.demo import Part
+    from handlers.announcements import sample as announcements
     from handlers.conferences.loading.sample import Sample, load_sample
     from handlers.deadlines import sample as deadlines
 
@@ -104,6 +109,12 @@ async def _fill(settings: Settings) -> None:
         async with database.write() as session:
             outbox = Outbox(session, {WebChannel.name: WebChannel.limits}, clock)
             await deadlines.remind(session, outbox, clock.now())
+            kinds = [kind for feature in all_features() for kind in feature.segments]
+            writer, approver = [await person_of(session, part) for part in (Part.WRITER, Part.ORGANISER)]
+            await announcements.load_sample(
+                session, outbox, [*own_kinds(), *kinds], unit_id=await home_of(session, clock.today()), by=writer,
+                approver=approver, now=clock.now(),
+            )  # fmt: skip
     finally:
         await database.close()
 

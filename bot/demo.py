@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.channels.web import WebChannel
 from bot.conversation import ConversationState
 from bot.inbox import CONVERSATIONS
-from bot.people import grants
+from bot.people import consents, grants
 from bot.people.accounts import ACCOUNTS, PERSONS
+from bot.people.consents import Consent, Purpose
 from bot.people.permissions import Grant, Role
 from bot.people.profiles import Profile, save
 from bot.people.sample import EDUCATION_UNION
@@ -41,6 +42,7 @@ _PEOPLE = (
     _Sample(Part.TEACHER, "Giáo viên mẫu"),
     _Sample(Part.OFFICER, "Cán bộ mẫu", Role.OFFICER, _FEDERATION),
     _Sample(Part.ORGANISER, "Phụ trách mẫu", Role.ORGANISER, EDUCATION_UNION),
+    _Sample(Part.WRITER, "Người soạn mẫu", Role.ORGANISER, EDUCATION_UNION),
 )
 
 
@@ -57,6 +59,10 @@ async def make_people(database: Database, *, today: dt.date, now: dt.datetime) -
     async with database.write() as session:
         for one in _PEOPLE:
             person_id = await _person(session, one, now)
+            home = await home_of(session, today)
+            await save(session, person_id, Profile(province=_PROVINCE, unit_id=home), now)
+            yes = Consent(Purpose.ANNOUNCEMENTS, True, "demo", WebChannel.name, now)
+            await consents.say(session, person_id, yes)
             if one.unit:
                 grant = Grant(one.role, await _unit(session, one.unit, today))
                 await grants.give(session, person_id, grant, by=None, now=now)
@@ -76,8 +82,18 @@ async def _person(session: AsyncConnection, one: _Sample, now: dt.datetime) -> i
     chat = {"channel": WebChannel.name, "chat_id": chat_id, "is_group": False, "created_at": now, "updated_at": now}
     empty = ConversationState().model_dump_json()
     await session.execute(sa.insert(CONVERSATIONS).values(chat | {"state": empty}))
-    await save(session, person_id, Profile(province=_PROVINCE), now)
     return person_id
+
+
+async def person_of(session: AsyncConnection, part: Part) -> int:
+    """The id of a sample person. Raises NoResultFound before they are made."""
+    mine = (ACCOUNTS.c.channel == WebChannel.name, ACCOUNTS.c.platform_id == visitor(part).chat_id)
+    return int((await session.execute(sa.select(ACCOUNTS.c.person_id).where(*mine))).scalar_one())
+
+
+async def home_of(session: AsyncConnection, today: dt.date) -> int:
+    """The id of the unit that all of them belong to. Raises LookupError where it was not loaded before."""
+    return await _unit(session, EDUCATION_UNION, today)
 
 
 async def _unit(session: AsyncConnection, name: str, today: dt.date) -> int:

@@ -24,6 +24,7 @@ class Part(StrEnum):
     TEACHER = "giao-vien"
     OFFICER = "can-bo"
     ORGANISER = "phu-trach"
+    WRITER = "nguoi-soan"
     GUEST = "khach"
 
 
@@ -31,6 +32,7 @@ TITLES = {
     Part.TEACHER: "giáo viên",
     Part.OFFICER: "cán bộ LĐLĐ tỉnh An Giang",
     Part.ORGANISER: "người phụ trách",
+    Part.WRITER: "người soạn thông báo",
     Part.GUEST: "khách mới",
 }
 

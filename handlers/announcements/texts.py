@@ -212,3 +212,5 @@ PAYERS = {
     "cong_lap_100": "hưởng 100% lương từ ngân sách", "cong_lap_tu_chu": "công lập tự chủ",
     "ngoai_cong_lap": "ngoài công lập", "dai_hoc": "đại học, cao đẳng",
 }  # fmt: skip
+
+SAMPLE = "(Thông báo mẫu) Công đoàn mời thầy cô dự buổi nói chuyện về sức khỏe tinh thần. Thầy cô bấm “Đã nắm” để báo đã đọc."

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 
 from bot.app import App, build, program_version
 from bot.cli import _fill
+from bot.delivery.keeper import Keeper
 from bot.people.accounts import ACCOUNTS, PERSONS
 from bot.people.grants import GRANTS
 from bot.settings import Settings
@@ -20,7 +21,7 @@ from bot.web.demo import TITLES, Part, path, visitor
 from bot.web.server import create_app
 from bot.web.visitor import COOKIE, Visitor
 from handlers.conferences import queries
-from tests.bot.parts import rows
+from tests.bot.parts import rows, running, until
 
 
 def settings_of(folder: Path, *, demo: bool = True) -> Settings:
@@ -49,9 +50,9 @@ async def test_it_is_filled_once(tmp_path: Path) -> None:
     database = await Database.open(f"sqlite:///{tmp_path}/demo.db")
     try:
         names = [row.name for row in await rows(database, PERSONS)]
-        assert names == ["Giáo viên mẫu", "Cán bộ mẫu", "Phụ trách mẫu"]
-        assert len(await rows(database, ACCOUNTS)) == 3
-        assert [row.role for row in await rows(database, GRANTS)] == ["officer", "organiser"]
+        assert names == ["Giáo viên mẫu", "Cán bộ mẫu", "Phụ trách mẫu", "Người soạn mẫu"]
+        assert len(await rows(database, ACCOUNTS)) == 4
+        assert [row.role for row in await rows(database, GRANTS)] == ["officer", "organiser", "organiser"]
         async with database.read() as session:
             assert {one.slug for one in await queries.conferences(session)} == {"so-ket-2012", "so-ket-mau"}
     finally:
@@ -75,7 +76,7 @@ async def test_a_browser_becomes_anybody_and_each_sees_their_own(tmp_path: Path)
             assert "LĐLĐ tỉnh An Giang" not in said[Part.TEACHER] + said[Part.GUEST]
             assert page.cookies[COOKIE] != visitor(Part.ORGANISER).token
         async with program.database.read() as session:
-            assert (await session.execute(sa.select(sa.func.count()).select_from(ACCOUNTS))).scalar_one() == 4
+            assert (await session.execute(sa.select(sa.func.count()).select_from(ACCOUNTS))).scalar_one() == 5
 
 
 async def test_a_reminder_is_there_and_one_report_ends_it(tmp_path: Path) -> None:
@@ -94,11 +95,34 @@ async def test_a_reminder_is_there_and_one_report_ends_it(tmp_path: Path) -> Non
             assert "2/5 đơn vị đã nộp" in await hears(program, page, "/hannop chưa nộp", 2)
 
 
+async def test_one_wrote_an_announcement_another_approves_it_and_the_teacher_gets_it(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path)
+    await _fill(settings)
+    async with build(settings) as program:
+        transport = httpx.ASGITransport(app=site(program))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as page:
+            await page.get(path(Part.ORGANISER))
+            assert "Người soạn mẫu xin duyệt thông báo **T-0001**" in (await page.get("/chat/history")).text
+            assert "(Thông báo mẫu)" in await hears(program, page, "Xem và duyệt", 1)
+            assert "Đã duyệt T-0001: 4 người" in await hears(program, page, "Duyệt", 2)
+            while await program.scheduler.step():
+                pass
+            keepers = [each for each in program.dispatchers if isinstance(each, Keeper)]
+            async with running(*keepers):
+                await page.get(path(Part.TEACHER))
+                await until(lambda: _is_told(page), seconds=30)
+            assert "Đã ghi thầy cô đã nắm thông báo T-0001" in await hears(program, page, "đã nắm", 3)
+
+
+async def _is_told(page: httpx.AsyncClient) -> bool:
+    return "(Thông báo mẫu)" in (await page.get("/chat/history")).text
+
+
 async def test_an_installation_has_no_such_addresses(tmp_path: Path) -> None:
     async with build(settings_of(tmp_path, demo=False)) as program:
         transport = httpx.ASGITransport(app=site(program))
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as page:
-            assert [(await page.get(path(part))).status_code for part in Part] == [404] * 4
+            assert [(await page.get(path(part))).status_code for part in Part] == [404] * len(Part)
             assert "/vai/" not in (await page.get("/")).text
         assert await rows(program.database, PERSONS) == []
 
