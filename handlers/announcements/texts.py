@@ -213,4 +213,4 @@ PAYERS = {
     "ngoai_cong_lap": "ngoài công lập", "dai_hoc": "đại học, cao đẳng",
 }  # fmt: skip
 
-SAMPLE = "(Thông báo mẫu) Công đoàn mời thầy cô dự buổi nói chuyện về sức khỏe tinh thần. Thầy cô bấm “Đã nắm” để báo đã đọc."
+SAMPLE = "(Thông báo mẫu) Công đoàn mời thầy cô dự buổi nói chuyện về sức khỏe tinh thần. Thầy cô bấm “Đã nắm” nhé."

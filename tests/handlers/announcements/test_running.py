@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -168,7 +169,7 @@ async def test_the_report_names_whom_to_call(room: Room) -> None:
     assert any(row.action == "announce.export" for row in await rows(room.database, AUDIT))
 
 
-async def sheet(room: Room) -> tuple[list[list[object]], list[list[object]]]:
+async def sheet(room: Room) -> tuple[list[list[Any]], list[list[Any]]]:
     """The report as organisers get it: both sheets without their headings."""
 
     one = await room.one()
