@@ -18,9 +18,11 @@ from bot.channels.base import Sent
 from bot.channels.telegram.channel import LIMITS, TelegramChannel
 from bot.conversation import Outgoing
 
+AT_ONCE = 64
+
 
 class NotingChannel(TelegramChannel):
-    """`per_second` 0: no limit; `concurrency` 0: as the channel has it. `begins` is told the monotonic time of each."""
+    """`per_second` 0: no limit. `begins` is told the monotonic time at which each request begins."""
 
     def __init__(
         self,
@@ -28,11 +30,11 @@ class NotingChannel(TelegramChannel):
         begins: Callable[[float], object],
         *,
         per_second: float = 0,
-        concurrency: int = 0,
+        concurrency: int = AT_ONCE,
         send_seconds: float = 10,
     ) -> None:
         super().__init__(TOKEN, api_url=api_url, send_seconds=send_seconds)
-        self.limits = replace(LIMITS, per_second=per_second, concurrency=concurrency or LIMITS.concurrency)
+        self.limits = replace(LIMITS, per_second=per_second, concurrency=concurrency)
         self._begins = begins
 
     async def send(self, chat_id: str, message: Outgoing) -> Sent:

@@ -20,14 +20,13 @@ from typing import Any
 import aiohttp
 from telegram import Bot
 
-from bot.bench.send_channel import NotingChannel
+from bot.bench.send_channel import AT_ONCE, NotingChannel
 from bot.bench.send_server import TOKEN, FakeServer
 from bot.bench.send_union import FIRST_CHAT, TEXT, add_members, announce
 from bot.delivery import campaigns
 from bot.delivery.dispatcher import Dispatcher
 from bot.storage.database import Database
 
-AT_ONCE = 64
 ROUNDS = 3
 Tell = Callable[[str], object]
 
@@ -97,7 +96,7 @@ async def _ledger(server: FakeServer, messages: int) -> float:
             made = await announce(database, "bench:speed")
             gc.collect()
             begun = time.perf_counter()
-            async with dispatching(database, NotingChannel(server.api_url, _nowhere, concurrency=AT_ONCE)):
+            async with dispatching(database, NotingChannel(server.api_url, _nowhere)):
                 await finished(database, made.id)
                 return messages / (time.perf_counter() - begun)
         finally:
