@@ -20,10 +20,10 @@ import handlers.deadlines
 import handlers.membership
 import handlers.privacy
 import handlers.support
-from bot.channels.base import Limits
 from bot.channels.console import ConsoleChannel
 from bot.channels.telegram.channel import LIMITS as TELEGRAM
 from bot.channels.web import WebChannel
+from bot.channels.zalo_bot.channel import LIMITS as ZALO_BOT
 from bot.storage.database import Database
 from knowledge.answer import Knowledge
 from tests.dialog_manners import faults, misquoted
@@ -31,7 +31,6 @@ from tests.dialog_runner import Conversation, Way, together, unmet
 from tests.dialog_script import Dialog, read_dialogs
 
 FOLDER = Path(__file__).parent / "dialogs"
-ZALO_BOT = Limits(text=2000, buttons=False)
 WAYS = (
     Way("web", WebChannel.limits, "press"),
     Way("telegram", TELEGRAM, "press"),
@@ -40,11 +39,6 @@ WAYS = (
     Way("zalo_bot_words", ZALO_BOT, "words"),
 )
 DIALOGS = read_dialogs(FOLDER)
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return Knowledge.load()
 
 
 @pytest.fixture(scope="module")
