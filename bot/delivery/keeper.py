@@ -26,6 +26,8 @@ from bot.storage.database import Database
 log = logging.getLogger(__name__)
 NAME = "campaigns"
 POST = 200
+KEPT = dt.timedelta(days=365)
+FORGET_EVERY = dt.timedelta(hours=1)
 BREATH_SECONDS = 0.01
 """Between two batches, so that turns are not kept waiting for the one writer of SQLite."""
 
@@ -44,6 +46,7 @@ class Keeper:
         self._channels = sorted(channels)
         self._now = now
         self._written = written
+        self._forgets_at = now()
 
     async def run(self) -> None:
         """A fault of the database never ends it."""
@@ -78,6 +81,10 @@ class Keeper:
             more = []
         for channel, running in posting:
             more += [await self._post(channel, campaign) for campaign in running]
+        if not late and not any(more) and self._forgets_at <= now:
+            async with self._database.write() as session:
+                more.append(await _forget_some(session, now - KEPT))
+            self._forgets_at = now if any(more) else now + FORGET_EVERY
         return bool(late) or any(more)
 
     async def _post(self, channel: str, campaign: Running) -> bool:
@@ -124,3 +131,16 @@ async def _close_some(session: AsyncConnection, campaign_id: int, now: dt.dateti
     )
     await campaigns.changed(session, campaign_id, {state: closed.rowcount}, now)
     return bool(closed.rowcount == campaigns.CHUNK)
+
+
+async def _forget_some(session: AsyncConnection, before: dt.datetime) -> bool:
+    """Removes some recipients of campaigns that ended long ago; whether there may be others."""
+    has_rows = sa.exists().where(RECIPIENTS.c.campaign_id == CAMPAIGNS.c.id)
+    query = sa.select(CAMPAIGNS.c.id).where(CAMPAIGNS.c.closed_at < before, has_rows).limit(1)
+    campaign_id = (await session.execute(query)).scalar()
+    if campaign_id is None:
+        return False
+    own = RECIPIENTS.c.campaign_id == campaign_id
+    some = sa.select(RECIPIENTS.c.person_id).where(own).limit(campaigns.CHUNK)
+    await session.execute(sa.delete(RECIPIENTS).where(own, RECIPIENTS.c.person_id.in_(some)))
+    return True

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Feature
 from bot.files import FILES
+from bot.people import _held_campaigns
 from bot.people.accounts import ACCOUNTS, PERSONS
 from bot.people.codes import CODES
 from bot.people.consents import CONSENTS
@@ -39,6 +40,7 @@ async def merge(session: AsyncConnection, one: int, other: int, features: Sequen
             # The house's own convention: who a row is about, and who took, made, answered... it.
             if column.name == "person_id" or column.name.endswith("_by"):
                 await move(session, table, column.name, kept, gone)
+    await _held_campaigns.merge(session, kept, gone, now)
     for part in (part for feature in features for part in feature.personal):
         if part.merge is not None:
             await part.merge(session, kept, gone)

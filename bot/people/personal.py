@@ -22,7 +22,7 @@ from bot.conversation import Feature, Job, PersonalData
 from bot.delivery.ledger import DELIVERIES
 from bot.delivery.outbox import Outbox
 from bot.inbox import INBOX
-from bot.people import _held_files, _held_messages, _held_rights
+from bot.people import _held_campaigns, _held_files, _held_messages, _held_rights
 
 log = logging.getLogger(__name__)
 BLOTTED = "[đã xóa]"
@@ -43,7 +43,7 @@ class Held:
 def everything(features: Iterable[Feature]) -> tuple[PersonalData, ...]:
     """All parts, in the order in which they are erased: the rooms' own first, persons last."""
     rooms = (part for feature in features for part in feature.personal)
-    return (*rooms, *_held_files.parts(), *_held_messages.parts(), *_held_rights.parts())
+    return (*rooms, *_held_campaigns.parts(), *_held_files.parts(), *_held_messages.parts(), *_held_rights.parts())
 
 
 async def held(session: AsyncConnection, parts: Sequence[PersonalData], person_id: int) -> list[Held]:

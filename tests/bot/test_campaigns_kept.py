@@ -14,8 +14,10 @@ from bot.delivery import campaigns, ledger
 from bot.delivery.campaign_tables import RECIPIENTS
 from bot.delivery.keeper import Keeper
 from bot.delivery.outbox import Chat
+from bot.people import _held_campaigns
+from bot.people.accounts import PERSONS
 from bot.storage.database import Database
-from tests.bot.campaign_kit import opened, people, progress, stand
+from tests.bot.campaign_kit import everybody, opened, people, progress, stand
 from tests.bot.parts import START, HandClock, rows, running, until
 
 
@@ -107,3 +109,73 @@ async def test_a_chat_that_a_turn_writes_to_waits_its_turn(postgres: Database, c
     found: list[Any] = [row.chat_id for row in await rows(postgres)]
     assert sorted(found) == ["c1", "c1", "c2"]
     assert (await progress(postgres)).sent == 2
+
+
+async def test_recipients_are_forgotten_a_year_after_the_end_and_figures_are_not(
+    database: Database, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(campaigns, "CHUNK", 3)
+    await people(database, 8, channel="web")
+    await opened(database)
+    kept = keeper(database, clock)
+    await done(kept)
+    clock.forward(days=364)
+    await done(kept)
+    assert len(await stand(database)) == 8
+    clock.forward(days=2)
+    await done(kept)
+    assert await stand(database) == []
+    assert (await progress(database)).sent == 8
+
+
+async def test_who_is_erased_gets_nothing_more_and_stays_in_the_figures(database: Database) -> None:
+    await people(database, 3)
+    await opened(database)
+    (part,) = _held_campaigns.parts()
+    async with database.write() as session:
+        begun = sa.update(RECIPIENTS).where(RECIPIENTS.c.person_id == 2)
+        await session.execute(begun.values(state="begun"))
+        held = await part.export(session, 1)
+        assert held == [{"at": None, "channel": "test", "state": "pending", "text": "Mời họp"}]
+        assert [await part.erase(session, person, START) for person in (1, 2, 9)] == [1, 1, 0]
+        assert await part.export(session, 1) == []
+    found = await progress(database)
+    assert (found.total, found.cancelled, found.unknown, found.pending) == (3, 1, 1, 1)
+    async with database.write() as session:
+        await part.erase(session, 3, START)
+    assert (await progress(database)).state == "done"
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "stays", "counts"),
+    [
+        ("pending", "sent", "sent", (1, 1, 0)),
+        ("sent", "pending", "sent", (1, 1, 0)),
+        ("pending", "pending", "pending", (0, 1, 1)),
+        ("failed", "sent", "sent", (1, 0, 0)),
+    ],
+)
+async def test_of_two_persons_who_are_one_nobody_is_told_twice(
+    database: Database, mine: str, theirs: str, stays: str, counts: tuple[int, int, int]
+) -> None:
+    await people(database, 2)
+    await opened(database)
+    async with database.write() as session:
+        for person, state in ((1, mine), (2, theirs)):
+            own = sa.update(RECIPIENTS).where(RECIPIENTS.c.person_id == person)
+            await session.execute(own.values(state=state, finished_at=None if state == "pending" else START))
+            if state != "pending":
+                await campaigns.changed(session, 1, {state: 1}, START)
+        await _held_campaigns.merge(session, 1, 2, START)
+        left = await campaigns.recipients(session, 1)
+    assert [(row.person_id, row.state) for row in left] == [(1, stays)]
+    found = await progress(database)
+    assert (found.sent, found.cancelled, found.pending) == counts
+
+
+async def test_a_row_of_one_goes_to_the_other(database: Database) -> None:
+    await people(database, 2)
+    await opened(database, source=everybody().where(PERSONS.c.id == 2))
+    async with database.write() as session:
+        await _held_campaigns.merge(session, 1, 2, START)
+        assert [row.person_id for row in await campaigns.recipients(session, 1)] == [1]

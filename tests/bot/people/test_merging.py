@@ -17,6 +17,7 @@ from bot.people.permissions import Grant, Role
 from bot.people.profiles import Profile, profile_of, save
 from bot.storage.database import Database
 from bot.storage.types import UtcDateTime
+from tests.bot.campaign_kit import opened
 from tests.bot.parts import START, incoming, rows
 
 LATER = START + dt.timedelta(days=1)
@@ -68,6 +69,7 @@ async def test_nothing_of_the_newer_person_is_left(database: Database) -> None:
     metadata = one_metadata(all_features())
     tables = [t for t in metadata.sorted_tables if person_columns(t) and t.name not in {"accounts", *KEPT_APART}]
     assert {"grants", "profiles", "requests", "feedback", "members", "claims", "codes"} <= {t.name for t in tables}
+    assert await opened(database, fill=False) == 1  # recipients' rows are found by their campaign
     async with database.write() as session:
         for person_id in (kept, gone):
             for table in tables:
