@@ -7,6 +7,7 @@ For: invitations, moves and cancellations, as an attachment. Not for: deciding w
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot import files
@@ -95,10 +96,12 @@ def calendar_file(
     return bytes(calendar.to_ical())
 
 
+@cache
 def _zone() -> icalendar.Timezone:
     """Việt Nam's time zone as a calendar file declares it: seven hours before UTC all year since 13/6/1975.
 
-    The library can derive it from the zone's own data, at a hundred times the cost of all the rest of the file.
+    The library can derive it from the zone's own data, at a hundred times the cost of all the rest of the file. Made
+    once, and only read.
     """
     import icalendar
 

@@ -34,10 +34,17 @@ DECIDE = "conferences:approve"
 _DEEPEST = 16
 
 
-# Asked for everybody who looks, so put together once.
+# Asked for everybody who looks or answers, so put together once.
 _MERGED_INTO = sa.select(UNITS.c.id).where(
     UNITS.c.merged_into.in_(sa.bindparam("units", expanding=True)),
     sa.or_(UNITS.c.valid_to.is_(None), UNITS.c.valid_to < sa.bindparam("today")),
+)
+
+_COLLEAGUES = (
+    sa.select(GRANTS.c.person_id)
+    .where(GRANTS.c.unit_id == sa.bindparam("unit"), GRANTS.c.person_id != sa.bindparam("me"))
+    .where(GRANTS.c.role.in_((Role.OFFICER.value, Role.ORGANISER.value)), GRANTS.c.ended_at.is_(None))
+    .order_by(GRANTS.c.person_id)
 )
 
 
@@ -149,15 +156,8 @@ async def name_of(session: AsyncConnection, person_id: int | None) -> str:
 
 async def officers(turn: Turn, unit_id: int) -> tuple[int, ...]:
     """Who answers for a unit today, apart from the person whose turn it is."""
-    acting = (await acting_for(turn, unit_id)).id
-    roles = (Role.OFFICER.value, Role.ORGANISER.value)
-    query = (
-        sa.select(GRANTS.c.person_id)
-        .where(GRANTS.c.unit_id == acting, GRANTS.c.role.in_(roles), GRANTS.c.ended_at.is_(None))
-        .where(GRANTS.c.person_id != turn.person.id)
-        .order_by(GRANTS.c.person_id)
-    )
-    return tuple(dict.fromkeys((await turn.session.execute(query)).scalars()))
+    asked = {"unit": (await acting_for(turn, unit_id)).id, "me": turn.person.id}
+    return tuple(dict.fromkeys((await turn.session.execute(_COLLEAGUES, asked)).scalars()))
 
 
 async def organisers(turn: Turn, unit_id: int) -> tuple[int, ...]:
