@@ -67,7 +67,7 @@ def guards(settings: Settings, database: Database, clock: SystemClock) -> dict[s
 
 def quota_jobs(settings: Settings) -> list[Job]:
     """A job for each channel that has a quota."""
-    return [] if settings.zalo_bot_token is None else [quota_job(zalo_plan(settings), settings.zone)]
+    return [] if settings.zalo_bot_token is None else [quota_job(zalo_plan(settings), settings.zone, settings.quiet)]
 
 
 def zalo_bot(settings: Settings, database: Database, guard: Guard | None) -> list[Channel]:

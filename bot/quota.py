@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import texts
+from bot.clock import QuietHours
 from bot.conversation import Job, say
 from bot.delivery.ledger import Lane
 from bot.delivery.outbox import Outbox
@@ -145,10 +146,12 @@ class Guard:
             return keeps_for_replies(self._plan, await usage_of(session, self._plan.channel, self.month))
 
 
-def job(plan: Plan, zone: dt.tzinfo) -> Job:
-    """Tells organisers and admins what is nearly used up, each percentage once a month."""
+def job(plan: Plan, zone: dt.tzinfo, quiet: QuietHours | None = None) -> Job:
+    """Tells organisers and admins what is nearly used up, each percentage once a month, and nobody at night."""
 
     async def run(session: AsyncConnection, outbox: Outbox, now: dt.datetime) -> None:
+        if quiet is not None and quiet.holds(now):
+            return
         month = month_of(now, zone)
         usage = await usage_of(session, plan.channel, month)
         for what, level in due(plan, usage):

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot import quota
 from bot.channels.base import Limits, Sent
 from bot.channels.metered import Metered, parts
+from bot.clock import QuietHours
 from bot.conversation import Attachment, Incoming, Outgoing
 from bot.delivery.ledger import DELIVERIES, Lane
 from bot.delivery.outbox import Outbox
@@ -110,12 +111,14 @@ async def person(database: Database, name: str, role: Role | None, channel: str,
     return person_id
 
 
-async def run_job(database: Database, now: dt.datetime = START) -> list[tuple[str, str, int]]:
+async def run_job(
+    database: Database, now: dt.datetime = START, quiet: QuietHours | None = None
+) -> list[tuple[str, str, int]]:
     """The messages that one run writes: (chat, text, lane)."""
     limits = {"zalo_bot": Limits(buttons=False), "web": Limits(stored_is_sent=True)}
     async with database.write() as session:
         outbox = Outbox(session, limits, HandClock(now))
-        await quota.job(PLAN, ZONE).run(session, outbox, now)
+        await quota.job(PLAN, ZONE, quiet).run(session, outbox, now)
         found = (await session.execute(sa.select(DELIVERIES).order_by(DELIVERIES.c.id))).all()
         await session.execute(sa.delete(DELIVERIES))
     return [(row.chat_id, Outgoing.model_validate_json(row.payload).text, row.lane) for row in found]
@@ -148,6 +151,14 @@ async def test_users_are_told_too(database: Database) -> None:
     ((chat, text, _),) = await run_job(database)
     assert chat == "w1" and "7/10 người" in text
     assert await run_job(database) == []
+
+
+async def test_nobody_is_told_at_night(database: Database) -> None:
+    await person(database, "Cô Hoa", Role.ADMIN, "zalo_bot", "z1")
+    await Guard(database, PLAN, lambda: START, ZONE).add(sent=75)
+    nights = QuietHours.read("21:00-06:00", ZONE)
+    assert await run_job(database, dt.datetime(2026, 11, 22, 15, tzinfo=dt.UTC), nights) == []
+    assert len(await run_job(database, dt.datetime(2026, 11, 22, 23, tzinfo=dt.UTC), nights)) == 1
 
 
 class Tally:
