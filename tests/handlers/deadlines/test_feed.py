@@ -137,8 +137,8 @@ async def test_the_address_stands_in_no_log_and_not_in_the_table(
     assert secret not in str(row) and len(row.secret_hash) == 64
 
 
-async def test_without_a_public_address_there_is_no_calendar(database: Database, tmp_path: Path) -> None:
-    room = Room(database, public_url="")
+async def test_without_a_public_address_there_is_no_calendar(sqlite: Database, tmp_path: Path) -> None:
+    room = Room(sqlite, public_url="")
     await room.open(tmp_path)
     assert "chưa có địa chỉ công khai" in await room.says("Hạnh", choice="deadlines:feed_new")
     assert await rows(room.database, DEADLINE_FEEDS) == []

@@ -14,11 +14,21 @@ from tests.bot.parts import rows
 from tests.handlers.deadlines.kit import Room
 
 
-@pytest.fixture
-async def room(database: Database, tmp_path: Path) -> Room:
+async def _made(database: Database, tmp_path: Path) -> Room:
     made = Room(database)
     await made.open(tmp_path)
     return made
+
+
+@pytest.fixture
+async def room(database: Database, tmp_path: Path) -> Room:
+    return await _made(database, tmp_path)
+
+
+@pytest.fixture
+async def small(sqlite: Database, tmp_path: Path) -> Room:
+    """For rules that do not depend on the database."""
+    return await _made(sqlite, tmp_path)
 
 
 async def test_tet_is_expected_until_an_organiser_confirms_it_by_a_document(room: Room) -> None:
@@ -48,22 +58,22 @@ async def test_tet_is_expected_until_an_organiser_confirms_it_by_a_document(room
     )
 
 
-async def test_a_commune_sees_the_days_and_confirms_none(room: Room) -> None:
-    await room.says("Xuân", "xin chào")
-    await room.give("Xuân", Role.ORGANISER, room.ids["Vĩnh Thuận"])
-    await room.says("Xuân", "/hannop ngày nghỉ")
-    assert [one.label for one in await room.choices("Xuân")] == ["Năm 2028"]
-    assert "cấp tỉnh trở lên" in await room.says("Xuân", choice="deadlines:confirm:2027:tet")
-    assert "đã đóng" in await room.says("Lan", choice="deadlines:confirm:2012:tet")
-    assert "đã đóng" in await room.says("Lan", choice="deadlines:confirm:2027:21-11")
-    assert await rows(room.database, CONFIRMED_DAYS) == []
+async def test_a_commune_sees_the_days_and_confirms_none(small: Room) -> None:
+    await small.says("Xuân", "xin chào")
+    await small.give("Xuân", Role.ORGANISER, small.ids["Vĩnh Thuận"])
+    await small.says("Xuân", "/hannop ngày nghỉ")
+    assert [one.label for one in await small.choices("Xuân")] == ["Năm 2028"]
+    assert "cấp tỉnh trở lên" in await small.says("Xuân", choice="deadlines:confirm:2027:tet")
+    assert "đã đóng" in await small.says("Lan", choice="deadlines:confirm:2012:tet")
+    assert "đã đóng" in await small.says("Lan", choice="deadlines:confirm:2027:21-11")
+    assert await rows(small.database, CONFIRMED_DAYS) == []
 
 
-async def test_a_day_off_is_told_to_nobody_but_organisers(room: Room) -> None:
-    await room.says("Lan", choice="deadlines:confirm:2027:tet")
-    await room.says("Lan", "5/2; 11/2; Công văn 99 (thử)")
+async def test_a_day_off_is_told_to_nobody_but_organisers(small: Room) -> None:
+    await small.says("Lan", choice="deadlines:confirm:2027:tet")
+    await small.says("Lan", "5/2; 11/2; Công văn 99 (thử)")
     for _ in range(4):
-        await room.jobs(days=25)
+        await small.jobs(days=25)
     for who in ("Hạnh", "Bình"):
-        assert "Tết" not in await room.hears(who)
-    assert room.clock.today() > dt.date(2027, 2, 11)
+        assert "Tết" not in await small.hears(who)
+    assert small.clock.today() > dt.date(2027, 2, 11)

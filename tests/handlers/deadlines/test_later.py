@@ -18,8 +18,7 @@ from tests.bot.parts import rows
 from tests.handlers.deadlines.kit import REPORT, Room
 
 
-@pytest.fixture
-async def room(database: Database, tmp_path: Path) -> Room:
+async def _made(database: Database, tmp_path: Path) -> Room:
     made = Room(database)
     await made.open(tmp_path)
     await made.give_out()
@@ -27,6 +26,17 @@ async def room(database: Database, tmp_path: Path) -> Room:
     for who in ("Hạnh", "Dũng", "Bình"):
         await made.hears(who)
     return made
+
+
+@pytest.fixture
+async def room(database: Database, tmp_path: Path) -> Room:
+    return await _made(database, tmp_path)
+
+
+@pytest.fixture
+async def small(sqlite: Database, tmp_path: Path) -> Room:
+    """For rules that do not depend on the database."""
+    return await _made(sqlite, tmp_path)
 
 
 async def _ask(room: Room, text: str = "12/12/2026; trường đang thi, gọi 0912345678") -> str:
@@ -59,18 +69,18 @@ async def test_a_later_day_is_asked_for_granted_and_is_that_units_own(room: Room
     assert "không còn chờ" in await room.says("Lan", choice="deadlines:grant:1")
 
 
-async def test_a_refusal_says_why_and_the_day_stays(room: Room) -> None:
-    await _ask(room)
-    page = await room.says("Lan", choice="deadlines:round:1")
+async def test_a_refusal_says_why_and_the_day_stays(small: Room) -> None:
+    await _ask(small)
+    page = await small.says("Lan", choice="deadlines:round:1")
     assert "1 đơn vị xin lùi hạn" in page
-    await room.presses("Lan", "Xem 1 lời xin lùi hạn")
-    await room.presses("Lan", "Từ chối")
-    assert "Lý do: “cấp trên cần số liệu sớm”" in await room.says("Lan", "cấp trên cần số liệu sớm")
-    await room.jobs(seconds=1)
-    said = await room.hears("Hạnh")
+    await small.presses("Lan", "Xem 1 lời xin lùi hạn")
+    await small.presses("Lan", "Từ chối")
+    assert "Lý do: “cấp trên cần số liệu sớm”" in await small.says("Lan", "cấp trên cần số liệu sớm")
+    await small.jobs(seconds=1)
+    said = await small.hears("Hạnh")
     assert "chưa đồng ý lùi" in said and "cấp trên cần số liệu sớm" in said and "05/12/2026" in said
-    assert await room.hears("Dũng") == ""
-    assert {row.due for row in await rows(room.database, DEADLINE_TASKS)} == {None}
+    assert await small.hears("Dũng") == ""
+    assert {row.due for row in await rows(small.database, DEADLINE_TASKS)} == {None}
 
 
 async def test_another_day_taking_back_and_reporting_meanwhile(room: Room) -> None:
@@ -95,27 +105,27 @@ async def test_another_day_taking_back_and_reporting_meanwhile(room: Room) -> No
     assert [row.state for row in await rows(room.database, DEADLINE_REQUESTS)] == ["withdrawn", "granted", "asked"]
 
 
-async def test_the_day_of_all_moves_past_the_day_of_one(room: Room) -> None:
-    await _ask(room)
-    await room.says("Lan", choice="deadlines:grant:1")
+async def test_the_day_of_all_moves_past_the_day_of_one(small: Room) -> None:
+    await _ask(small)
+    await small.says("Lan", choice="deadlines:grant:1")
     for day, own in (("10/12/2026", dt.date(2026, 12, 12)), ("20/12/2026", None)):
-        await room.says("Lan", choice="deadlines:move:1")
-        await room.says("Lan", day)
-        await room.presses("Lan", "Dời hạn và báo")
-        async with room.database.read() as session:
-            here = DEADLINE_TASKS.c.unit_id == room.ids["Vĩnh Phong"]
+        await small.says("Lan", choice="deadlines:move:1")
+        await small.says("Lan", day)
+        await small.presses("Lan", "Dời hạn và báo")
+        async with small.database.read() as session:
+            here = DEADLINE_TASKS.c.unit_id == small.ids["Vĩnh Phong"]
             assert (await session.execute(sa.select(DEADLINE_TASKS.c.due).where(here))).scalar_one() == own
 
 
-async def test_each_deadline_has_its_own_steps(room: Room) -> None:
-    await room.says("Lan", choice="deadlines:other:1")
-    assert "trước hạn 14, 7, 3, 1, 0 ngày" in await room.presses("Lan", "Lịch nhắc")
-    assert "chưa đọc được" in await room.says("Lan", "trước 90")
-    assert "trước hạn 5, 0 ngày; quá hạn không lần nào" in await room.says("Lan", "trước 5, 0; sau không")
+async def test_each_deadline_has_its_own_steps(small: Room) -> None:
+    await small.says("Lan", choice="deadlines:other:1")
+    assert "trước hạn 14, 7, 3, 1, 0 ngày" in await small.presses("Lan", "Lịch nhắc")
+    assert "chưa đọc được" in await small.says("Lan", "trước 90")
+    assert "trước hạn 5, 0 ngày; quá hạn không lần nào" in await small.says("Lan", "trước 5, 0; sau không")
     heard = []
     for day in range(1, 25):
-        await room.jobs(days=1)
-        if REPORT in await room.hears("Bình"):
+        await small.jobs(days=1)
+        if REPORT in await small.hears("Bình"):
             heard.append(day)
     assert heard == [9, 14]
 

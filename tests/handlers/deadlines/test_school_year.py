@@ -20,11 +20,21 @@ from tests.handlers.deadlines.kit import REPORT, Room
 TODAY = dt.date(2026, 11, 21)
 
 
-@pytest.fixture
-async def room(database: Database, tmp_path: Path) -> Room:
+async def _made(database: Database, tmp_path: Path) -> Room:
     made = Room(database)
     await made.open(tmp_path)
     return made
+
+
+@pytest.fixture
+async def room(database: Database, tmp_path: Path) -> Room:
+    return await _made(database, tmp_path)
+
+
+@pytest.fixture
+async def small(sqlite: Database, tmp_path: Path) -> Room:
+    """For rules that do not depend on the database."""
+    return await _made(sqlite, tmp_path)
 
 
 async def _enter(room: Room, text: str) -> str:
@@ -85,14 +95,14 @@ async def test_each_province_has_its_own_days(room: Room) -> None:
     assert "Tổng kết (An Giang)" in await room.says("Quản", "/hannop chưa nộp")
 
 
-async def test_a_province_keeps_its_calendar_at_the_top(room: Room) -> None:
-    await room.says("Xuân", "xin chào")
-    await room.give("Xuân", Role.ORGANISER, room.ids["Vĩnh Thuận"])
-    assert "do cấp tỉnh nhập" in await room.says("Xuân", "/hannop lịch năm học")
-    assert "do cấp tỉnh nhập" in await room.says("Xuân", choice="deadlines:year:An Giang")
-    assert "Phần đang nhập đã đóng" in await room.says("Xuân", choice="deadlines:event_set")
-    assert "người phụ trách" in await room.says("Hạnh", "/hannop lịch năm học")
-    assert await rows(room.database, SCHOOL_EVENTS) == []
+async def test_a_province_keeps_its_calendar_at_the_top(small: Room) -> None:
+    await small.says("Xuân", "xin chào")
+    await small.give("Xuân", Role.ORGANISER, small.ids["Vĩnh Thuận"])
+    assert "do cấp tỉnh nhập" in await small.says("Xuân", "/hannop lịch năm học")
+    assert "do cấp tỉnh nhập" in await small.says("Xuân", choice="deadlines:year:An Giang")
+    assert "Phần đang nhập đã đóng" in await small.says("Xuân", choice="deadlines:event_set")
+    assert "người phụ trách" in await small.says("Hạnh", "/hannop lịch năm học")
+    assert await rows(small.database, SCHOOL_EVENTS) == []
 
 
 @pytest.mark.parametrize(

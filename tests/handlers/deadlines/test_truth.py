@@ -21,8 +21,7 @@ from tests.handlers.people_kit import LIMITS
 GIFTS = "Danh sách quà Tết"
 
 
-@pytest.fixture
-async def room(database: Database, tmp_path: Path) -> Room:
+async def _made(database: Database, tmp_path: Path) -> Room:
     """Two things are due for every school; so far everything that was written has been sent."""
     made = Room(database)
     await made.open(tmp_path)
@@ -31,6 +30,17 @@ async def room(database: Database, tmp_path: Path) -> Room:
     async with database.write() as session:
         await session.execute(sa.update(DELIVERIES).values(state="sent"))
     return made
+
+
+@pytest.fixture
+async def room(database: Database, tmp_path: Path) -> Room:
+    return await _made(database, tmp_path)
+
+
+@pytest.fixture
+async def small(sqlite: Database, tmp_path: Path) -> Room:
+    """For rules that do not depend on the database."""
+    return await _made(sqlite, tmp_path)
 
 
 async def _sent(room: Room, name: str = "test") -> dict[str, str]:
@@ -63,25 +73,25 @@ async def test_a_digest_of_which_all_is_done_is_not_sent_and_one_of_which_some_i
     assert f"2. {REPORT}" in sent["Hạnh"] and GIFTS not in sent["Hạnh"], "the rest keeps its number"
 
 
-async def test_where_numbers_are_typed_those_of_what_is_done_are_left_out(room: Room) -> None:
-    await room.says("Cúc", "xin chào", channel="plain")
-    await room.give("Cúc", Role.OFFICER, room.ids["Vĩnh Phong"], channel="plain")
-    async with room.database.write() as session:
+async def test_where_numbers_are_typed_those_of_what_is_done_are_left_out(small: Room) -> None:
+    await small.says("Cúc", "xin chào", channel="plain")
+    await small.give("Cúc", Role.OFFICER, small.ids["Vĩnh Phong"], channel="plain")
+    async with small.database.write() as session:
         await session.execute(sa.update(DELIVERIES).where(DELIVERIES.c.channel == "plain").values(state="sent"))
-    await room.jobs(minutes=1)
-    await room.presses("Dũng", "Đã nộp việc 1")
-    async with room.database.write() as session:
+    await small.jobs(minutes=1)
+    await small.presses("Dũng", "Đã nộp việc 1")
+    async with small.database.write() as session:
         await session.execute(sa.update(DELIVERIES).where(DELIVERIES.c.channel == "test").values(state="sent"))
-    said = (await _sent(room, "plain"))["Cúc"]
+    said = (await _sent(small, "plain"))["Cúc"]
     assert "Đã nộp việc 2" in said and "Đã nộp việc 1" not in said and GIFTS not in said
 
 
-async def test_a_date_that_was_moved_meanwhile_is_the_one_that_is_said(room: Room) -> None:
-    await room.jobs(minutes=1)
-    await room.says("Lan", choice="deadlines:move:2")
-    await room.says("Lan", "9/12/2026")
-    await room.presses("Lan", "Dời hạn và báo")
-    sent = await _sent(room)
+async def test_a_date_that_was_moved_meanwhile_is_the_one_that_is_said(small: Room) -> None:
+    await small.jobs(minutes=1)
+    await small.says("Lan", choice="deadlines:move:2")
+    await small.says("Lan", "9/12/2026")
+    await small.presses("Lan", "Dời hạn và báo")
+    sent = await _sent(small)
     assert "09/12/2026" in sent["Hạnh"] and "04/12/2026" not in sent["Hạnh"] and REPORT in sent["Hạnh"]
 
 
@@ -98,20 +108,20 @@ async def test_nothing_is_said_of_what_was_switched_off_or_is_answered(room: Roo
     assert not any("việc đến hạn" in text for text in sent.values())
 
 
-async def test_who_reports_at_the_last_moment_is_not_named_as_missing(room: Room) -> None:
+async def test_who_reports_at_the_last_moment_is_not_named_as_missing(small: Room) -> None:
     for _ in range(21):
-        await room.jobs(days=1)
-    async with room.database.write() as session:
+        await small.jobs(days=1)
+    async with small.database.write() as session:
         await session.execute(sa.update(DELIVERIES).where(DELIVERIES.c.chat_id != "Lan").values(state="sent"))
-    for one in await rows(room.database, DEADLINE_TASKS):
-        if one.unit_id == room.ids["Vĩnh Bình"]:
-            await room.says("Bình", choice=f"deadlines:done:{one.id}")
-    said = (await _sent(room))["Lan"]
+    for one in await rows(small.database, DEADLINE_TASKS):
+        if one.unit_id == small.ids["Vĩnh Bình"]:
+            await small.says("Bình", choice=f"deadlines:done:{one.id}")
+    said = (await _sent(small))["Lan"]
     assert said.count("vẫn chưa nộp") == 2 and "Vĩnh Phong" in said and "Vĩnh Bình" not in said
 
 
-async def test_a_ref_of_another_form_leaves_the_message_alone(room: Room) -> None:
-    async with room.database.read() as session:
+async def test_a_ref_of_another_form_leaves_the_message_alone(small: Room) -> None:
+    async with small.database.read() as session:
         assert await still(session, ["x/1", "z"]) == {}
         day = dt.date(2026, 11, 21)
         assert (await still(session, [f"d/{day}/999.739591"])).popitem()[1].skip == "reported"
