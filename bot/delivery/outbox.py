@@ -44,6 +44,10 @@ class Outbox:
         """Whether a channel sends files that come with the message itself."""
         return channel in self._limits and self._limits[channel].files
 
+    def edits(self, channel: str) -> bool:
+        """Whether a message that was sent there can be replaced."""
+        return channel in self._limits and self._limits[channel].edits
+
     @property
     def channels(self) -> tuple[str, ...]:
         """The channels that this installation serves."""

@@ -19,7 +19,7 @@ from bot.delivery.outbox import Outbox
 from bot.people import audit
 from bot.people.segments import SegmentKind, Segments
 from bot.schedule import bring_forward
-from handlers.announcements import queries, running, texts
+from handlers.announcements import queries, running, texts, watching
 from handlers.announcements.content import Work
 from handlers.announcements.model import LASTS, RUNNING, Announcement, Event, State
 from handlers.announcements.naming import JOB, what
@@ -82,6 +82,7 @@ async def _release(work: Work, one: Announcement, now: dt.datetime) -> None:
     await queries.take(work.session, one, Event.RELEASE, now, campaign_id=campaign_id)
     about = f"announcement={one.id} campaign={campaign_id}{' second_person=off' if one.alone else ''}"
     await audit.note(work.session, "announce.send", about, person_id=one.approved_by, channel="job", now=now)
+    await watching.begin(work.session, work.outbox, one.id)
 
 
 async def _follow(work: Work, one: Announcement, now: dt.datetime) -> None:
@@ -99,6 +100,7 @@ async def _follow(work: Work, one: Announcement, now: dt.datetime) -> None:
         state = (await queries.by_id(work.session, one.id) or one).state
         if state in _TOLD:
             await _tell_end(work, one.id)
+    await watching.show(work.session, work.outbox, one.id)
     if one.state is State.SENDING:
         await bring_forward(work.session, JOB, now + _LOOK)
 

@@ -33,8 +33,7 @@ def _choice(label: str, verb: str, one: Announcement) -> Choice:
 
 def progress_words(one: Announcement, now: Progress, acked: int) -> str:
     """Đang gửi T-0031: ▓▓▓▓▓▓░░░░ 61% · 689/1.130 · 2 lỗi"""
-    to_send = now.total - now.skipped - now.unreachable
-    share = (to_send - now.pending) / to_send if to_send else 1.0
+    to_send, share = now.total - now.skipped - now.unreachable, share_of(now)
     faults = texts.PART_FAILED.format(count=number(now.failed)) if now.failed else ""
     faults += texts.PART_UNKNOWN.format(count=number(now.unknown)) if now.unknown else ""
     faults += texts.PART_ACKED.format(count=number(acked)) if one.asks else ""
@@ -44,14 +43,24 @@ def progress_words(one: Announcement, now: Progress, acked: int) -> str:
     )  # fmt: skip
 
 
+def share_of(now: Progress) -> float:
+    """How much of what can be sent is over, 0..1."""
+    to_send = now.total - now.skipped - now.unreachable
+    return (to_send - now.pending) / to_send if to_send else 1.0
+
+
 async def progress_page(turn: Turn, one: Announcement) -> Reply:
     """How far it is; pressed again, the message is edited where the channel can."""
-    refresh = _choice(texts.REFRESH, "progress", one)
     if one.campaign_id is None:
         text = texts.PROGRESS_HEADS.get(one.state, "") + f" {one.number}."
         return say(text, Choice(label=texts.WRITE, action="announcements:new"))
     now = await campaigns.progress(turn.session, one.campaign_id)
-    text = progress_words(one, now, await queries.acked(turn.session, one.id))
+    return progress_reply(one, now, await queries.acked(turn.session, one.id))
+
+
+def progress_reply(one: Announcement, now: Progress, acked: int) -> Reply:
+    """How far it is, and what can be done about it."""
+    refresh = _choice(texts.REFRESH, "progress", one)
     if one.state is State.SENDING:
         choices = [_choice(texts.PAUSE, "pause", one), _choice(texts.CANCEL_REST, "stop", one), refresh]
     elif one.state in (State.PAUSED, State.HALTED):
@@ -62,7 +71,7 @@ async def progress_page(turn: Turn, one: Announcement) -> Reply:
             choices.append(_choice(texts.WHO_NOT, "who_not", one))
         if now.unknown:
             choices.append(_choice(texts.UNKNOWN_AGAIN, "again", one))
-    return say(text, *choices, edit=True)
+    return say(progress_words(one, now, acked), *choices, edit=True)
 
 
 async def progress(turn: Turn, announcement_id: str = "") -> Sequence[Reply]:

@@ -36,6 +36,7 @@ ANNOUNCEMENTS = sa.Table(
     sa.Column("alone", sa.Boolean, nullable=False),
     sa.Column("reason", sa.String(1000), nullable=False),
     sa.Column("campaign_id", big_id()),
+    sa.Column("watched", sa.Text, nullable=False),  # JSON of watching.Watched
     sa.Column("changed_at", UtcDateTime, nullable=False),
     sa.Index("ix_announcements_state", "state"),
     sqlite_autoincrement=True,

@@ -87,7 +87,9 @@ async def test_one_message_a_person_on_telegram_and_on_the_web(sqlite_url: str) 
         assert fake.buttons(MAI) == ["Đã nắm"]
         await until(lambda: _on_the_web(app), seconds=30)
         await asked(MAI, label="Đã nắm", expects="Đã ghi thầy cô đã nắm thông báo T-0001")
-        await fake.wait_for(lambda: any("Đã gửi xong T-0001" in one for one in fake.texts(LAN)))
+        await fake.wait_for(lambda: sum("Đã gửi xong T-0001" in one for one in fake.texts(LAN)) == 2)
+        assert not any("Đang gửi" in one for one in fake.texts(LAN))  # that one was replaced, and the end is told
+        assert [call["method"] for call in fake.calls("editMessageText")]
         told = [who for who in (LAN, MINH, MAI, DUNG) for one in fake.texts(who) if one.startswith("Thông báo của")]
         assert told == [MAI]
 

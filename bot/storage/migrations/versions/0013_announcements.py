@@ -91,6 +91,7 @@ def _tables() -> None:
         sa.Column("alone", sa.Boolean, nullable=False),
         sa.Column("reason", sa.String(1000), nullable=False),
         sa.Column("campaign_id", big_id()),
+        sa.Column("watched", sa.Text, nullable=False),
         sa.Column("changed_at", UtcDateTime, nullable=False),
         sqlite_autoincrement=True,
     )
