@@ -39,7 +39,8 @@ async def add(
     values = {
         "unit_id": unit_id, "state": State.DRAFT.value, "text": "", "topic": "chung", "asks": True, "urgent": "",
         "segment": (segment or Segment()).model_dump_json(), "file_name": "", "file_path": "", "watched": "",
-        "corrects": corrects, "made_by": by, "made_at": now, "hash": "", "alone": False, "reason": "", "changed_at": now,
+        "corrects": corrects, "made_by": by, "made_at": now, "hash": "", "alone": False, "reason": "",
+        "changed_at": now,
     } | more  # fmt: skip
     made = await session.execute(sa.insert(ANNOUNCEMENTS).values(values).returning(ANNOUNCEMENTS.c.id))
     return int(made.scalar_one())

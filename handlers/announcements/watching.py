@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery import campaigns
-from bot.delivery.ledger import DELIVERIES
+from bot.delivery.ledger import DELIVERIES, Lane
 from bot.delivery.outbox import Chat, Outbox
 from bot.inbox import CONVERSATIONS
 from bot.message import Frozen
@@ -50,7 +50,8 @@ async def begin(session: AsyncConnection, outbox: Outbox, announcement_id: int) 
         chat = await _chat(session, outbox, person_id)
         if chat is None:
             continue
-        await outbox.write(chat, [reply.model_copy(update={"edit": False})])
+        first = reply.model_copy(update={"edit": False})
+        await outbox.write(chat, [first], lane=Lane.NOTICE, is_urgent=bool(one.urgent))
         newest = sa.select(sa.func.max(DELIVERIES.c.id)).where(
             DELIVERIES.c.channel == chat.channel, DELIVERIES.c.chat_id == chat.chat_id
         )
@@ -77,7 +78,8 @@ async def show(session: AsyncConnection, outbox: Outbox, announcement_id: int) -
         query = sa.select(DELIVERIES.c.provider_ref).where(DELIVERIES.c.id == message.delivery)
         ref = (await session.execute(query)).scalar()
         if ref:
-            await outbox.write(Chat(message.channel, message.chat_id), [reply], edit_ref=ref)
+            chat = Chat(message.channel, message.chat_id)
+            await outbox.write(chat, [reply], lane=Lane.NOTICE, edit_ref=ref, is_urgent=bool(one.urgent))
     await _keep(session, one, before.model_copy(update={"tenths": tenths, "state": one.state.value}))
 
 
