@@ -57,6 +57,7 @@ _ACTIONS = {
     "disagree": consent.disagree,
     "withdraw": consent.withdraw,
     "link": link.make,
+    "web": link.web,
     "join": link.confirm,
     "leave": link.leave,
     "unlink": link.choose,

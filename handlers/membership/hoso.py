@@ -11,7 +11,7 @@ from bot.conversation import Choice, Reply, Turn, say
 from bot.people import consents
 from bot.people.profiles import profile_of
 from bot.people.roster import members_by_person
-from handlers.membership import queries, texts
+from handlers.membership import link, queries, texts
 from handlers.membership.model import channel_name, roles_text, unit_names
 from handlers.membership.profile import STEPS
 
@@ -36,7 +36,10 @@ async def show(turn: Turn, _arguments: str = "") -> Sequence[Reply]:
     choices = [
         Choice(label=texts.EDIT, action="membership:change"),
         Choice(label=texts.CONSENT_CHOICE, action="membership:consents"),
-        Choice(label=texts.LINK_CHOICE, action="membership:link"),
+        # Four choices at most: behind the first of these two stands the other.
+        Choice(label=texts.WEB_CHOICE, action="membership:web")
+        if link.opens_web(turn)
+        else Choice(label=texts.LINK_CHOICE, action="membership:link"),
     ]
     if turn.may("membership:manage"):
         choices.append(Choice(label=texts.RIGHTS_CHOICE, action="membership:manage"))

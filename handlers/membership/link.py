@@ -35,6 +35,29 @@ _ANYBODYS = (
 
 async def make(turn: Turn) -> Sequence[Reply]:
     """A code for the new channel; earlier ones of this person end."""
+    code = await _fresh(turn)
+    address = invites.link(turn.house.public_url, code)
+    text = texts.LINK_CODE.format(code=code, link=texts.LINK_ADDRESS.format(link=address) if address else "")
+    others = len(await queries.accounts_of(turn.session, turn.person.id)) > 1
+    return [say(text, *([Choice(label=texts.UNLINK, action="membership:unlink")] if others else []))]
+
+
+def opens_web(turn: Turn) -> bool:
+    """Whether a link from here can lead somewhere else: the web page has an address, and this is not the page."""
+    return bool(turn.house.public_url) and turn.incoming.channel != "web"
+
+
+async def web(turn: Turn) -> Sequence[Reply]:
+    """The web chat's address with a code: opened in a new browser it is this person's page at once."""
+    address = invites.link(turn.house.public_url, await _fresh(turn)) if opens_web(turn) else None
+    if address is None:
+        return [say(texts.WEB_HERE if turn.incoming.channel == "web" else texts.WEB_NOWHERE)]
+    other = Choice(label=texts.LINK_CHOICE, action="membership:link")
+    return [say(texts.WEB_LINK, Choice(label=texts.WEB_OPEN, url=address), other)]
+
+
+async def _fresh(turn: Turn) -> str:
+    """A new code of this conversation; it is blotted out of the message that shows it once that has been read."""
     now = turn.clock.now()
     mine = (CODES.c.made_by == turn.person.id, CODES.c.purpose == Purpose.LINK.value)
     earlier = sa.update(CODES).where(*mine, CODES.c.used_at.is_(None), CODES.c.revoked_at.is_(None))
@@ -42,10 +65,7 @@ async def make(turn: Turn) -> Sequence[Reply]:
     gives = {"channel": turn.incoming.channel, "account": turn.incoming.sender_id, "conversation": turn.conversation_id}
     code, _ = await codes.make(turn.session, Purpose.LINK, gives, by=turn.person.id, now=now)
     await leftovers.leave(turn.session, turn.incoming, leftovers.CODES, now)
-    address = invites.link(turn.house.public_url, code)
-    text = texts.LINK_CODE.format(code=code, link=texts.LINK_ADDRESS.format(link=address) if address else "")
-    others = len(await queries.accounts_of(turn.session, turn.person.id)) > 1
-    return [say(text, *([Choice(label=texts.UNLINK, action="membership:unlink")] if others else []))]
+    return code
 
 
 async def join(turn: Turn, code: Code, *, sure: bool = False) -> Sequence[Reply]:

@@ -110,6 +110,15 @@ LINK_CODE = (
     "Ở kênh mới, thầy cô gõ mã này cho em{link}. Từ đó hai kênh là một người: chung hồ sơ, phiếu hỏi và quyền.\n"
     "⚠️ Đừng đưa mã cho ai, và đừng gõ mã người khác gửi."
 )
+WEB_CHOICE = "Mở trên web"
+WEB_OPEN = "Mở trang web"
+WEB_LINK = (
+    "Đây là đường dẫn riêng vào trang web của thầy cô: dùng một lần, trong 10 phút. Mở ra là chung hồ sơ, phiếu hỏi và "
+    "quyền; nếu trang hỏi thì bấm gửi mã đã điền sẵn.\n"
+    "⚠️ Ai mở đường dẫn này cũng thành thầy cô, nên đừng chuyển cho người khác."
+)
+WEB_HERE = "Thầy cô đang ở trang web rồi. Muốn nối kênh khác thì gõ /hoso."
+WEB_NOWHERE = "Trang web chưa có địa chỉ để mở từ đây. Thầy cô gõ /canbo để hỏi cán bộ."
 LINK_ADDRESS = " hoặc mở {link}"
 SAME_CHANNEL = "Mã này để gõ ở kênh mới, không phải ở kênh đã tạo mã. Thầy cô mở kênh mới rồi gõ mã ở đó."
 SAME_PERSON = "Kênh này đã nối với kênh tạo mã rồi. Gõ /hoso để xem các kênh."
