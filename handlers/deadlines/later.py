@@ -15,7 +15,7 @@ from bot.schedule import bring_forward
 from handlers.deadlines import job, officer, people, requests, scope, texts, words
 from handlers.deadlines import texts_later as said
 from handlers.deadlines.model import Owed
-from handlers.deadlines.reading import Unclear, read_day
+from handlers.deadlines.reading import Unclear, day_and_reason, read_day
 from handlers.deadlines.requests import Request, RequestState
 from handlers.deadlines.tables import DEADLINE_REQUESTS
 
@@ -73,8 +73,8 @@ async def later_field(turn: Turn, task_id: str = "") -> Sequence[Reply]:
     if not one.task.awaited or await _waiting(turn, one) is not None:
         turn.state.form = ""
         return [await _ask(turn, one)]
-    typed, _, rest = turn.incoming.text.partition(";")
-    reason = mask(rest.strip())
+    typed, why = day_and_reason(turn.incoming.text)
+    reason = mask(why)
     try:
         day = read_day(typed, turn.clock.today())
     except Unclear as unclear:

@@ -23,6 +23,8 @@ _MONTHLY = re.compile(r"\b(?:ngay\s+)?(?:(?P<day>\d{1,2})|(?P<end>cuoi|cuoi than
 _EVERY_YEAR = re.compile(r"\b(?:hang|moi)\s+nam\b")
 _WEEKDAY = re.compile(r"\b(?:thu\s*(?P<day>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sunday>chu nhat|cn))\b")
 _NAMES = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
+# Between a day and why: a semicolon, else the word that a reason begins with.
+_WHY = (re.compile(r"\s*;\s*"), re.compile(r"[\s,]+(?:vì|vi|do|bởi|tại)\s+", re.IGNORECASE))
 _MOST, _FARTHEST = 24, 5
 
 
@@ -72,6 +74,15 @@ def read_day(text: str, today: dt.date) -> dt.date:
     if len(when.dates) != 1:
         raise Unclear(texts.ONE_DATE)
     return when.dates[0]
+
+
+def day_and_reason(text: str) -> tuple[str, str]:
+    """ "1/12; đang bão" or "1/12 vì đang bão" in its two parts; the reason is empty where none is given."""
+    for between in _WHY:
+        day, *reason = between.split(unicodedata.normalize("NFC", text), maxsplit=1)
+        if reason:
+            return day, reason[0].strip()
+    return text, ""
 
 
 def _day_of_month(found: re.Match[str]) -> int:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from handlers.deadlines.grounds import split
 from handlers.deadlines.model import Deadline
-from handlers.deadlines.reading import Unclear, When, read_day, read_when
+from handlers.deadlines.reading import Unclear, When, day_and_reason, read_day, read_when
 from handlers.deadlines.recurrence import check_rule, due_dates, next_due
 from handlers.deadlines.templates import all_templates
 from handlers.deadlines.words import when_words
@@ -121,3 +121,18 @@ def test_nothing_typed_is_lost_between_the_parts(text: str) -> None:
         return "".join(said.replace(";", "").replace(",", "").split())
 
     assert kept("".join(split(text))) == kept(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "reason"),
+    [
+        ("01/12/2026; trường đang thi học kỳ", "01/12/2026", "trường đang thi học kỳ"),
+        ("1/12 vì đang bão", "1/12", "đang bão"),
+        ("1/12 vi dang bao", "1/12", "dang bao"),
+        ("thứ Ba, 1/12, do trường ngập; chờ nước rút", "thứ Ba, 1/12, do trường ngập", "chờ nước rút"),
+        ("thứ Ba, 1/12, do trường ngập", "thứ Ba, 1/12", "trường ngập"),
+        ("1/12", "1/12", ""),
+    ],
+)
+def test_a_day_and_why(text: str, day: str, reason: str) -> None:
+    assert day_and_reason(text) == (day, reason)
