@@ -22,6 +22,7 @@ from bot.channels.base import Accept, Health, Limits, Sent
 from bot.conversation import House, Incoming, Outgoing
 from bot.delivery.transcript import Entry, HistoryEntry
 from bot.errors import Failed, RefusedError
+from bot.web.installing import install_routes
 from bot.web.page import SAMPLES, render_page
 from bot.web.post import BODY_BYTES, Post, PostRefused, read_post, same_origin
 from bot.web.upload import PATH as UPLOAD_PATH
@@ -97,6 +98,7 @@ class WebChannel:
             Route(UPLOAD_PATH, upload, methods=["POST"]),
             Route("/chat/history", self._history),
             Route("/chat/events", self._events),
+            *install_routes(self._house),
         ]
 
     async def run(self, accept: Accept) -> None:

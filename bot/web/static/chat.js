@@ -1,5 +1,6 @@
 // The page's conductor: history, sending in order until acknowledged, and what comes in. Drawing is in draw.js.
 import { createView } from "./draw.js";
+import { recalled, remember, rememberAll } from "./last.js";
 import { history, openStream, post, postFile, wait } from "./line.js";
 import { drop, keep, newId, unsent } from "./outbox.js";
 
@@ -26,6 +27,7 @@ function send(message) {
   const item = { id: newId(), at: new Date().toISOString(), ...message };
   keep(item);
   draw(item);
+  remember({ mine: true, id: item.id, at: item.at, text: item.choice ? item.label : item.text });
   tabs?.postMessage(item);
   view.toEnd();
   pump();
@@ -87,6 +89,7 @@ async function load() {
   log.setAttribute("aria-live", "off");
   view.clear();
   lastId = found.last;
+  rememberAll(found.entries);
   for (const entry of found.entries) {
     if (entry.mine) drop(entry.id);
     (entry.mine ? view.mine : view.theirs)(entry);
@@ -108,6 +111,7 @@ async function restart() {
 function reply(entry) {
   lastId = Math.max(lastId, entry.id);
   if (log.querySelector(`[data-id="${entry.id}"]`)) return;
+  remember(entry);
   const answers = log.lastElementChild?.classList.contains("mine");
   const end = view.nearEnd();
   view.busy(false);
@@ -146,13 +150,25 @@ function up() {
   upTimer = setTimeout(() => say(""), 3000);
 }
 
+// Opened without a network: what was read last can be read again, and what is written waits.
+function recall() {
+  const entries = recalled();
+  if (!log.childElementCount) {
+    for (const entry of entries) (entry.mine ? view.mine : view.theirs)(entry);
+    for (const item of unsent()) if (!log.querySelector(`[data-mine="${CSS.escape(item.id)}"]`)) draw(item);
+    view.toEnd();
+  }
+  if (entries.length) say("Mất kết nối. Đây là các tin gần nhất, giữ trong máy này; điều thầy cô viết sẽ gửi khi có mạng.");
+  else down();
+}
+
 async function start() {
   for (let attempt = 0; !chat; ) {
     try {
       await load();
     } catch {
-      down();
-      await new Promise((resolve) => setTimeout(resolve, wait(attempt++)));
+      recall();
+      await new Promise((resolve) => ((wake = resolve), setTimeout(resolve, wait(attempt++))));
     }
   }
   up();
@@ -234,4 +250,5 @@ window.visualViewport?.addEventListener("resize", () => {
   if (covered) window.scrollTo(0, 0);
 });
 
+window.addEventListener("online", () => wake());
 start();
