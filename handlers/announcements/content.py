@@ -63,12 +63,13 @@ class Work:
 
     async def bodies(self, one: Announcement) -> dict[str, list[Outgoing]]:
         """The message as each channel shows it; one message where it fits."""
-        return self.outbox.bodies(*_both(one, await self._text(one)), self._file(one))
+        return self.outbox.bodies(*_both(one, await self.text(one)), self._file(one))
 
     def _file(self, one: Announcement) -> Choice | None:
         return Choice(label=texts.FILE.format(name=one.file_name), url=one.file_path) if one.file_path else None
 
-    async def _text(self, one: Announcement) -> str:
+    async def text(self, one: Announcement) -> str:
+        """The words that every channel shows."""
         text = texts.BODY.format(
             host=plain(await host_name(self.session, one.unit_id)) or texts.WHOLE_HOST,
             number=one.number,
@@ -82,7 +83,7 @@ class Work:
 
     async def test(self, one: Announcement, channel: str) -> Reply:
         """The message as somebody on this channel would get it."""
-        pressed, typed = _both(one, await self._text(one))
+        pressed, typed = _both(one, await self.text(one))
         own = self.outbox.bodies(pressed, typed, self._file(one)).get(channel)
         choices = own[0].choices if own else ()
         reply = pressed if not one.asks or any(choice.action for choice in choices) else typed

@@ -19,7 +19,7 @@ from bot.delivery.outbox import Outbox
 from bot.people import audit
 from bot.people.segments import SegmentKind, Segments
 from bot.schedule import bring_forward
-from handlers.announcements import queries, running, texts, watching
+from handlers.announcements import correcting, queries, running, texts, watching
 from handlers.announcements.content import Work
 from handlers.announcements.model import LASTS, RUNNING, Announcement, Event, State
 from handlers.announcements.naming import JOB, what
@@ -93,6 +93,9 @@ async def _follow(work: Work, one: Announcement, now: dt.datetime) -> None:
     if not progress.filled and progress.state in ("filling", "paused"):
         if not await campaigns.fill_chunk(work.session, one.campaign_id, work.source(one), now=now):
             await campaigns.seal(work.session, one.campaign_id, now)
+        await bring_forward(work.session, JOB, now)
+        return
+    if progress.state in ("running", "done") and await correcting.mark(work, one):
         await bring_forward(work.session, JOB, now)
         return
     event = _ENDS.get(progress.state)

@@ -32,6 +32,7 @@ REASONS = {
 
 # what recipients see
 BODY = "**Thông báo của {host}** ({number})\n\n{text}"
+CORRECTED = "⚠️ Tin này đã có đính chính {number}; thầy cô xem tin đó nhé."
 CORRECTS = "⚠️ Tin này đính chính thông báo {number}."
 URGENT = "⚠️ Gửi khẩn, kể cả ngoài giờ: {why}"
 TYPE_ACK = "Đã đọc, thầy cô gõ: đã nắm {id}"

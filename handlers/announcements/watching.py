@@ -32,11 +32,15 @@ class Message(Frozen):
 
 
 class Watched(Frozen):
-    """The messages, and what they show: how many tenths, in which state."""
+    """The messages, and what they show: how many tenths, in which state.
+
+    `marked_to`: of a correction, up to which person the first messages are marked as corrected; None: all of them.
+    """
 
     messages: tuple[Message, ...] = ()
     tenths: int = 0
     state: str = ""
+    marked_to: int | None = 0
 
 
 async def begin(session: AsyncConnection, outbox: Outbox, announcement_id: int) -> None:
@@ -57,7 +61,7 @@ async def begin(session: AsyncConnection, outbox: Outbox, announcement_id: int) 
         )
         delivery = int((await session.execute(newest)).scalar_one())
         messages.append(Message(delivery=delivery, channel=chat.channel, chat_id=chat.chat_id))
-    await _keep(session, one, Watched(messages=tuple(messages), state=one.state.value))
+    await keep(session, one, Watched(messages=tuple(messages), state=one.state.value))
 
 
 async def show(session: AsyncConnection, outbox: Outbox, announcement_id: int) -> None:
@@ -65,10 +69,7 @@ async def show(session: AsyncConnection, outbox: Outbox, announcement_id: int) -
     one = await queries.by_id(session, announcement_id)
     if one is None or one.campaign_id is None:
         return
-    stored = (
-        await session.execute(sa.select(ANNOUNCEMENTS.c.watched).where(ANNOUNCEMENTS.c.id == one.id))
-    ).scalar_one()
-    before = Watched.model_validate_json(stored) if stored else Watched()
+    before = await watched(session, one)
     progress = await campaigns.progress(session, one.campaign_id)
     tenths = int(share_of(progress) * _STEPS) if progress.filled else 0
     if not before.messages or (tenths, one.state.value) == (before.tenths, before.state):
@@ -80,7 +81,18 @@ async def show(session: AsyncConnection, outbox: Outbox, announcement_id: int) -
         if ref:
             chat = Chat(message.channel, message.chat_id)
             await outbox.write(chat, [reply], lane=Lane.NOTICE, edit_ref=ref, is_urgent=bool(one.urgent))
-    await _keep(session, one, before.model_copy(update={"tenths": tenths, "state": one.state.value}))
+    await keep(session, one, before.model_copy(update={"tenths": tenths, "state": one.state.value}))
+
+
+async def watched(session: AsyncConnection, one: Announcement) -> Watched:
+    """What is kept of an announcement's progress."""
+    query = sa.select(ANNOUNCEMENTS.c.watched).where(ANNOUNCEMENTS.c.id == one.id)
+    stored = (await session.execute(query)).scalar_one()
+    return Watched.model_validate_json(stored) if stored else Watched()
+
+
+async def keep(session: AsyncConnection, one: Announcement, now: Watched) -> None:
+    await queries.keep(session, one.id, watched=now.model_dump_json())
 
 
 async def _chat(session: AsyncConnection, outbox: Outbox, person_id: int) -> Chat | None:
@@ -90,7 +102,3 @@ async def _chat(session: AsyncConnection, outbox: Outbox, person_id: int) -> Cha
         row = (await session.execute(query)).one()
         return Chat(row.channel, row.chat_id) if outbox.edits(row.channel) else None
     return None
-
-
-async def _keep(session: AsyncConnection, one: Announcement, watched: Watched) -> None:
-    await queries.keep(session, one.id, watched=watched.model_dump_json())

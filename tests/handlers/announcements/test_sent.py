@@ -90,8 +90,21 @@ async def test_one_message_a_person_on_telegram_and_on_the_web(sqlite_url: str) 
         await fake.wait_for(lambda: sum("Đã gửi xong T-0001" in one for one in fake.texts(LAN)) == 2)
         assert not any("Đang gửi" in one for one in fake.texts(LAN))  # that one was replaced, and the end is told
         assert [call["method"] for call in fake.calls("editMessageText")]
-        told = [who for who in (LAN, MINH, MAI, DUNG) for one in fake.texts(who) if one.startswith("Thông báo của")]
-        assert told == [MAI]
+        await asked(LAN, "/thongbao", expects="T-0001 · đã gửi xong")
+        await asked(LAN, label="Mở T-0001", expects="Đã gửi xong")
+        await asked(LAN, label="Đính chính", expects="gõ nội dung")
+        await asked(LAN, "Giờ đúng là 9:00.", expects="bản nháp")
+        await asked(LAN, label="Xin duyệt", expects="cho 1 người có quyền duyệt")
+        await fake.wait_for(lambda: "T-0002" in fake.texts(MINH)[-1])
+        await asked(MINH, label="Xem và duyệt", expects="Giờ đúng là 9:00.")
+        await asked(MINH, label="Duyệt", expects="Đã duyệt T-0002")
+        await fake.wait_for(lambda: "đính chính thông báo T-0001" in fake.texts(MAI)[-1])
+        # The first one says so itself, where it stands.
+        await fake.wait_for(lambda: any("đã có đính chính T-0002" in one and TEXT in one for one in fake.texts(MAI)))
+        told = [
+            who for who in (LAN, MINH, MAI, DUNG) for one in fake.texts(who) if "Thông báo của" in one.partition("(")[0]
+        ]
+        assert told == [MAI, MAI]
 
 
 async def _people(app: App, count: int) -> bool:
