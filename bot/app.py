@@ -23,6 +23,7 @@ from starlette.routing import BaseRoute
 from bot import platforms
 from bot.channels.base import Channel, KeepsFiles
 from bot.channels.web import WebChannel
+from bot.channels.zalo_oa.table import ZALO_OA_TOKENS
 from bot.clock import SystemClock
 from bot.conversation import Feature, House, Premises
 from bot.delivery.campaign_tables import BODIES, CAMPAIGNS, RECIPIENTS
@@ -75,7 +76,7 @@ def all_features() -> tuple[Feature, ...]:
 def one_metadata(features: Sequence[Feature]) -> sa.MetaData:
     """The tables of the machine room and of every feature, as one; the migrations must make exactly these."""
     metadata = sa.MetaData()
-    messages = (INBOX, CONVERSATIONS, DELIVERIES, CAMPAIGNS, BODIES, RECIPIENTS, JOBS, LEFTOVERS, FILES)
+    messages = (INBOX, CONVERSATIONS, DELIVERIES, CAMPAIGNS, BODIES, RECIPIENTS, JOBS, LEFTOVERS, FILES, ZALO_OA_TOKENS)
     own = (QUOTA_MONTHS, PERSONS, ACCOUNTS, GRANTS, AUDIT, CONSENTS, PROFILES, CODES, GUESSED, *messages)
     units = (UNITS, UNIT_NAMES, UNIT_SPELLINGS, MEMBERS, PEOPLE_REACH, PEOPLE_ALSO)
     for table in (*own, *units, *(table for feature in features for table in feature.tables)):
@@ -205,7 +206,8 @@ def _assemble(
     )
     guards = platforms.guards(settings, database, clock)
     zalo_bot = platforms.zalo_bot(settings, database, guards.get(platforms.ZALO_BOT))
-    channels: list[Channel] = [web, *platforms.telegram(settings, features), *zalo_bot, *extra]
+    zalo_oa = platforms.zalo_oa(settings, database, clock)
+    channels: list[Channel] = [web, *platforms.telegram(settings, features), *zalo_bot, *zalo_oa, *extra]
     asked = {feature.name: feature.still for feature in features if feature.still is not None}
     dispatchers = {
         channel.name: Dispatcher(

@@ -29,6 +29,7 @@ from bot.cli_people import audit, invite
 from bot.cli_privacy import privacy
 from bot.cli_roster import roster
 from bot.cli_support import support
+from bot.cli_zalo_oa import zalo_oa
 from bot.errors import AssistantError
 from bot.settings import Settings, read_settings
 from knowledge.faults import KnowledgeError
@@ -41,6 +42,7 @@ app.add_typer(roster, name="roster")
 app.add_typer(conference, name="conference")
 app.add_typer(deadline, name="deadline")
 app.add_typer(announce, name="announce")
+app.add_typer(zalo_oa, name="zalo-oa")
 app.add_typer(bench, name="bench")
 app.command()(invite)
 app.command()(audit)

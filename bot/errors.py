@@ -48,13 +48,14 @@ class ChannelError(AssistantError):
 
 
 class RetryLater(ChannelError):
-    """The platform asked to wait `retry_after` seconds; nothing was delivered."""
+    """The platform asked to wait `retry_after` seconds; nothing was delivered. Not `whole_channel`: this chat alone."""
 
     code = "retry_after"
 
-    def __init__(self, sentence: str, retry_after: float) -> None:
+    def __init__(self, sentence: str, retry_after: float, *, whole_channel: bool = True) -> None:
         super().__init__(sentence)
         self.retry_after = retry_after
+        self.whole_channel = whole_channel
 
 
 class QuotaReached(ChannelError):

@@ -6,16 +6,24 @@ For: `app.py`. Not for: the web chat, which is always there, nor any platform's 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bot import inbox
 from bot.channels.base import Channel
-from bot.clock import SystemClock
+from bot.clock import QuietHours, SystemClock
 from bot.conversation import Feature, Job
+from bot.errors import SettingsError
 from bot.quota import Guard, Plan
 from bot.quota import job as quota_job
 from bot.settings import Settings
 from bot.storage.database import Database
+
+if TYPE_CHECKING:
+    from bot.channels.zalo_oa.client import OaClient
+    from bot.channels.zalo_oa.tokens import Tokens
+    from bot.channels.zalo_oa.windows import Windows
 
 ZALO_BOT = "zalo_bot"
 
@@ -91,6 +99,50 @@ def zalo_bot(settings: Settings, database: Database, guard: Guard | None) -> lis
             return await inbox.is_known(session, name, event_id)
 
     return [Metered(channel, guard, is_known)]
+
+
+def zalo_oa(settings: Settings, database: Database, clock: SystemClock) -> list[Channel]:
+    """The one channel, or none where no app is named."""
+    if not settings.zalo_oa_app_id or settings.zalo_oa_secret is None:
+        return []
+    from bot.channels.zalo_oa.channel import Rules, ZaloOaChannel
+    from bot.channels.zalo_oa.standing import StoredStanding
+
+    client, tokens = zalo_oa_tokens(settings, database, clock)
+    rules = Rules(
+        settings.zalo_oa_app_id,
+        settings.zalo_oa_secret,
+        zalo_oa_windows(settings),
+        dt.timedelta(seconds=settings.zalo_oa_oldest_event),
+        settings.zalo_oa_phone_is_own,
+    )
+    standing = StoredStanding(database, clock.now)
+    return [ZaloOaChannel(client, tokens, standing, rules, clock.now, api_url=settings.zalo_oa_api_url)]
+
+
+def zalo_oa_tokens(settings: Settings, database: Database, clock: SystemClock) -> tuple[OaClient, Tokens]:
+    """What keeps the OA's tokens, and the client it asks with. Raises SettingsError where the app is not set."""
+    from bot.channels.zalo_oa.client import OaClient
+    from bot.channels.zalo_oa.tokens import App, Tokens
+
+    if not settings.zalo_oa_app_id or settings.zalo_oa_app_secret is None:
+        raise SettingsError("Đặt CONGDOAN_ZALO_OA_APP_ID và CONGDOAN_ZALO_OA_APP_SECRET trước.")
+    client = OaClient(settings.zalo_oa_api_url, settings.zalo_oa_oauth_url)
+    return client, Tokens(database, client, App(settings.zalo_oa_app_id, settings.zalo_oa_app_secret), clock.now)
+
+
+def zalo_oa_windows(settings: Settings) -> Windows:
+    """When what may be sent through the OA."""
+    from bot.channels.zalo_oa.windows import Windows
+
+    closed = QuietHours.read(settings.zalo_oa_closed_hours, settings.zone)
+    return Windows(
+        closed or QuietHours(settings.zone, dt.time(22)),
+        dt.timedelta(hours=settings.zalo_oa_free_hours),
+        dt.timedelta(days=settings.zalo_oa_consulting_days),
+        dt.timedelta(days=settings.zalo_oa_transaction_days),
+        settings.zalo_oa_pays,
+    )
 
 
 def _secret(settings: Settings) -> str:

@@ -34,6 +34,22 @@ class Settings(BaseSettings):
     zalo_bot_users: int = Field(default=50, ge=0)
     zalo_bot_counts_received: bool = Field(default=True, description="whether what comes in counts towards the month")
     zalo_bot_notices_until: int = Field(default=90, ge=0, le=100, description="percent; then only replies leave")
+    zalo_oa_app_id: str = Field(default="", max_length=40)
+    zalo_oa_app_secret: SecretStr | None = Field(default=None, description="of the app, for its tokens")
+    zalo_oa_secret: SecretStr | None = Field(default=None, description="of the OA, for the webhook's signature")
+    zalo_oa_api_url: str = ""
+    zalo_oa_oauth_url: str = ""
+    # The windows as Zalo's documentation gave them between April and October 2026. Prices and daily caps are not known
+    # for certain, so nothing that is billed is sent before the union says that it pays.
+    zalo_oa_pays: bool = Field(default=False, description="whether billed messages may be sent")
+    zalo_oa_free_hours: int = Field(default=48, ge=0)
+    zalo_oa_consulting_days: int = Field(default=7, ge=0)
+    zalo_oa_transaction_days: int = Field(default=365, ge=0)
+    zalo_oa_closed_hours: str = Field(default="22:00-06:00", description="no transaction and promotion messages")
+    zalo_oa_oldest_event: int = Field(
+        default=10800, ge=60, description="seconds; Zalo's last try comes within two hours"
+    )
+    zalo_oa_phone_is_own: bool = Field(default=False, description="whether a number from Zalo's form counts as checked")
     public_url: str = ""
     webhook_secret: SecretStr | None = None
     web_host: str = "127.0.0.1"
@@ -67,6 +83,13 @@ class Settings(BaseSettings):
             raise ValueError("viết như 21:00-06:00, hoặc off")
         return value
 
+    @field_validator("zalo_oa_closed_hours")
+    @classmethod
+    def _closed_hours(cls, value: str) -> str:
+        if QuietHours.read(value, dt.UTC) is None:
+            raise ValueError("viết như 22:00-06:00")
+        return value
+
     @field_validator("month_limits", mode="before")
     @classmethod
     def _limits(cls, value: object) -> object:
@@ -85,6 +108,11 @@ class Settings(BaseSettings):
         if self.zalo_bot_token and self.zalo_bot_mode == "webhook" and not (self.public_url and len(secret) >= 8):
             raise ValueError(
                 "chế độ webhook của Zalo Bot cần CONGDOAN_PUBLIC_URL và CONGDOAN_WEBHOOK_SECRET từ 8 ký tự"
+            )
+        oa = (self.zalo_oa_app_secret, self.zalo_oa_secret, self.public_url)
+        if self.zalo_oa_app_id and not all(oa):
+            raise ValueError(
+                "Zalo OA cần cả CONGDOAN_ZALO_OA_APP_SECRET, CONGDOAN_ZALO_OA_SECRET và CONGDOAN_PUBLIC_URL"
             )
         return self
 

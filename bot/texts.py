@@ -68,3 +68,6 @@ QUOTA_USERS = (
     "⚠️ {title} đã có {used}/{most} người dùng ({share}%). Đủ số này thì người mới không nhắn được cho bot; thầy cô mời "
     "người mới dùng trang trò chuyện trên web."
 )
+
+OA_PHONE_TITLE = "Chia sẻ số điện thoại với công đoàn"
+OA_PHONE_WHY = "Em dùng số này để tìm tên thầy cô trong danh sách đoàn viên của đơn vị."

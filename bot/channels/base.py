@@ -13,16 +13,18 @@ from typing import Literal, Protocol, runtime_checkable
 
 from starlette.routing import BaseRoute
 
-from bot.conversation import Attachment, Incoming, Outgoing
+from bot.conversation import Attachment, Choice, Incoming, Outgoing
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a channel can show. Lengths are in UTF-16 units, as the platforms count them.
 
-    `buttons`: choices become buttons, else numbered lines. `markup`: how emphasis is written. `blocks`: the channel
+    `buttons`: choices become buttons, else numbered lines; `most_buttons`: as they do where there are more (0: any
+    number). `markup`: how emphasis is written. `blocks`: the channel
     draws cards itself and wants them beside the text. `edits`: a sent message can be replaced. `files`: it takes
-    attachments whose `ref` is a `data:` address. `pictures`: it takes no files, but pictures by an address of ours that
+    attachments whose `ref` is a `data:` address, `file_kinds` says which: endings of names and their most bytes (none:
+    any). `pictures`: it takes no files, but pictures by an address of ours that
     the platform can reach. `links`: what stands before an address of our own web server so that
     a reader can open it (empty on the web page itself, the house's public address elsewhere); None where nothing does.
     `stored_is_sent`: no dispatcher, the reader fetches stored rows (the web). Rates: messages a second over all chats,
@@ -31,11 +33,13 @@ class Limits:
 
     text: int = 4096
     buttons: bool = True
+    most_buttons: int = 0
     button_label: int = 64
     markup: Literal["plain", "html"] = "plain"
     blocks: bool = False
     edits: bool = False
     files: bool = False
+    file_kinds: tuple[tuple[str, int], ...] = ()
     pictures: bool = False
     links: str | None = None
     copy_buttons: bool = False
@@ -45,6 +49,17 @@ class Limits:
     chat_burst: int = 1
     per_group_minute: float = 0
     concurrency: int = 8
+
+    def shows_buttons(self, choices: Sequence[Choice]) -> bool:
+        """Whether these choices become buttons."""
+        pressed = sum(1 for choice in choices if choice.action or choice.url)
+        return self.buttons and (not self.most_buttons or pressed <= self.most_buttons)
+
+    def takes_file(self, name: str, size: int) -> bool:
+        """Whether a file of this name and of so many bytes is sent as a file."""
+        if not self.files or not self.file_kinds:
+            return self.files
+        return any(name.casefold().endswith(ending) and size <= most for ending, most in self.file_kinds)
 
     def with_links(self, public_url: str) -> Limits:
         """The same with links to the house's public address, where it has one and the channel is not its own page."""

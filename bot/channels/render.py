@@ -176,7 +176,8 @@ def _buttons(choices: Sequence[Choice], limits: Limits) -> tuple[Choice, ...]:
 def render(reply: Reply, limits: Limits, *, first_number: int = 1, edit_ref: str = "") -> list[Outgoing]:
     """The messages of one reply, in order; choices and files go with the last one."""
     pieces = list(_pieces(reply))
-    menu = None if limits.buttons else _menu(reply.choices, first_number)
+    buttons = limits.shows_buttons(reply.choices)
+    menu = None if buttons else _menu(reply.choices, first_number)
     if menu is not None:
         pieces.append(menu)
     messages = [pieces] if limits.blocks else _messages(iter(pieces), limits)
@@ -185,7 +186,7 @@ def render(reply: Reply, limits: Limits, *, first_number: int = 1, edit_ref: str
         Outgoing(
             text="\n\n".join(_write(piece, limits.markup) for piece in message),
             markup=limits.markup,
-            choices=_buttons(reply.choices, limits) if index == last and limits.buttons else (),
+            choices=_buttons(reply.choices, limits) if index == last and buttons else (),
             blocks=reply.blocks if limits.blocks else (),
             attachments=reply.attachments if index == last else (),
             edit_ref=edit_ref if index == 0 and reply.edit and limits.edits else "",

@@ -1,6 +1,7 @@
 """Where the files enclosed in a reply go, by what the channel can do with them.
 
-    takes files            stored; the ledger names them, and the dispatcher hands the content to the channel
+    takes files            stored; the ledger names them, and the dispatcher hands the content to the channel; of a
+                           kind that it does not take (Zalo OA: tables, calendars), as below
     our own web page       stored behind an address; the page draws a button, or the picture itself
     pictures by address    stored behind one that the platform can reach, and that it shows as a picture (Zalo Bot)
     neither, but the house has a public address     a link behind the choices: "📎 tên tệp: https://…/tep/…"
@@ -42,16 +43,17 @@ async def place(session: AsyncConnection, reply: Reply, limits: Limits, owner: O
             shown.append(attachment)
             continue
         name = files.clean_name(attachment.name)
-        if not limits.files and limits.links is None:
+        file = Stored(name, attachment.mime, files.content_of(attachment))
+        taken = limits.takes_file(name, len(file.content))
+        if not taken and limits.links is None:
             nowhere.append(name)
             continue
-        file = Stored(name, attachment.mime, files.content_of(attachment))
         try:
-            ref = await _store(session, file, limits, owner, now)
+            ref = await _store(session, file, taken, owner, now)
         except RefusedError as refusal:
             sentences.append(refusal.sentence)
             continue
-        if limits.files or not limits.links:
+        if taken or not limits.links:
             changes = {"ref": ref, "name": name, "size": len(file.content)}
             shown.append(attachment.model_copy(update=changes))
         elif limits.pictures and attachment.kind == "image":
@@ -69,8 +71,8 @@ async def place(session: AsyncConnection, reply: Reply, limits: Limits, owner: O
     )
 
 
-async def _store(session: AsyncConnection, file: Stored, limits: Limits, owner: Owner, now: dt.datetime) -> str:
-    if limits.files:
+async def _store(session: AsyncConnection, file: Stored, taken: bool, owner: Owner, now: dt.datetime) -> str:
+    if taken:
         return await files.store(session, "send", file, owner, now)
     return await files.keep(
         session,

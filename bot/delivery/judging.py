@@ -62,7 +62,7 @@ class Halts:
     def note(self, lane: Lane, error: errors.ChannelError, now: float) -> None:
         """What an answer to a message of this lane means for the lanes; `now` in seconds."""
         match error:
-            case errors.RetryLater(retry_after=seconds):
+            case errors.RetryLater(retry_after=seconds, whole_channel=True):
                 self._halt(lane, now + seconds)
             case errors.QuotaReached():
                 self._halt(Lane.NOTICE, now + QUOTA_PAUSE)

@@ -43,7 +43,7 @@ def checks(still: str, reply: Reply, limits: Limits, first_number: int, count: i
     """What to store with each of the `count` messages of a reply; nothing where nothing is to be asked."""
     if not still:
         return []
-    head, menu = ("", ()) if limits.buttons else menu_lines(reply.choices, first_number)
+    head, menu = ("", ()) if limits.shows_buttons(reply.choices) else menu_lines(reply.choices, first_number)
     each = Check(ref=still, menu=menu, head=head)
     return [each.model_copy(update={"more": number < count - 1}).model_dump_json() for number in range(count)]
 
