@@ -144,9 +144,12 @@ async def _choices(turn: Turn, work: Work, one: Announcement) -> list[Choice]:
 
 
 async def changed(turn: Turn, one: Announcement, **values: object) -> Announcement:
-    """Writes a change: an approval that was given is gone, and whoever approves hears of it again."""
+    """Writes a change: an approval that was given is gone, and whoever approves hears of it again.
+
+    Who changes it is its writer from now on: nobody approves their own words in another's name.
+    """
     gone = {"hash": "", "approved_by": None, "approved_at": None, "alone": False}
-    await scope.step(turn, one, Event.CHANGE, **values, **gone)
+    await scope.step(turn, one, Event.CHANGE, **values, **gone, made_by=turn.person.id)
     await scope.note(turn, "change", one, " ".join(sorted(values)))
     now = await queries.by_id(turn.session, one.id)
     assert now is not None  # noqa: S101 - it is locked

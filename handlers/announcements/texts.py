@@ -97,7 +97,10 @@ COUNT_UNLINKED = "{count} chưa liên kết tài khoản"
 COUNT_REASON = "{count} {reason}"
 
 ASK_TEXT = "Thầy cô gõ nội dung thông báo (tối đa {limit} ký tự). Em gửi nguyên văn, không sửa chữ nào."
-TEXT_LONG = "Nội dung dài {length} ký tự, mà một tin trên {channel} chỉ chứa {limit}. Thầy cô rút gọn rồi gõ lại nhé."
+TEXT_LONG = (
+    "Nội dung dài {length} ký tự; thông báo dài nhất {limit}, để vừa một tin trên kênh hẹp nhất (2.000). "
+    "Thầy cô rút gọn rồi gõ lại nhé."
+)
 TEXT_ONE = (
     "Trên {channel}, nội dung này không vừa một tin (dài {length}, chỉ còn chỗ cho khoảng {limit}). Thầy cô "
     "rút gọn rồi gõ lại nhé."

@@ -67,8 +67,7 @@ async def _fault(turn: Turn, one: Announcement) -> str:
         room = sum(units(body.text) for body in bodies[channel][:1]) - 100
         return texts.TEXT_ONE.format(channel=channel_name(channel), length=number(length), limit=number(room))
     if length > LONGEST:
-        narrow = channel_name(min(bodies)) if bodies else ""
-        return texts.TEXT_LONG.format(length=number(length), channel=narrow, limit=number(LONGEST))
+        return texts.TEXT_LONG.format(length=number(length), limit=number(LONGEST))
     return ""
 
 

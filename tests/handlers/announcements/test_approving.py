@@ -60,6 +60,19 @@ async def test_a_writer_does_not_approve_their_own_work(room: Room) -> None:
     assert (await room.one()).state is State.REVIEW
 
 
+async def test_who_changes_it_is_its_writer_and_another_must_approve(room: Room) -> None:
+    await room.write()
+    await room.presses("Lan", "Xin duyệt")
+    await room.presses("Minh", "Xem và duyệt")
+    await room.says("Minh", choice="announcements:words:1")
+    page = await room.says("Minh", "Chữ của Minh.")
+    assert "Người viết: Minh" in page and "Duyệt" not in [choice.label for choice in await room.choices("Minh")]
+    shown = (await room.one()).hash
+    assert shown == "" and "cần một người khác duyệt" in await room.says("Minh", choice="announcements:approve:1:0")
+    await room.presses("Lan", "Xem và duyệt")
+    assert "Đã duyệt T-0001" in await room.presses("Lan", "Duyệt")
+
+
 async def test_not_through_a_second_account_either(room: Room) -> None:
     await room.write()
     await room.says("Lan2", "xin chào")

@@ -11,10 +11,12 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 
+from bot import files
 from bot.delivery import campaigns
 from bot.delivery.campaign_tables import BODIES, CAMPAIGNS, RECIPIENTS
 from bot.delivery.outbox import Outbox
-from bot.message import Outgoing
+from bot.inbox import CONVERSATIONS
+from bot.message import Attachment, Outgoing
 from bot.people.audit import AUDIT
 from bot.storage.database import Database
 from handlers.announcements import report
@@ -229,19 +231,25 @@ async def test_it_waits_for_its_hour_and_takes_the_people_of_that_hour(room: Roo
     assert people[await room.person("Hoa")] == ("skipped", "skipped:no_consent")
 
 
-async def test_a_file_is_behind_one_address_for_everybody(sqlite: Database, tmp_path: Path) -> None:
-    room = Room(sqlite)
-    await room.open(tmp_path)
+async def test_a_file_is_behind_one_address_for_everybody(room: Room) -> None:
     await room.write()
+    await room.says("Lan", choice="announcements:file:1")
+    assert "chưa thấy tệp nào" in await room.says("Lan", "đây ạ")
     async with room.database.write() as session:
-        change = sa.text("UPDATE announcements SET file_name = 'thu-moi.pdf', file_path = '/tep/abc'")
-        await session.execute(change)
-    page = await room.says("Lan", choice="announcements:open:1")
-    assert "Kèm tệp: thu-moi.pdf" in page and "[📎 thu-moi.pdf]" in page
+        chat = sa.select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.chat_id == "Lan")
+        owner = files.Owner(conversation_id=(await session.execute(chat)).scalar_one())
+        kept = files.Stored("thư mời.pdf", "application/pdf", b"%PDF-1.7")
+        ref = await files.store(session, "in", kept, owner, room.clock.now())
+    sent = Attachment(kind="file", ref=ref, name="thư mời.pdf", mime="application/pdf", size=8)
+    page = await room.says("Lan", "", attachments=(sent,))
+    assert "Kèm tệp: thư mời.pdf" in page and "[📎 thư mời.pdf]" in page
     await room.approve()
     await room.jobs(seconds=1)
     bodies = {row.channel: Outgoing.model_validate_json(row.payload) for row in await rows_of_bodies(room)}
-    assert [choice.url for choice in bodies["web"].choices if choice.url] == ["/tep/abc"]
+    (address,) = [choice.url for choice in bodies["web"].choices if choice.url]
+    async with room.database.read() as session:
+        served = await files.served(session, address.removeprefix(files.PATH), room.clock.now())
+    assert served is not None and served.content == b"%PDF-1.7"
     assert not [choice.url for choice in bodies["test"].choices if choice.url]  # no public address leads there
 
 
