@@ -23,6 +23,7 @@ from typing import Any
 from bot.bench.send_server import TOKEN, FakeServer, Report, end, environment, until
 from bot.bench.send_union import add_members, announce
 from bot.delivery import campaigns
+from bot.errors import AssistantError
 from bot.storage.database import Database
 
 A_SECOND = 4.0
@@ -44,7 +45,8 @@ QUESTIONS = (
 async def measure_replies(server: FakeServer, seconds: float, tell: Callable[[str], object]) -> dict[str, Any]:
     """p50 and p99 of an answer in ms at rest and during an announcement, their ratio, and the share of refused calls.
 
-    From the question's being at the server to the beginning of the request that answers it. Raises TimeoutError.
+    From the question's being at the server to the beginning of the request that answers it. Raises AssistantError
+    where the program does not answer at all.
     """
     await server.tell("reset")
     await server.tell("config", {"cap": CAP})
@@ -125,6 +127,9 @@ async def _program(database_url: str, server: FakeServer, folder: Path) -> Async
         )
     try:
         yield
+    except TimeoutError:
+        last = (folder / "program.log").read_text(encoding="utf-8")[-400:]
+        raise AssistantError(f"Chương trình không trả lời trong {PATIENCE:.0f} giây. Cuối nhật ký: {last}") from None
     finally:
         await end(process)
 

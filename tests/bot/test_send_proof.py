@@ -6,6 +6,9 @@ kill -9 of the sender, of the leader of three, and a plan of everything that a p
 from __future__ import annotations
 
 import datetime as dt
+import json
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
@@ -14,7 +17,7 @@ import pytest
 
 from bot.bench.send_channel import NotingChannel
 from bot.bench.send_crash import Aftermath, every_recipient, kill_leader, kill_often
-from bot.bench.send_server import FakeServer, Report, fake_server
+from bot.bench.send_server import ROOT, FakeServer, Report, fake_server
 from bot.bench.send_speed import dispatching, finished
 from bot.bench.send_union import BODY, CHANNEL, FIRST_CHAT, add_members, announce
 from bot.delivery import ledger
@@ -59,6 +62,19 @@ MEMBERS = 400
 async def server() -> AsyncIterator[FakeServer]:
     async with fake_server() as made:
         yield made
+
+
+def test_the_command_prints_its_figures_as_one_line() -> None:
+    """A short run: the figures mean nothing, but no window may be fuller than allowed."""
+    parts = ["--only", "speed", "--only", "pace", "--messages", "400", "--seconds", "4"]
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "bench", "send", "--json", *parts], cwd=ROOT, capture_output=True
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    found = json.loads(done.stdout)
+    assert found["ratio_to_plain_loop"] > 1 and 0 < found["ratio_to_bare_post"] < 2
+    assert [one["allowed"] for one in found["pace"]] == [25, 1_000]
+    assert all(one["worst_window"] <= one["allowed"] and 0 < one["share"] <= 1 for one in found["pace"])
 
 
 def nothing_lost(found: Aftermath, messages: int) -> None:
