@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from bot.delivery.judging import Halts
 from bot.delivery.ledger import Letter
-from bot.delivery.pacing import Meter, Pace
+from bot.delivery.pacing import ANSWER_SECONDS, Meter, Pace
 
 
 class Departures:
@@ -23,6 +23,7 @@ class Departures:
         self.halts = Halts()
         self._letters: deque[Letter] = deque()
         self._parcels: deque[Letter] = deque()
+        self._flying: dict[str, float] = {}
 
     def __len__(self) -> int:
         return len(self._letters) + len(self._parcels)
@@ -35,6 +36,7 @@ class Departures:
     def start(self, seconds: float, *, taken_over: bool) -> None:
         """A new count. `taken_over`: another process may have sent as much as it may until just now."""
         self._meter = Meter(self._pace, seconds, taken_over=taken_over)
+        self._flying.clear()
 
     def add(self, letter: Letter) -> None:
         """It has begun."""
@@ -73,12 +75,27 @@ class Departures:
     def begin(self, letter: Letter, seconds: float) -> None:
         """The request of one that left begins now."""
         self._meter.begin(letter.lane, seconds)
+        self._flying[letter.chat_id] = seconds
+
+    def end(self, letter: Letter, seconds: float) -> None:
+        """It is answered, or given up."""
+        if self._flying.pop(letter.chat_id, None) is not None:
+            self._meter.end(seconds)
+
+    def _end_late(self, seconds: float) -> None:
+        """Those that hang do not hold back the others for as long as they hang."""
+        for chat_id, at in list(self._flying.items()):
+            if at + ANSWER_SECONDS > seconds:
+                break  # they are in the order in which they began
+            del self._flying[chat_id]
+            self._meter.end(seconds)
 
     def leave(self, seconds: float) -> tuple[list[Letter], list[Letter], float]:
         """What leaves now, what is put back as its lane rests, and the seconds until the next one (infinite: none).
 
-        What leaves is counted; `begin` follows.
+        What leaves is counted; `begin` and `end` follow.
         """
+        self._end_late(seconds)
         leaving: list[Letter] = []
         back: list[Letter] = []
         pause = math.inf

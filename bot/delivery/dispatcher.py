@@ -35,10 +35,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 DRAIN_SECONDS = 3.5
 CLAIM = 1000
-LOOK_SECONDS = 0.1
-RECORD_SECONDS = 0.1
-AHEAD_SECONDS = 0.2
-"""For so long a campaign's rows are begun ahead of their pace, so that a commit serves several of them."""
+CLAIM_SECONDS = 0.25
+RECORD_SECONDS = 0.5
+AHEAD_SECONDS = 0.5
+"""For so long a campaign's rows are begun ahead of their pace, so that a commit serves several of them: each one makes
+replies wait."""
 SPENT_SECONDS = 5.0
 
 
@@ -81,8 +82,7 @@ class Dispatcher:
         self._wake = asyncio.Event()
         self._news = True
         self._only_replies = False
-        self._looked_at = self._refreshed_at = self._result_at = self._asked_at = -math.inf
-        self._due_in = POLL_SECONDS
+        self._look_at = self._refreshed_at = self._result_at = self._asked_at = -math.inf
         self._beginning: list[Letter] = []  # perhaps committed as begun, certainly not sent
         self._in_flight: dict[str, asyncio.Task[None]] = {}
         self._parcels_out = 0
@@ -145,7 +145,7 @@ class Dispatcher:
         now, seconds, real, name = self._now(), self._seconds(), _real(), self._channel.name
         quiet = self._quiet is not None and self._quiet.holds(now)
         up_to, room = self._halts.last_open(seconds), self._room()
-        looks = up_to is not None and room > 0 and (self._news or real - self._looked_at >= LOOK_SECONDS)
+        looks = up_to is not None and room > 0 and (self._news or real >= self._look_at)
         refreshes = real - self._refreshed_at >= POLL_SECONDS
         if not looks and not refreshes and not self._supply.wants(real):
             return []
@@ -157,13 +157,14 @@ class Dispatcher:
             if self._supply.wants(real):
                 await self._supply.refill(session, now, real)
             if looks and up_to is not None:
-                self._news, self._looked_at = False, real
+                self._news, self._look_at = False, real + POLL_SECONDS
                 found = await ledger.ready(session, name, now, room * 4, self._busy, up_to=up_to, quiet=quiet)
                 due = await ledger.next_due(session, name, now) if not found else None
-                self._due_in = max(0.01, (due - now).total_seconds()) if due is not None else POLL_SECONDS
+                if due is not None:
+                    self._look_at = min(self._look_at, real + max(0.01, (due - now).total_seconds()))
         chosen, wait = self._departures.fitting(found, room, self._seconds())
         self._news = self._news or wait <= 0
-        self._due_in = min(self._due_in, wait) if wait > 0 else self._due_in
+        self._look_at = min(self._look_at, real + wait)
         return chosen
 
     def _next_parcels(self, letters: list[Letter]) -> list[Letter]:
@@ -203,7 +204,7 @@ class Dispatcher:
         if not letters and not results:
             return
         self._beginning = letters
-        async with self._database.write() as session:
+        async with self._database.write(brief=True) as session:
             over = await exchange.record(session, self._channel.name, results, self._now())
             begun = await exchange.begin(session, letters, self._rooms, self._channel.limits, self._now())
         self._beginning = []
@@ -239,10 +240,11 @@ class Dispatcher:
         try:
             outcome = await self._sender.send(letter)
         finally:
+            self._departures.end(letter, self._seconds())
             del self._in_flight[letter.chat_id]
             self._parcels_out -= 1 if letter.campaign else 0
         self._finish(letter, outcome)
-        if self._worth_recording():
+        if len(self._departures) or self._worth_recording():
             self._wake.set()
 
     def _finish(self, letter: Letter, outcome: Outcome) -> None:
@@ -268,14 +270,17 @@ class Dispatcher:
 
     def _pause(self) -> float:
         """Seconds until there may be something to do if nobody says so before."""
-        if self._news and self._room() > 0 and self._halts.last_open(self._seconds()) is not None:
-            return 0.0
-        pauses = [POLL_SECONDS, self._due_in, self._halts.end(self._seconds())]
+        real, seconds = _real(), self._seconds()
+        pauses = [POLL_SECONDS, self._halts.end(seconds)]
+        if self._room() > 0 and self._halts.last_open(seconds) is not None:
+            if self._news:
+                return 0.0
+            pauses.append(self._look_at - real)
         if self._results:
-            pauses.append(max(0.001, self._result_at + RECORD_SECONDS - _real()))
-        if self._supply.under_way:
-            pauses.append(LOOK_SECONDS)
-        return min(pauses)
+            pauses.append(self._result_at + RECORD_SECONDS - real)
+        if self._supply.under_way and not self._supply.claimed:
+            pauses.append(CLAIM_SECONDS)
+        return max(0.002, min(pauses))
 
     async def _sleep(self, seconds: float) -> None:
         if seconds <= 0:

@@ -5,6 +5,9 @@ Two promises, both kept for every second one may look at and not only from one f
     of its own accord (notices, reminders, campaigns)   at most `per_second`, evenly spaced
     all together with replies                           at most `per_second` and a fifth: the reserve of replies
 
+The first is counted where a request begins, the second as the platform counts, which refuses what is too much: however
+late a request arrives there, it was before its answer.
+
 For: all chats together, one chat, one group. Not for: sending, sleeping or clocks: every function takes the time as
 seconds, of any clock that does not run backwards.
 """
@@ -21,6 +24,10 @@ RESERVE = 0.2
 """How much of the rate replies may have on top of it: 30 a second in all where 25 are set."""
 SPAN = 1.01
 """Seconds that no more than a second's messages fall into: a request leaves some milliseconds after it was let go."""
+ANSWER_SECONDS = 1.0
+"""For so long a request without an answer counts as if it reached the platform only now."""
+SOON = 0.02
+"""Seconds after which to look again for something that happens any moment."""
 EVEN = 0.985
 """The share of the rate at which messages are spaced."""
 CATCH_UP = 0.25
@@ -82,7 +89,7 @@ class Window:
     @classmethod
     def of(cls, rate: float) -> Window:
         """The window of a rate a second; under one a second it is longer than a second."""
-        most = max(1, int(rate)) if rate > 0 else 0
+        most = max(1, int(rate + 1e-9)) if rate > 0 else 0
         return cls(most, SPAN * most / rate if 0 < rate < 1 else SPAN)
 
     def room(self, now: float) -> int:
@@ -93,11 +100,12 @@ class Window:
             self.began.popleft()
         return self.most - len(self.began) - self.let_go
 
-    def wait(self, now: float) -> float:
-        """Seconds until one more may leave, at least: more where those let go begin later."""
-        if self.room(now) > 0:
+    def wait(self, now: float, spare: int = 0) -> float:
+        """Seconds until one more may leave and `spare` others could, as far as is known now."""
+        missing = spare - self.room(now)
+        if missing < 0:
             return 0.0
-        return self.began[0] + self.span - now if self.began else self.span
+        return self.began[missing] + self.span - now if missing < len(self.began) else SOON
 
     def take(self, now: float) -> None:
         """Counts one that is let go. Raises ValueError where `wait` was not over."""
@@ -169,6 +177,7 @@ class Meter:
         rate = pace.per_second
         self._all = Window.of(rate * (1 + RESERVE))
         self._own = Window.of(rate)
+        self._spare = 1 if self._all.most - self._own.most > 1 else 0  # a reply finds a place at once
         even = full(rate * EVEN, max(1.0, rate * CATCH_UP), now)
         self._even = replace(even, level=1.0)
         self._chats = Buckets(pace.per_chat_second, pace.chat_burst)
@@ -181,7 +190,7 @@ class Meter:
         """Seconds until a message of this lane may leave, as far as all chats together go."""
         if lane == Lane.REPLY:
             return self._all.wait(now)
-        return max(self._all.wait(now), self._own.wait(now), wait(self._even, now))
+        return max(self._all.wait(now, self._spare), self._own.wait(now), wait(self._even, now))
 
     def wait_in(self, chat_id: str, is_group: bool, now: float) -> float:
         """Seconds until a message to this chat may leave, as far as the chat itself goes."""
@@ -191,18 +200,21 @@ class Meter:
     def room(self, lane: Lane, now: float) -> int:
         """How many messages of this lane may leave now, over all chats."""
         if lane == Lane.REPLY or self._even.rate <= 0:
-            return self._all.room(now)
+            return max(0, self._all.room(now))
         level = int(refill(self._even, now).level + 1e-9)
-        return min(self._all.room(now), self._own.room(now), level)
+        return max(0, min(self._all.room(now) - self._spare, self._own.room(now), level))
 
     def begin(self, lane: Lane, now: float) -> None:
         """One of the messages that were taken begins now."""
-        self._all.begin(now)
         if lane != Lane.REPLY:
             self._own.begin(now)
 
+    def end(self, now: float) -> None:
+        """One that has begun is answered: it cannot reach the platform later than now."""
+        self._all.begin(now)
+
     def take(self, lane: Lane, chat_id: str, is_group: bool, now: float) -> None:
-        """Counts one message that is let go; `begin` follows. Raises ValueError where it may not leave yet."""
+        """Counts one message that is let go; `begin` and `end` follow. Raises ValueError where it may not leave yet."""
         self._all.take(now)
         if lane != Lane.REPLY:
             self._own.take(now)

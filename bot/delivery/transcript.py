@@ -115,6 +115,10 @@ class StoredTranscript:
             if not readers:
                 self._readers.pop(chat_id, None)
 
+    def is_read(self, chat_id: str) -> bool:
+        """Whether somebody in this process waits for the next message of this chat."""
+        return chat_id in self._readers
+
     def notify(self, chat_id: str) -> None:
         """Something was committed for this chat."""
         for event in self._readers.get(chat_id, ()):

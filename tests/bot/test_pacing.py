@@ -58,16 +58,19 @@ def test_no_second_has_more_than_the_rate_nor_more_than_the_reserve_with_replies
 ) -> None:
     """However the program stalls, whatever order replies and others come in, however late what was let go begins."""
     late: list[Lane] = []
+    flying: list[float] = []
     meter, now = Meter(Pace(per_second=rate), 0.0, taken_over=taken_over), 0.0
     own: list[float] = []
     everything: list[float] = [0.0] * int(rate * 1.2 + 1e-9) if taken_over else []
     for gap, tries, is_reply in steps:
         now += gap
+        for _ in flying:
+            meter.end(now)
+        everything += [at if number % 2 else now for number, at in enumerate(flying)]  # between begin and answer
         for begins in late:
             meter.begin(begins, now)
-            everything.append(now)
             own += [] if begins == Lane.REPLY else [now]
-        late = []
+        flying, late = [now] * len(late), []
         lane = Lane.REPLY if is_reply else Lane.ANNOUNCEMENT
         room = meter.room(lane, now)
         left = 0
@@ -89,6 +92,7 @@ def test_it_is_as_fast_as_allowed_even_when_the_program_stalls_every_few_seconds
         while meter.wait(Lane.ANNOUNCEMENT, now) == 0:
             meter.take(Lane.ANNOUNCEMENT, str(count), False, now)
             meter.begin(Lane.ANNOUNCEMENT, now)
+            meter.end(now)
             count += 1
         now += 0.0005 if rate > 100 else 0.002
         if now // 3 > stalled:
@@ -101,7 +105,7 @@ def test_who_takes_over_waits_until_nothing_of_another_can_be_in_the_same_second
     meter = Meter(Pace(per_second=25), 100.0, taken_over=True)
     assert meter.wait(Lane.REPLY, 100.0) == pytest.approx(pacing.SPAN)
     assert meter.wait(Lane.ANNOUNCEMENT, 101.0) > 0
-    assert meter.wait(Lane.ANNOUNCEMENT, 100 + pacing.SPAN) == 0
+    assert meter.wait(Lane.ANNOUNCEMENT, 100.001 + pacing.SPAN) == 0
 
 
 def test_replies_have_a_reserve_beside_a_campaign() -> None:
@@ -112,9 +116,11 @@ def test_replies_have_a_reserve_beside_a_campaign() -> None:
             late += meter.wait(Lane.REPLY, now) > 0
             meter.take(Lane.REPLY, f"r{step}", False, now)
             meter.begin(Lane.REPLY, now)
+            meter.end(now)
         while meter.wait(Lane.ANNOUNCEMENT, now) == 0:
             meter.take(Lane.ANNOUNCEMENT, f"a{step}", False, now)
             meter.begin(Lane.ANNOUNCEMENT, now)
+            meter.end(now)
     assert late == 0
 
 
@@ -150,6 +156,7 @@ def counted(meter: Meter, chats: list[str], seconds: int, *, group: bool = False
             if max(meter.wait(Lane.REPLY, now), meter.wait_in(chat, group, now)) == 0:
                 meter.take(Lane.REPLY, chat, group, now)
                 meter.begin(Lane.REPLY, now)
+                meter.end(now)
                 left.append(now)
     return left
 
