@@ -1,4 +1,4 @@
-"""Written, reviewed, approved, filled: the way of an announcement through two people, on both databases."""
+"""Written, reviewed, approved, filled: the way of an announcement through two people; once on both databases."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ from tests.handlers.announcements.kit import TEXT, Room
 
 
 @pytest.fixture
-async def room(database: Database, tmp_path: Path) -> Room:
-    made = Room(database)
+async def room(sqlite: Database, tmp_path: Path) -> Room:
+    made = Room(sqlite)
     await made.open(tmp_path)
     return made
 
 
-async def test_what_one_writes_another_approves_and_it_is_filled_once(room: Room) -> None:
+async def test_what_one_writes_another_approves_and_it_is_filled_once(database: Database, tmp_path: Path) -> None:
+    room = Room(database)
+    await room.open(tmp_path)
     page = await room.write()
     assert "bản nháp" in page and TEXT in page and "[Đã nắm]" in page and "đã nắm 1" in page
     assert "10 người; gửi được 3 (test 3). Không gửi được 7: 2 chưa đồng ý nhận thông báo; 5 chưa liên kết" in page
