@@ -70,6 +70,7 @@ def demo() -> None:
     """Mở trò chuyện thử trên máy này, không cần tài khoản."""
     # Never the database or the bot of an installation that a `.env` here may name: what is tried must not touch them.
     own = {"demo": True, "web_host": "127.0.0.1", "database_url": DEMO_DATABASE, "telegram_token": None}
+    own |= {"zalo_bot_token": None, "zalo_oa_app_id": ""}
     settings = read_settings().model_copy(update=own)
     greeting = (
         f"Trợ lý Công đoàn (bản dùng thử) tại http://127.0.0.1:{settings.web_port}\n"
@@ -256,10 +257,15 @@ async def _chat(settings: Settings) -> None:
 
 
 @app.command()
-def doctor(as_json: AsJson = False) -> None:
+def doctor(
+    as_json: AsJson = False,
+    fix: Annotated[bool, typer.Option("--fix", help="tạo khóa báo tin của trình duyệt nếu chưa có")] = False,
+) -> None:
     """Kiểm tra cấu hình, kho văn bản, cơ sở dữ liệu, kênh, đồng hồ, ổ đĩa; nói việc cần làm."""
-    from bot.doctor import Level, examine
+    from bot.doctor import Level, examine, mend
 
+    if fix:
+        print(mend(), file=sys.stderr)
     findings = asyncio.run(examine())
     if as_json:
         print(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False))

@@ -40,6 +40,7 @@ EARLY = dt.timedelta(hours=1)
 REQUEST_SECONDS = 15.0
 PATIENCE = dt.timedelta(seconds=30)
 MOST_TRIES = 2
+STORE_PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0)
 _LOOK_SECONDS = 0.3
 CONNECT = "Người quản trị OA chạy congdoan zalo-oa connect và bấm đồng ý một lần."
 NOT_CONNECTED = f"Zalo OA chưa được kết nối. {CONNECT}"
@@ -175,7 +176,16 @@ class Tokens:
         raise failure
 
     async def _keep(self, spent: str, found: dict[str, Any]) -> str:
-        await self._change(spent, **self._pair(found))
+        """Stores a new pair, which exists nowhere else: a database that does not answer is asked again."""
+        for pause in STORE_PAUSES:
+            try:
+                await self._change(spent, **self._pair(found))
+                break
+            except Exception as error:
+                log.error("the new tokens of the OA could not be stored: %s", type(error).__name__)
+                await asyncio.sleep(pause)
+        else:
+            await self._change(spent, **self._pair(found))
         return str(found["access_token"])
 
     def _pair(self, found: dict[str, Any]) -> dict[str, Any]:
@@ -185,9 +195,9 @@ class Tokens:
         clean = {"refreshing_since": None, "tries": 0, "lost_at": None, "lost_why": None}
         return fresh | clean | {"expires_at": now + life}
 
-    async def _change(self, refresh_token: str, **values: Any) -> None:
+    async def _change(self, spent: str, /, **values: Any) -> None:
         """Only where the row still has the token that was used: a new connection is never overwritten."""
-        same = ZALO_OA_TOKENS.c.refresh_token == refresh_token
+        same = ZALO_OA_TOKENS.c.refresh_token == spent
         async with self._database.write() as session:
             await session.execute(sa.update(ZALO_OA_TOKENS).where(self._own, same).values(values))
 

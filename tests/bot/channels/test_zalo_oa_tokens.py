@@ -1,0 +1,282 @@
+"""The OA's pair of tokens: renewed once, by one process, and never tried around when it is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from bot.channels.zalo_bot.client import Refused
+from bot.channels.zalo_oa.oauth import Asked, read_pasted
+from bot.channels.zalo_oa.table import ZALO_OA_TOKENS
+from bot.channels.zalo_oa.tokens import PATIENCE, Tokens
+from bot.errors import ChannelStopped, NotDelivered, RefusedError
+from bot.storage.database import Database
+from tests.bot.channels.oa_kit import APP_ID, connected, tokens_for, utc_now
+from tests.fakes.zalo_oa_server import OA_ID, FakeOa
+
+ROOT = Path(__file__).resolve().parents[3]
+PAIR = "access_token"
+
+
+class Hand:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.moment = utc_now()
+
+    def __call__(self) -> dt.datetime:
+        return self.moment
+
+    def goes(self, **by: float) -> None:
+        self.moment += dt.timedelta(**by)
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeOa]:
+    async with FakeOa() as server:
+        yield server
+
+
+@asynccontextmanager
+async def kept(fake: FakeOa, database: Database, **more: Any) -> AsyncIterator[tuple[Tokens, Hand]]:
+    """Tokens of an OA that is connected, and their clock."""
+    hand = Hand()
+    async with tokens_for(fake, database, hand, **more) as tokens:
+        await connected(fake, tokens)
+        yield tokens, hand
+
+
+async def test_connecting_takes_the_code_once(fake: FakeOa, sqlite: Database) -> None:
+    async with tokens_for(fake, sqlite) as tokens:
+        assert await tokens.standing() is None
+        with pytest.raises(ChannelStopped):
+            await tokens.access()
+        asked = Asked()
+        link = asked.link(fake.oauth, APP_ID, "https://cd.example/")
+        assert "https%3A%2F%2Fcd.example%2Fzalo-oa%2Fcallback" in link and asked.verifier not in link
+        agreed = read_pasted(fake.agrees(link) + "\n", asked)
+        assert agreed.oa_id == OA_ID and agreed.code not in repr(agreed)
+        with pytest.raises(Refused):
+            await tokens.connect(agreed, Asked())  # another verifier: PKCE
+        agreed = read_pasted(fake.agrees(link), asked)
+        await tokens.connect(agreed, asked)
+        with pytest.raises(Refused):
+            await tokens.connect(agreed, asked)
+        assert await tokens.access() == fake.world.access
+        standing = await tokens.standing()
+    assert standing is not None and standing.oa_id == OA_ID and standing.lost_at is None
+    assert dt.timedelta(hours=24) < standing.expires_at - utc_now() <= dt.timedelta(hours=25)
+
+
+@pytest.mark.parametrize(
+    "pasted", ["", "  \n", "https://cd.example/zalo-oa/callback", "hai chữ", "?code=&oa_id=1", "code="]
+)
+def test_a_paste_without_a_code_says_what_to_do(pasted: str) -> None:
+    with pytest.raises(RefusedError, match="code="):
+        read_pasted(pasted, Asked())
+
+
+def test_a_paste_of_another_try_is_refused() -> None:
+    one, other = Asked(), Asked()
+    with pytest.raises(RefusedError, match="lần kết nối khác"):
+        read_pasted(f"https://cd.example/zalo-oa/callback?code=x&state={other.state}", one)
+    assert read_pasted(" x-y_z \n", one).code == "x-y_z"
+    assert read_pasted(f"code=x&oa_id=5&state={one.state}", one).oa_id == "5"
+
+
+async def test_it_is_renewed_before_it_ends_and_when_it_is_refused(fake: FakeOa, database: Database) -> None:
+    async with kept(fake, database) as (tokens, hand):
+        first = await tokens.access()
+        hand.goes(hours=23, minutes=50)
+        assert await tokens.access() == first and fake.world.refreshes == 0
+        hand.goes(minutes=15)
+        second = await tokens.access()
+        assert second == fake.world.access != first and fake.world.refreshes == 1
+        third = await tokens.access(refused=second)
+        assert third == fake.world.access != second
+        assert await tokens.access(refused=second) == third  # somebody who is late finds the new one
+        assert fake.world.refreshes == 2
+
+
+async def test_many_at_once_renew_once(fake: FakeOa, sqlite: Database) -> None:
+    async with kept(fake, sqlite) as (tokens, hand):
+        hand.goes(hours=30)
+        fake.fault("access_token", kind="none", delay=0.2)
+        assert set(await asyncio.gather(*(tokens.access() for _ in range(20)))) == {fake.world.access}
+    assert fake.world.refreshes == 1
+
+
+async def test_a_refusal_is_final_and_a_new_connection_mends_it(
+    fake: FakeOa, sqlite: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "bot")
+    async with kept(fake, sqlite) as (tokens, hand):
+        fake.world.issue()  # somebody else has used our refresh token
+        hand.goes(hours=30)
+        for _ in range(3):
+            with pytest.raises(ChannelStopped, match="zalo-oa connect"):
+                await tokens.access()
+        assert fake.world.refreshes == 1  # never asked again
+        standing = await tokens.standing()
+        assert standing is not None and standing.lost_at == hand() and "refused" in standing.lost_why
+        await connected(fake, tokens)
+        assert await tokens.access() == fake.world.access
+    said = caplog.text
+    assert "lost" in said and "access-" not in said and "refresh-" not in said and "bi-mat" not in said
+
+
+async def test_what_never_left_is_no_try(fake: FakeOa, sqlite: Database) -> None:
+    async with kept(fake, sqlite) as (tokens, hand):
+        hand.goes(hours=30)
+        port = fake.port
+        await fake.__aexit__()
+        for _ in range(4):
+            with pytest.raises(NotDelivered):
+                await tokens.access()
+        fake.port = port
+        await fake.__aenter__()
+        assert await tokens.access() == fake.world.access and fake.world.refreshes == 1
+
+
+@pytest.mark.parametrize("fault", [{"kind": "http"}, {"kind": "garbage", "body": "{}"}])
+async def test_an_unclear_answer_is_tried_once_more_and_recovers(
+    fake: FakeOa, sqlite: Database, fault: dict[str, Any]
+) -> None:
+    """The server did nothing: the second try finds the refresh token unspent."""
+    async with kept(fake, sqlite) as (tokens, hand):
+        hand.goes(hours=30)
+        fake.fault("access_token", **fault)
+        with pytest.raises(NotDelivered):
+            await tokens.access()
+        assert fake.world.refreshes == 0
+        hand.goes(seconds=PATIENCE.total_seconds() + 1)
+        assert await tokens.access() == fake.world.access and fake.world.refreshes == 1
+
+
+@pytest.mark.parametrize("kind", ["accept_then_fail", "accept_then_hang"])
+async def test_a_pair_whose_answer_is_lost_alarms_after_one_more_try(fake: FakeOa, sqlite: Database, kind: str) -> None:
+    async with kept(fake, sqlite, seconds=1) as (tokens, hand):
+        hand.goes(hours=30)
+        fake.fault("access_token", kind=kind)
+        with pytest.raises(NotDelivered):
+            await tokens.access()
+        hand.goes(seconds=PATIENCE.total_seconds() + 1)
+        for _ in range(3):
+            with pytest.raises(ChannelStopped, match="zalo-oa connect"):
+                await tokens.access()
+            hand.goes(minutes=10)
+    assert fake.world.refreshes == 2
+
+
+async def test_two_tries_without_an_answer_are_the_last(fake: FakeOa, sqlite: Database) -> None:
+    async with kept(fake, sqlite) as (tokens, hand):
+        hand.goes(hours=30)
+        fake.fault("access_token", kind="http", times=100)
+        for expected in (NotDelivered, NotDelivered, ChannelStopped, ChannelStopped):
+            with pytest.raises(expected):
+                await tokens.access()
+            hand.goes(seconds=PATIENCE.total_seconds() + 1)
+    assert len(fake.calls("access_token")) == 3  # the connection, and two tries
+
+
+async def test_while_a_renewal_is_under_way_the_old_token_serves(fake: FakeOa, sqlite: Database) -> None:
+    async with kept(fake, sqlite) as (tokens, hand):
+        first = await tokens.access()
+        hand.goes(hours=24, minutes=30)
+        fake.fault("access_token", kind="none", delay=1)
+        renewing = asyncio.create_task(tokens.access())
+        await fake.wait_for(lambda: len(fake.calls("access_token")) == 2)
+        async with tokens_for(fake, sqlite, hand) as other:
+            assert await other.access() == first
+        assert await renewing == fake.world.access != first
+
+
+async def test_a_new_connection_is_not_overwritten_by_a_late_refusal(fake: FakeOa, sqlite: Database) -> None:
+    async with kept(fake, sqlite) as (tokens, hand):
+        hand.goes(hours=30)
+        fake.fault("access_token", kind="error", code=-14014, delay=0.5)
+        late = asyncio.create_task(tokens.access())
+        await fake.wait_for(lambda: len(fake.calls("access_token")) == 2)
+        await connected(fake, tokens)
+        with pytest.raises(ChannelStopped):
+            await late
+        assert await tokens.access() == fake.world.access
+
+
+@asynccontextmanager
+async def worker(url: str, fake: FakeOa) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.bot.channels.oa_worker", url, fake.root,
+        cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        assert await said(process) == "ready"
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+async def said(process: asyncio.subprocess.Process) -> str:
+    assert process.stdout is not None
+    return (await asyncio.wait_for(process.stdout.readline(), 120)).decode().strip()
+
+
+def go(process: asyncio.subprocess.Process) -> None:
+    assert process.stdin is not None
+    process.stdin.write(b"\n")
+
+
+async def ends_now(database: Database) -> None:
+    """The access token is made to end."""
+    async with database.write() as session:
+        await session.execute(sa.update(ZALO_OA_TOKENS).values(expires_at=utc_now()))
+
+
+async def test_two_processes_refresh_once(fake: FakeOa, postgres: Database, postgres_url: str) -> None:
+    async with tokens_for(fake, postgres) as tokens:
+        await connected(fake, tokens)
+    await ends_now(postgres)
+    fake.fault("access_token", kind="none", delay=1)
+    async with worker(postgres_url, fake) as one, worker(postgres_url, fake) as other:
+        go(one)
+        go(other)
+        assert [await said(one), await said(other)] == [fake.world.access] * 2
+    assert fake.world.refreshes == 1
+
+
+@pytest.mark.parametrize("spent", [True, False])
+async def test_killed_between_refresh_and_store(
+    fake: FakeOa, database: Database, database_url: str, spent: bool
+) -> None:
+    """Where Zalo had not taken the request it recovers, else it alarms; it never asks without end."""
+    async with kept(fake, database) as (tokens, hand):
+        await ends_now(database)
+        fake.fault("access_token", kind="accept_then_hang" if spent else "none", delay=0 if spent else 3600)
+        async with worker(database_url, fake) as process:
+            go(process)
+            await fake.wait_for(lambda: fake.world.refreshes == 1 if spent else len(fake.calls("access_token")) == 2)
+            process.kill()
+            await process.wait()
+        standing = await tokens.standing()
+        assert standing is not None and standing.refreshing_since is not None  # committed before the request
+        hand.moment = utc_now()
+        hand.goes(seconds=PATIENCE.total_seconds() + 1)
+        if spent:
+            for _ in range(3):
+                with pytest.raises(ChannelStopped, match="zalo-oa connect"):
+                    await tokens.access()
+                hand.goes(minutes=5)
+            assert fake.world.refreshes == 2
+        else:
+            assert await tokens.access() == fake.world.access and fake.world.refreshes == 1
