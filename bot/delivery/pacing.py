@@ -28,9 +28,9 @@ ANSWER_SECONDS = 1.0
 """For so long a request without an answer counts as if it reached the platform only now."""
 SOON = 0.02
 """Seconds after which to look again for something that happens any moment."""
-EVEN = 0.985
+EVEN = 0.99
 """The share of the rate at which messages are spaced."""
-CATCH_UP = 0.25
+CATCH_UP = 0.5
 """Seconds that can be made up for after a pause of the program; the windows hold all the same."""
 
 

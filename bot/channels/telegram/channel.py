@@ -43,7 +43,7 @@ LIMITS = Limits(
     per_chat_second=1,
     chat_burst=3,
     per_group_minute=18,
-    concurrency=16,
+    concurrency=64,
 )
 
 
