@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from bot._doctor_finding import Finding, Level
 from bot._doctor_zalo import zalo_bot
+from bot._doctor_zalo_oa import zalo_oa
 from bot.settings import Settings
 
 SECONDS = 8.0
@@ -20,9 +21,9 @@ _REFUSED = (401, 403, 404)
 
 async def channels(settings: Settings) -> list[Finding]:
     """A line for the web address and one for each channel that is set up; a hint where there is none but the web."""
-    found = [_address(settings), *await zalo_bot(settings)]
+    found = [_address(settings), *await zalo_bot(settings), *await zalo_oa(settings)]
     if settings.telegram_token is None:
-        if settings.zalo_bot_token is not None:
+        if settings.zalo_bot_token is not None or settings.zalo_oa_app_id:
             return found
         hint = "chưa bật; có trang trò chuyện trên web. Bật bằng CONGDOAN_ZALO_BOT_TOKEN, CONGDOAN_TELEGRAM_TOKEN."
         return [*found, Finding("Zalo, Telegram", Level.WARNING, hint)]

@@ -80,6 +80,7 @@ async def _connect(settings: Settings) -> str:
 
 
 async def _status(settings: Settings) -> dict[str, Any]:
+    from bot.channels.zalo_oa.report import described
     from bot.channels.zalo_oa.standing import last_event
     from bot.clock import SystemClock
     from bot.platforms import zalo_oa_tokens
@@ -101,17 +102,3 @@ async def _status(settings: Settings) -> dict[str, Any]:
         "last_event_at": f"{last.astimezone(settings.zone):%d/%m/%Y %H:%M}" if last else None,
         "pays": settings.zalo_oa_pays,
     }
-
-
-def described(found: Any, now: Any, zone: Any) -> tuple[str, str]:
-    """A word and a sentence for how the connection stands; `found` is a `Standing` or None."""
-    from bot.channels.zalo_oa.tokens import LOST, NOT_CONNECTED
-
-    if found is None:
-        return "none", NOT_CONNECTED
-    if found.lost_at is not None:
-        return "lost", f"{LOST} (mất lúc {found.lost_at.astimezone(zone):%d/%m/%Y %H:%M})"
-    if found.expires_at <= now:
-        return "expired", "Mã đã hết hạn; congdoan run sẽ gia hạn khi chạy."
-    until = f"{found.expires_at.astimezone(zone):%d/%m/%Y %H:%M}"
-    return "connected", f"OA {found.oa_id or '(chưa rõ số)'} đang kết nối; mã còn hạn tới {until}, tự gia hạn trước đó."
