@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation import Choice, Reply, Turn, say
+from bot.conversation import Attachment, Choice, Reply, Turn, say
 from bot.people import grants, roster
 from bot.people.permissions import Grant, Role
 from bot.people.reach import conversations_of
@@ -28,7 +28,9 @@ async def how(turn: Turn) -> Sequence[Reply]:
     """Which ways there are; the unit's code is typed like any other."""
     contact = texts.CLAIM_CONTACT if turn.incoming.channel == "telegram" else ""
     turn.state.form = "membership:unit_code"
-    return [say(texts.CLAIM_HOW.format(contact=contact))]
+    # A channel that can ask for somebody's number shows its own form for a contact card that has no number yet.
+    form = (Attachment(kind="contact"),) if turn.incoming.channel == "zalo_oa" else ()
+    return [say(texts.CLAIM_HOW.format(contact=contact)).model_copy(update={"attachments": form})]
 
 
 async def open_unit(turn: Turn, unit: Unit) -> Sequence[Reply]:

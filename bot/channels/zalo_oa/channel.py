@@ -134,6 +134,9 @@ class ZaloOaChannel:
     async def send(self, chat_id: str, message: Outgoing) -> Sent:
         """Sends one message; see `Channel`. A call takes 10 s at most, an upload a minute, a renewal of tokens 45 s."""
         kind = await self._kind(chat_id)
+        if not self._rules.phone_is_own:  # a number that does not count is not asked for
+            asked = tuple(each for each in message.attachments if each.kind != "contact")
+            message = message.model_copy(update={"attachments": asked})
         failure: ChannelError
         try:
             return Sent(await deliver(self._calls, chat_id, message, kind))

@@ -48,6 +48,7 @@ async def serving(channel: ZaloOaChannel, inbox: Inbox) -> AsyncIterator[str]:
     """The channel's routes behind uvicorn; the address."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
+        listener.listen()
         app = Starlette(routes=list(channel.routes(inbox.accept)))
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws="none"))
         task = asyncio.create_task(server.serve(sockets=[listener]))

@@ -14,13 +14,21 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot import files
 from bot.app import App, build
+from bot.channels.zalo_oa.channel import LIMITS
 from bot.channels.zalo_oa.webhook import PATH
+from bot.delivery.dispatcher import Dispatcher
 from bot.people.accounts import ACCOUNTS
+from bot.people.roster import MEMBERS
+from bot.people.units import UNITS
 from bot.settings import Settings
 from bot.storage.database import Database
 from knowledge.answer import Knowledge
-from tests.bot.channels.oa_kit import HOA, LAN, connected, tokens_for
+from tests.bot.channels.oa_kit import HOA, LAN, channel_for, connected, tokens_for, utc_now
+from tests.bot.channels.test_zalo_oa_webhook import serving
+from tests.bot.filing import PNG, REPORT, Desk, mark
+from tests.bot.parts import START, HandClock, running
 from tests.fakes.zalo_oa_server import APP_ID, APP_SECRET, OA_SECRET, FakeOa
 
 
@@ -46,12 +54,25 @@ async def program(fake: FakeOa, url: str, knowledge: Knowledge, **settings: Any)
         task = asyncio.create_task(app.run(stop=stop, started=started))
         try:
             await started.wait()
+            await listens(port)
             (channel,) = [each for each in app.channels if each.name == "zalo_oa"]
             await fake.wait_for(lambda: channel.health.state == "up")
             yield app
         finally:
             stop.set()
             await task
+
+
+async def listens(port: int) -> None:
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.05)
+            else:
+                writer.close()
+                return
 
 
 async def account(database: Database, user: str) -> Any:
@@ -90,3 +111,69 @@ async def test_following_greets_and_leaving_is_noted(fake: FakeOa, sqlite_url: s
         assert await fake.says(HOA, "/trogiup") == 200
         await fake.wait_for(lambda: len(fake.texts(HOA)) >= 2)
         assert (await account(app.database, HOA)).unreachable_at is None  # kept, and back
+
+
+async def a_member(database: Database, phone: str) -> None:
+    """A unit with one member whose number is known."""
+    now = utc_now()
+    unit = {"name": "Trường THCS Vĩnh Phong", "kind": "grassroots", "key": "vinh phong", "province": "An Giang"}
+    async with database.write() as session:
+        adding = sa.insert(UNITS).values(**unit, code="ABCD2345", created_at=now).returning(UNITS.c.id)
+        number = (await session.execute(adding)).scalar_one()
+        values = {"unit_id": number, "full_name": "Nguyễn Thị Lan", "folded": "nguyen thi lan", "phone": phone}
+        await session.execute(sa.insert(MEMBERS).values(**values, title="", role="member", created_at=now))
+
+
+@pytest.mark.parametrize("counts", [True, False])
+async def test_a_number_from_zalos_form(fake: FakeOa, sqlite_url: str, knowledge: Knowledge, counts: bool) -> None:
+    """It is asked for, and makes somebody a member, only where the union has said that Zalo vouches for it."""
+    async with program(fake, sqlite_url, knowledge, zalo_oa_phone_is_own=counts) as app:
+        await a_member(app.database, "+84912345678")
+        assert await fake.says(LAN, "#membership:claim") == 200
+        await fake.wait_for(lambda: any("mã đơn vị" in text for text in fake.texts(LAN)))
+        forms = [each for each in fake.world.outbox if "request_user_info" in str(each["message"])]
+        assert len(forms) == int(counts)
+        info = {"phone": "84912345678", "name": "Lan"}
+        assert await fake.push(fake.event("user_submit_info", LAN, info=info)) == 200
+        expected = "THCS Vĩnh Phong" if counts else "chính"
+        await fake.wait_for(lambda: expected in fake.texts(LAN)[-1])
+        async with app.database.read() as session:
+            owner = (await session.execute(sa.select(MEMBERS.c.person_id))).scalar_one()
+        assert (owner is not None) == counts
+
+
+@asynccontextmanager
+async def desk(fake: FakeOa, database: Database) -> AsyncIterator[Desk]:
+    """The room that gives and takes files, on the OA."""
+    async with channel_for(fake, database) as channel:
+        limits = {"zalo_oa": LIMITS.with_links("https://cd.example.vn/")}
+        found = Desk(database, channel="zalo_oa", limits=limits, fetches={"zalo_oa": channel.fetch})
+        dispatcher = Dispatcher(database, channel, HandClock().now)
+        async with serving(channel, found) as root, running(dispatcher, found.runner):  # type: ignore[arg-type]
+            fake.hook = root + PATH
+            yield found
+
+
+async def test_a_table_is_a_link_and_a_picture_is_shown(fake: FakeOa, sqlite: Database) -> None:
+    async with desk(fake, sqlite):
+        assert await fake.says(LAN, "/lay hai") == 200
+        await fake.wait_for(lambda: len(fake.world.outbox) == 2)
+    picture, text = [each["message"] for each in fake.world.outbox]
+    (element,) = picture["attachment"]["payload"]["elements"]
+    assert fake.world.uploads[element["attachment_id"]] == PNG
+    (button,) = text["attachment"]["payload"]["buttons"]
+    assert button["title"] == f"📎 {REPORT}" and button["type"] == "oa.open.url"
+    async with sqlite.read() as session:
+        report = await files.served(session, button["payload"]["url"].rpartition("/")[2], START)
+    assert report is not None and report.content == b"PK bao cao"
+
+
+async def test_a_file_that_comes_in_fills_a_form(fake: FakeOa, sqlite: Database) -> None:
+    async with desk(fake, sqlite):
+        await fake.says(LAN, "/nop")
+        await fake.wait_for(lambda: fake.world.outbox)
+        payload = {"url": fake.keep_media("a.xlsx", b"PK bang"), "name": "a.xlsx", "size": "7"}
+        sent = {"attachments": [{"type": "file", "payload": payload}], "msg_id": "f1"}
+        assert await fake.push(fake.event("user_send_file", LAN, message=sent)) == 200
+        await fake.wait_for(lambda: len(fake.world.outbox) == 2)
+    assert f"a.xlsx {mark(b'PK bang')}" in fake.texts()[1]
