@@ -57,6 +57,8 @@ from bot.turns import TurnRunner
 from bot.web import demo
 from bot.web.files import file_route
 from bot.web.port import listen
+from bot.web.push_setup import Runs, web_push
+from bot.web.push_store import SUBSCRIPTIONS
 from bot.web.server import create_app, http_server
 from handlers import announcements, asking, competitions, conferences, deadlines, membership, privacy, support
 from knowledge.answer import Knowledge
@@ -78,7 +80,7 @@ def one_metadata(features: Sequence[Feature]) -> sa.MetaData:
     metadata = sa.MetaData()
     messages = (INBOX, CONVERSATIONS, DELIVERIES, CAMPAIGNS, BODIES, RECIPIENTS, JOBS, LEFTOVERS, FILES, ZALO_OA_TOKENS)
     own = (QUOTA_MONTHS, PERSONS, ACCOUNTS, GRANTS, AUDIT, CONSENTS, PROFILES, CODES, GUESSED, *messages)
-    units = (UNITS, UNIT_NAMES, UNIT_SPELLINGS, MEMBERS, PEOPLE_REACH, PEOPLE_ALSO)
+    units = (UNITS, UNIT_NAMES, UNIT_SPELLINGS, MEMBERS, PEOPLE_REACH, PEOPLE_ALSO, SUBSCRIPTIONS)
     for table in (*own, *units, *(table for feature in features for table in feature.tables)):
         table.to_metadata(metadata)
     return metadata
@@ -116,7 +118,7 @@ class App:
     metrics: Metrics
     runner: TurnRunner
     channels: Sequence[Channel]
-    dispatchers: Sequence[Dispatcher | Listener | Keeper]
+    dispatchers: Sequence[Runs]
     transcripts: dict[str, StoredTranscript]
     scheduler: Scheduler
     routes: Sequence[BaseRoute]
@@ -197,12 +199,15 @@ def _assemble(
     house, metrics, features = house_of(settings), Metrics(), all_features()
     web_transcript = StoredTranscript(database, "web")
     router = Router(features)
+    pusher, push_routes = web_push(settings, database, clock, house, web_transcript.is_read)
     web = WebChannel(
         web_transcript,
         house=house,
         demo=settings.demo,
         secure_cookies=house.public_url.startswith("https://"),
         uploads=Uploads(database, router.takes_files, clock, "web"),
+        push_key=pusher.public_key if pusher else "",
+        opened=pusher.opened if pusher else None,
     )
     guards = platforms.guards(settings, database, clock)
     zalo_bot = platforms.zalo_bot(settings, database, guards.get(platforms.ZALO_BOT))
@@ -229,6 +234,8 @@ def _assemble(
     def told(channel: str, chat_id: str) -> None:
         if channel in transcripts:
             transcripts[channel].notify(chat_id)
+        if pusher is not None and channel == web.name:
+            pusher.stored(chat_id)
 
     listener = None if database.is_sqlite else Listener(database.engine.url, told)
 
@@ -257,10 +264,11 @@ def _assemble(
         fetches={channel.name: channel.fetch for channel in channels if isinstance(channel, KeepsFiles)},
     )
     keeper = Keeper(database, fetched, clock.now, written)
-    senders: list[Dispatcher | Listener | Keeper] = [*dispatchers.values(), keeper, *([listener] if listener else [])]
+    senders: list[Runs] = [*dispatchers.values(), keeper, *([listener] if listener else [])]
+    senders += [pusher] if pusher else []
     premises = Premises(database, clock, house, features)
     rooms = (route for feature in features if feature.routes for route in feature.routes(premises))
-    routes = [file_route(database, clock, house), *rooms, *(demo.routes() if settings.demo else ())]
+    routes = [file_route(database, clock, house), *push_routes, *rooms, *(demo.routes() if settings.demo else ())]
     return App(
         settings, database, knowledge, clock, house, metrics, runner, channels, senders, transcripts, scheduler, routes
     )

@@ -1,7 +1,8 @@
 """What is wrong with an installation, in sentences that say what to do.
 
-For: settings, library, database, channels, clock, jobs and disk, one line each. Not for: mending anything: nothing is
-written and no table is changed. No line ever names a token or an address that holds one.
+For: settings, library, database, channels, clock, jobs and disk, one line each. Not for: mending, but for the key of
+web push that `mend` makes: looking writes nothing and changes no table. No line ever names a token or an address that
+holds one.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 from bot._doctor_channels import channels
 from bot._doctor_database import storage
 from bot._doctor_finding import Finding, Level
+from bot._doctor_push import mend, web_push
 from bot.errors import SettingsError
 from bot.settings import Settings, read_settings
 from knowledge.answer import Knowledge
 from knowledge.faults import KnowledgeError
 
-__all__ = ["Finding", "Level", "examine"]
+__all__ = ["Finding", "Level", "examine", "mend"]
 
 
 async def examine() -> list[Finding]:
@@ -23,7 +25,13 @@ async def examine() -> list[Finding]:
         settings = read_settings()
     except SettingsError as error:
         return [Finding("Cấu hình", Level.FAULT, f"{error.sentence} Sửa biến môi trường hoặc tệp .env."), _knowledge()]
-    return [*_settings(settings), _knowledge(), *await storage(settings), *await channels(settings)]
+    return [
+        *_settings(settings),
+        _knowledge(),
+        *await storage(settings),
+        *await channels(settings),
+        *web_push(settings),
+    ]
 
 
 def _knowledge() -> Finding:

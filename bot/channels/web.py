@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -55,7 +55,8 @@ class Transcript(Protocol):
 class WebChannel:
     """The web chat as a channel. `secure_cookies` where the public address is https; `demo` says so on the page.
 
-    `uploads`: where files go that people send; without it none can be sent.
+    `uploads`: where files go that people send; without it none can be sent. `push_key`: with which browsers ask to be
+    told of messages; `opened(chat_id)` is awaited when a page begins to read.
     """
 
     name = "web"
@@ -73,12 +74,15 @@ class WebChannel:
         samples: Sequence[str] = SAMPLES,
         heartbeat: float = HEARTBEAT,
         uploads: Uploads | None = None,
+        push_key: str = "",
+        opened: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         self.health = Health()
         self._transcript = transcript
         self._house = house
         self._secure = secure_cookies
-        self._page = render_page(house, demo=demo, samples=samples)
+        self._page = render_page(house, demo=demo, samples=samples, push_key=push_key)
+        self._opened = opened
         self._heartbeat = heartbeat
         self._uploads = uploads
         self._closing = asyncio.Event()
@@ -173,6 +177,8 @@ class WebChannel:
         visitor = read_visitor(request)
         if visitor.fresh:  # the page asks for its history first; 204 tells EventSource to stop trying
             return Response(status_code=204)
+        if self._opened is not None:
+            await self._opened(visitor.chat_id)
         last = max(_number(request.headers.get("last-event-id")), _number(request.query_params.get("after")))
         return EventSourceResponse(self._stream(visitor.chat_id, last), ping=3600, send_timeout=20)
 

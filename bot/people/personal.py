@@ -23,6 +23,7 @@ from bot.delivery.ledger import DELIVERIES
 from bot.delivery.outbox import Outbox
 from bot.inbox import INBOX
 from bot.people import _held_campaigns, _held_files, _held_messages, _held_rights
+from bot.web import push_store
 
 log = logging.getLogger(__name__)
 BLOTTED = "[đã xóa]"
@@ -43,7 +44,14 @@ class Held:
 def everything(features: Iterable[Feature]) -> tuple[PersonalData, ...]:
     """All parts, in the order in which they are erased: the rooms' own first, persons last."""
     rooms = (part for feature in features for part in feature.personal)
-    return (*rooms, *_held_campaigns.parts(), *_held_files.parts(), *_held_messages.parts(), *_held_rights.parts())
+    return (
+        *rooms,
+        *push_store.parts(),
+        *_held_campaigns.parts(),
+        *_held_files.parts(),
+        *_held_messages.parts(),
+        *_held_rights.parts(),
+    )
 
 
 async def held(session: AsyncConnection, parts: Sequence[PersonalData], person_id: int) -> list[Held]:

@@ -25,7 +25,7 @@ SAMPLES = (
 _DEMO = '<p class="demo">Bản chạy thử: mọi điều viết ở đây chỉ nằm trên máy này. Vào vai: {links}.</p>'
 
 
-def render_page(house: House, *, demo: bool, samples: Sequence[str] = SAMPLES) -> str:
+def render_page(house: House, *, demo: bool, samples: Sequence[str] = SAMPLES, push_key: str = "") -> str:
     """The chat page. Says what this is, who runs it and whom to call, before any script has run."""
     buttons = "".join(
         f'<li><button type="button" class="choice" data-sample>{html.escape(text)}</button></li>' for text in samples
@@ -35,6 +35,7 @@ def render_page(house: House, *, demo: bool, samples: Sequence[str] = SAMPLES) -
         contact=with_phones(house.contact),
         demo=_DEMO.format(links=links()) if demo else "",
         samples=buttons,
+        push=f'<meta name="push-key" content="{html.escape(push_key)}">' if push_key else "",
     )
 
 

@@ -1,6 +1,6 @@
 // The page without a network, and what a push says. Only the page itself and its files are kept: they hold nobody's data.
 const CACHE = "congdoan-page-1";
-const FILES = ["blocks", "chat", "draw", "install", "last", "line", "outbox"].map((name) => `/static/${name}.js`);
+const FILES = ["blocks", "chat", "draw", "install", "last", "line", "outbox", "push"].map((name) => `/static/${name}.js`);
 const SHELL = ["/", "/static/chat.css", "/static/messages.css", "/static/icon.svg", ...FILES];
 
 self.addEventListener("install", (event) => {
@@ -35,3 +35,16 @@ async function fresh(request, pathname) {
     throw error;
   }
 }
+
+// A knock without a word of the message; the newest takes the place of the one before.
+self.addEventListener("push", (event) => {
+  const says = event.data?.text() ?? "Có tin mới từ trợ lý công đoàn";
+  const shown = { body: says, tag: "congdoan", lang: "vi", icon: "/static/icon.svg" };
+  event.waitUntil(self.registration.showNotification("Trợ lý Công đoàn", shown));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const open = (pages) => pages.find((page) => new URL(page.url).pathname === "/")?.focus() ?? self.clients.openWindow("/");
+  event.waitUntil(self.clients.matchAll({ type: "window" }).then(open));
+});

@@ -1,0 +1,120 @@
+"""Being told of messages, as a person sees it: the bell, what it says, yes, and no again. A browser's own push
+service is not to be had in a test, so its part is played in the page; the server behind it is real."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.async_api import Browser, expect
+
+import bot.app
+from bot.settings import Settings
+from bot.web import push_keys
+from bot.web.push_sender import WAIT
+from bot.web.push_store import SUBSCRIPTIONS
+from tests.bot.parts import rows
+from tests.bot.web.reader import reading
+from tests.bot.web.site import running
+from tests.bot.web.test_browser import free_port
+from tests.fakes.push_service import PushService
+from tests.fakes.transcript import MemoryTranscript
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+# The push service of the browser: a subscription that is kept over a reload.
+_SERVICE = """(() => {
+  const found = %s;
+  const kept = () => JSON.parse(localStorage.getItem("thu.push") ?? "null");
+  const wrap = (one) => one && {
+    endpoint: one.endpoint,
+    toJSON: () => one,
+    unsubscribe: async () => (localStorage.removeItem("thu.push"), true),
+  };
+  PushManager.prototype.getSubscription = async () => wrap(kept());
+  PushManager.prototype.subscribe = async (options) => {
+    window.asked = options;
+    localStorage.setItem("thu.push", JSON.stringify(found));
+    return wrap(found);
+  };
+  Notification.requestPermission = async () => window.permission ?? "granted";
+})()"""
+
+
+@asynccontextmanager
+async def program(folder: Path, service: PushService) -> AsyncIterator[tuple[bot.app.App, str]]:
+    port = free_port()
+    key = folder / "key.pem"
+    push_keys.make(key)
+    settings = Settings(
+        database_url=f"sqlite:///{folder}/union.db",
+        web_port=port,
+        web_push=True,
+        web_push_key=str(key),
+        web_push_contact="mailto:cong-doan@example.vn",
+        web_push_hosts=service.origin,
+    )
+    async with bot.app.build(settings) as built:
+        started, stop = asyncio.Event(), asyncio.Event()
+        task = asyncio.create_task(built.run(started=started, stop=stop))
+        await started.wait()
+        try:
+            yield built, f"http://127.0.0.1:{port}"
+        finally:
+            stop.set()
+            await task
+
+
+async def test_yes_a_message_and_no_again(browser: Browser, tmp_path: Path) -> None:
+    async with PushService() as service, program(tmp_path, service) as (built, address):
+        async with reading(browser, address) as reader:
+            page = reader.page
+            await page.add_init_script(_SERVICE % json.dumps(service.subscription()))
+            await page.reload()
+            await reader.ask("chào")
+            await page.get_by_role("button", name="Báo khi có tin mới").click()
+            await expect(page.locator("#push-says")).to_contain_text("nước ngoài")
+            assert await rows(built.database, SUBSCRIPTIONS) == []  # looking is no yes
+            await page.evaluate("window.permission = 'denied'")
+            await page.get_by_role("button", name="Đồng ý, báo cho tôi").click()
+            await expect(page.locator("#push-says")).to_contain_text("đang chặn")
+            assert await rows(built.database, SUBSCRIPTIONS) == []
+            await page.evaluate("window.permission = 'granted'")
+            await page.get_by_role("button", name="Đồng ý, báo cho tôi").click()
+            await expect(page.locator("#push-says")).to_contain_text("đang được báo")
+            asked = await page.evaluate("window.asked")
+            assert asked["userVisibleOnly"] is True
+            assert asked["applicationServerKey"] == push_keys.public(push_keys.read(tmp_path / "key.pem"))
+            assert len(await rows(built.database, SUBSCRIPTIONS)) == 1
+            cookies = await page.context.cookies()
+        # The page is closed; a message arrives all the same.
+        own = {one["name"]: one["value"] for one in cookies}
+        async with httpx.AsyncClient(base_url=address, cookies=own) as client, asyncio.timeout(60):
+            for number in itertools.count():
+                posted = {"id": f"message-{number:04}", "text": "đoàn phí"}
+                assert (await client.post("/chat/messages", json=posted)).status_code == 202
+                await asyncio.sleep(WAIT + 1)
+                if service.knocks:
+                    break
+        assert service.knocks[0].text == "Có tin mới từ trợ lý công đoàn"
+        async with reading(browser, "about:blank") as again:
+            await again.page.context.add_cookies(cookies)  # type: ignore[arg-type]  # as they were given
+            await again.page.add_init_script(_SERVICE % json.dumps(service.subscription()))
+            await again.page.goto(address)
+            await again.page.evaluate(f"localStorage.setItem('thu.push', '{json.dumps(service.subscription())}')")
+            await again.page.get_by_role("button", name="Báo khi có tin mới").click()
+            await again.page.get_by_role("button", name="Tắt báo tin").click()
+            await expect(again.page.locator("#push-says")).to_contain_text("Tắt lúc nào cũng được")
+            assert await rows(built.database, SUBSCRIPTIONS) == []
+
+
+async def test_where_it_is_off_there_is_no_bell(browser: Browser) -> None:
+    async with running(MemoryTranscript()) as site, reading(browser, site.base) as reader:
+        await reader.ask("chào")
+        await expect(reader.page.locator("#bell")).to_be_hidden()
+        await expect(reader.page.locator("#push")).to_be_hidden()
