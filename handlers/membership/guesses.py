@@ -44,5 +44,7 @@ async def _alarm(turn: Turn) -> None:
     text = texts.SHUT_NOTICE.format(count=codes.CHANNEL_GUESSES, channel=channel_name(channel))
     for person_id in await grants.holders(turn.session, Role.ADMIN, None):
         for conversation_id in await conversations_of(turn.session, person_id):
-            if conversation_id != turn.conversation_id and await turn.outbox.notify(conversation_id, say(text)):
+            if conversation_id == turn.conversation_id:
+                continue
+            if await turn.outbox.notify(conversation_id, say(text), is_urgent=True):
                 break

@@ -91,7 +91,8 @@ async def join(turn: Turn, code: Code, *, sure: bool = False) -> Sequence[Reply]
     name = (await turn.session.execute(sa.select(PERSONS.c.name).where(PERSONS.c.id == kept))).scalar_one()
     turn.person = await person_by_id(turn.session, kept, name)
     told = texts.JOINED_NOTICE.format(channel=channel_name(turn.incoming.channel))
-    await turn.outbox.notify(code.gives["conversation"], say(told))
+    # At night as well: whoever did not do this themselves must hear of it at once.
+    await turn.outbox.notify(code.gives["conversation"], say(told), is_urgent=True)
     return [say(texts.JOINED.format(channel=channel))]
 
 
