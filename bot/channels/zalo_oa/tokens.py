@@ -6,9 +6,10 @@ A refresh token works once, and the access token before it dies when a new one i
     2  the request leaves
     3  one transaction stores the new pair and takes the mark away
 
-A process that dies between 1 and 3 leaves the mark. When it is old, a second try may be made, and no third: had Zalo
-taken the first one, its pair is lost in any case, and had it not, the second one recovers. What Zalo refuses is lost at
-once. A lost pair needs an administrator (`congdoan zalo-oa connect`), which is said and not tried around.
+A process that dies between 1 and 3 leaves the mark, and so does a request that is not answered. When the mark is old
+another try may be made: had Zalo taken the first one, its pair is lost in any case, and had it not, the next recovers.
+Tries are far and farther apart (`PAUSES`), so that an outage of hours is outlived, and they end. What Zalo refuses is
+lost at once. A lost pair needs an administrator (`congdoan zalo-oa connect`), which is said and not tried around.
 For: `Tokens`. Not for: the HTTP (`client.py`) or the link (`oauth.py`).
 """
 
@@ -39,11 +40,13 @@ LIFE = dt.timedelta(hours=25)
 EARLY = dt.timedelta(hours=1)
 REQUEST_SECONDS = 15.0
 PATIENCE = dt.timedelta(seconds=30)
-MOST_TRIES = 2
+PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (0.5, 2, 10, 30, 60, 60, 60, 60))
+"""How long to wait after the n-th try that was not answered; after the last of them the pair counts as lost."""
 STORE_PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0)
 _LOOK_SECONDS = 0.3
 CONNECT = "Người quản trị OA chạy congdoan zalo-oa connect và bấm đồng ý một lần."
 NOT_CONNECTED = f"Zalo OA chưa được kết nối. {CONNECT}"
+NO_ANSWER = "Zalo chưa trả lời khi gia hạn mã của OA; em sẽ thử lại."
 LOST = f"Zalo OA đã mất mã kết nối. {CONNECT}"
 
 
@@ -142,9 +145,11 @@ class Tokens:
             now, since = self._now(), row.refreshing_since
             if since is not None and now - since < self._patience:
                 return None
-            lost = row.tries >= MOST_TRIES
+            if since is not None and now - since < _pause(row.tries):
+                raise NotDelivered(NO_ANSWER)
+            lost = row.tries >= len(PAUSES)
             if lost:
-                await self._lose(session, str(row.refresh_token), "no answer to two tries")
+                await self._lose(session, str(row.refresh_token), f"no answer to {row.tries} tries")
             else:
                 await session.execute(
                     sa.update(ZALO_OA_TOKENS).where(self._own).values(refreshing_since=now, tries=row.tries + 1)
@@ -169,7 +174,7 @@ class Tokens:
             failure = ChannelStopped(LOST)
         except ZaloError as error:
             log.warning("a refresh was not answered: %s", error)
-            failure = NotDelivered("Zalo chưa trả lời khi gia hạn mã.")
+            failure = NotDelivered(NO_ANSWER)
         else:
             # An answer must not be lost because this task is cancelled meanwhile.
             return await asyncio.shield(self._keep(refresh_token, found))
@@ -211,7 +216,8 @@ class Tokens:
         if row.access_token == refused or row.lost_at is not None:
             return False
         left = row.expires_at - self._now()
-        in_doubt = row.refreshing_since is not None and self._now() - row.refreshing_since < self._patience
+        since = row.refreshing_since
+        in_doubt = since is not None and self._now() - since < max(self._patience, _pause(row.tries))
         return bool(left > (dt.timedelta() if in_doubt else EARLY))
 
     @property
@@ -221,3 +227,7 @@ class Tokens:
     async def _row(self, session: AsyncConnection, *, lock: bool = False) -> Any:
         query = sa.select(ZALO_OA_TOKENS).where(self._own)
         return (await session.execute(query.with_for_update() if lock else query)).first()
+
+
+def _pause(tries: int) -> dt.timedelta:
+    return PAUSES[min(max(tries, 1), len(PAUSES)) - 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
 import sys
@@ -17,11 +18,11 @@ import sqlalchemy as sa
 from bot.channels.zalo_bot.client import Refused
 from bot.channels.zalo_oa.oauth import Asked, read_pasted
 from bot.channels.zalo_oa.table import ZALO_OA_TOKENS
-from bot.channels.zalo_oa.tokens import PATIENCE, Tokens
+from bot.channels.zalo_oa.tokens import PATIENCE, PAUSES, Tokens
 from bot.errors import ChannelStopped, NotDelivered, RefusedError
 from bot.storage.database import Database
-from tests.bot.channels.oa_kit import APP_ID, connected, tokens_for, utc_now
-from tests.fakes.zalo_oa_server import OA_ID, FakeOa
+from tests.bot.channels.oa_kit import connected, tokens_for, utc_now
+from tests.fakes.zalo_oa_server import APP_ID, OA_ID, FakeOa
 
 ROOT = Path(__file__).resolve().parents[3]
 PAIR = "access_token"
@@ -177,15 +178,40 @@ async def test_a_pair_whose_answer_is_lost_alarms_after_one_more_try(fake: FakeO
     assert fake.world.refreshes == 2
 
 
-async def test_two_tries_without_an_answer_are_the_last(fake: FakeOa, sqlite: Database) -> None:
+async def test_an_outage_of_two_hours_is_outlived(fake: FakeOa, sqlite: Database) -> None:
+    """Each minute somebody asks; Zalo is asked a few times alone, and the old token serves as long as it lives."""
+    async with kept(fake, sqlite) as (tokens, hand):
+        first = await tokens.access()
+        hand.goes(hours=24, minutes=1)
+        fake.fault("access_token", kind="http", times=-1)
+        served = 0
+        for _ in range(120):
+            with contextlib.suppress(NotDelivered):
+                assert await tokens.access() == first
+                served += 1
+            hand.goes(minutes=1)
+        assert served >= 50
+        assert len(fake.calls("access_token")) == 1 + 6  # the connection, then at 0, 1, 3, 13, 43 and 103 minutes
+        fake.world.faults.clear()
+        hand.goes(hours=1)
+        assert await tokens.access() == fake.world.access and fake.world.refreshes == 1
+
+
+async def test_tries_without_an_answer_end(fake: FakeOa, sqlite: Database) -> None:
     async with kept(fake, sqlite) as (tokens, hand):
         hand.goes(hours=30)
-        fake.fault("access_token", kind="http", times=100)
-        for expected in (NotDelivered, NotDelivered, ChannelStopped, ChannelStopped):
-            with pytest.raises(expected):
-                await tokens.access()
-            hand.goes(seconds=PATIENCE.total_seconds() + 1)
-    assert len(fake.calls("access_token")) == 3  # the connection, and two tries
+        fake.fault("access_token", kind="http", times=-1)
+        for _ in range(100):
+            await quietly(tokens)
+            hand.goes(minutes=10)
+        with pytest.raises(ChannelStopped, match="zalo-oa connect"):
+            await tokens.access()
+    assert len(fake.calls("access_token")) == 1 + len(PAUSES)  # the connection, and the tries
+
+
+async def quietly(tokens: Tokens) -> None:
+    with contextlib.suppress(NotDelivered, ChannelStopped):
+        await tokens.access()
 
 
 async def test_while_a_renewal_is_under_way_the_old_token_serves(fake: FakeOa, sqlite: Database) -> None:
