@@ -156,7 +156,7 @@ QUOTA = (
     "Thông báo này cần {count} tin trên {channel}, mà kênh đó chỉ được {limit} tin mỗi tháng. Thầy cô thu "
     "hẹp người nhận, hoặc chia thành nhiều đợt, hoặc dùng kênh khác."
 )
-NOBODY = "Chưa có ai trong nhóm này nhận được tin, nên em chưa chuyển duyệt. Thầy cô chọn lại người nhận nhé."
+NOBODY = "Chưa có ai trong nhóm này nhận được tin, nên em chưa chuyển duyệt. Gõ /thongbao để chọn lại người nhận."
 APPROVED = "✅ Đã duyệt {number}: {reached} người, gửi {when}. Thầy cô có thể tạm dừng hoặc hủy bất cứ lúc nào."
 TOLD_APPROVED = "✅ {name} đã duyệt thông báo {number}; em gửi {when}."
 ASK_REASON = "Thầy cô gõ lý do trả lại {number}; người viết sẽ đọc nguyên văn."

@@ -156,10 +156,11 @@ def _on_sqlite() -> None:
 
 
 def _on_postgresql() -> None:
-    # One at a time for each person: who comes second sees what the first has written.
+    # One at a time for each person: who comes second sees what the first has written. The row is locked, since locks by
+    # number take shared memory, which a list of many thousand persons would use up; foreign keys may still be checked.
     op.execute(
         "CREATE FUNCTION people_reach_of(p bigint) RETURNS void LANGUAGE plpgsql AS $$ BEGIN "
-        "IF p IS NULL THEN RETURN; END IF; PERFORM pg_advisory_xact_lock(7201113, hashint8(p)); "
+        "IF p IS NULL THEN RETURN; END IF; PERFORM 1 FROM persons WHERE id = p FOR NO KEY UPDATE; "
         f"{_REACH.format(p='p')} END $$"
     )
     for name, person in (("people_reach_row", "{row}.person_id"), ("people_reach_chat", _OWNER)):
