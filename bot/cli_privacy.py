@@ -54,7 +54,9 @@ def register(
         raise typer.BadParameter("viết được tệp .docx hoặc .md", param_hint="FILE")
     parts, abroad = everything(all_features()), ["Telegram"] if settings.telegram_token else []
     try:
-        document.write(target, list(document.sections(house_of(settings), parts, abroad, today)))
+        document.write(
+            target, list(document.sections(house_of(settings), parts, abroad, today, push=settings.web_push))
+        )
     except OSError as error:
         raise AssistantError(f"Không ghi được {target}: {error.strerror}. Chọn một thư mục khác.") from None
     print(f"Đã viết {target}. Điền các chỗ chấm trước khi nộp.")

@@ -31,15 +31,21 @@ class Section:
     table: tuple[tuple[str, ...], ...] = ()
 
 
-def sections(house: House, parts: Sequence[PersonalData], abroad: Sequence[str], today: dt.date) -> Iterator[Section]:
-    """Everything that stands in the document. `abroad`: titles of channels whose platform is a foreign one."""
+def sections(
+    house: House, parts: Sequence[PersonalData], abroad: Sequence[str], today: dt.date, *, push: bool = False
+) -> Iterator[Section]:
+    """Everything that stands in the document. `abroad`: titles of channels whose platform is a foreign one.
+
+    `push`: browsers are told of messages by their makers' services.
+    """
     yield Section(texts.WHO, (texts.WHO_LINE.format(union=house.union_name, contact=house.contact),
                               texts.MADE.format(day=f"{today:%d/%m/%Y}"), texts.OFFICER))  # fmt: skip
     rows = tuple((part.title, part.why, _kept(part), texts.RECIPIENTS) for part in parts)
     yield Section(texts.WHAT, (texts.WHAT_LINE,), (texts.WHAT_HEAD, *rows))
     yield Section(texts.SENSITIVE, texts.SENSITIVE_LINES)
     yield Section(texts.CONSENT, texts.CONSENT_LINES)
-    lines = tuple(texts.ABROAD_LINE.format(channel=channel) for channel in abroad) or (texts.ABROAD_NONE,)
+    lines = tuple(texts.ABROAD_LINE.format(channel=channel) for channel in abroad)
+    lines = (*lines, *([texts.ABROAD_PUSH] if push else [])) or (texts.ABROAD_NONE,)
     yield Section(texts.ABROAD, lines)
     due = tuple(
         (texts.KINDS[kind.value], str(REPLY_WORKDAYS), str(DUE_DAYS[kind]), str(LONGEST_DAYS[kind]))

@@ -29,6 +29,15 @@ def test_the_register_names_everything_that_is_held(congdoan: Congdoan, tmp_path
     assert "Telegram" in text and "Điều 13" in text and "13/2023" not in text
 
 
+def test_the_register_names_the_push_services_where_they_are_on(congdoan: Congdoan, tmp_path: Path) -> None:
+    congdoan("privacy", "register", "tat.md")
+    assert "Báo tin trên trình duyệt:" not in (tmp_path / "tat.md").read_text(encoding="utf-8")
+    on = {"CONGDOAN_WEB_PUSH": "true", "CONGDOAN_WEB_PUSH_CONTACT": "mailto:a@example.vn"}
+    congdoan("privacy", "register", "bat.md", **on)
+    text = (tmp_path / "bat.md").read_text(encoding="utf-8")
+    assert "Báo tin trên trình duyệt:" in text and "Không có kênh nước ngoài" not in text
+
+
 def test_a_register_of_another_kind_is_refused(congdoan: Congdoan) -> None:
     assert ".docx" in congdoan("privacy", "register", "so.pdf", code=2).err
 
