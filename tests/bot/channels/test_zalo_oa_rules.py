@@ -19,6 +19,8 @@ from bot.channels.zalo_oa.signature import is_fresh, is_signed, moment_of, sign
 from bot.channels.zalo_oa.updates import Left, read
 from bot.channels.zalo_oa.windows import Closed, Later, Open, Windows, choose, seconds_until_open
 from bot.conversation import Choice, Incoming, Outgoing, say
+from bot.delivery.judging import Halts
+from bot.delivery.ledger import Lane
 from bot.errors import (
     ChannelStopped,
     Failed,
@@ -212,3 +214,11 @@ def test_codes(code: int, error: type[Exception]) -> None:
         assert found.whole_channel == (code == -32)
         assert found.retry_after == {-234: 100, -218: 3600, -32: 60}[code]
     assert isinstance(translate(NotSent("x"), 1), NotDelivered) and isinstance(translate(NoAnswer("x"), 1), Unknown)
+
+
+def test_who_waits_for_the_morning_keeps_nobody_else_waiting() -> None:
+    halts = Halts()
+    halts.note(Lane.REPLY, RetryLater("x", 3600, whole_channel=False), 0)
+    assert halts.wait(Lane.REPLY, 1) == 0
+    halts.note(Lane.NOTICE, RetryLater("x", 60), 0)
+    assert (halts.wait(Lane.REPLY, 1), halts.wait(Lane.NOTICE, 1)) == (0, 59)

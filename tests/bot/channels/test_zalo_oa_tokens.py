@@ -282,14 +282,12 @@ async def test_two_processes_refresh_once(fake: FakeOa, postgres: Database, post
 
 
 @pytest.mark.parametrize("spent", [True, False])
-async def test_killed_between_refresh_and_store(
-    fake: FakeOa, database: Database, database_url: str, spent: bool
-) -> None:
+async def test_killed_between_refresh_and_store(fake: FakeOa, sqlite: Database, sqlite_url: str, spent: bool) -> None:
     """Where Zalo had not taken the request it recovers, else it alarms; it never asks without end."""
-    async with kept(fake, database) as (tokens, hand):
-        await ends_now(database)
+    async with kept(fake, sqlite) as (tokens, hand):
+        await ends_now(sqlite)
         fake.fault("access_token", kind="accept_then_hang" if spent else "none", delay=0 if spent else 3600)
-        async with worker(database_url, fake) as process:
+        async with worker(sqlite_url, fake) as process:
             go(process)
             await fake.wait_for(lambda: fake.world.refreshes == 1 if spent else len(fake.calls("access_token")) == 2)
             process.kill()

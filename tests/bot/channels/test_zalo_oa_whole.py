@@ -6,8 +6,9 @@ For: `bot.app` with a fake OA over real HTTP. Not for: faults; each part's own t
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,9 +17,11 @@ import sqlalchemy as sa
 
 from bot import files
 from bot.app import App, build
-from bot.channels.zalo_oa.channel import LIMITS
+from bot.channels.base import Channel
+from bot.channels.zalo_oa.channel import LIMITS, REST
 from bot.channels.zalo_oa.webhook import PATH
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.ledger import DELIVERIES
 from bot.people.accounts import ACCOUNTS
 from bot.people.roster import MEMBERS
 from bot.people.units import UNITS
@@ -28,7 +31,7 @@ from knowledge.answer import Knowledge
 from tests.bot.channels.oa_kit import HOA, LAN, channel_for, connected, tokens_for, utc_now
 from tests.bot.channels.test_zalo_oa_webhook import serving
 from tests.bot.filing import PNG, REPORT, Desk, mark
-from tests.bot.parts import START, HandClock, running
+from tests.bot.parts import START, rows, running
 from tests.fakes.zalo_oa_server import APP_ID, APP_SECRET, OA_SECRET, FakeOa
 
 
@@ -143,15 +146,18 @@ async def test_a_number_from_zalos_form(fake: FakeOa, sqlite_url: str, knowledge
 
 
 @asynccontextmanager
-async def desk(fake: FakeOa, database: Database) -> AsyncIterator[Desk]:
-    """The room that gives and takes files, on the OA."""
-    async with channel_for(fake, database) as channel:
+async def desk(fake: FakeOa, database: Database, now: Callable[[], dt.datetime] = utc_now) -> AsyncIterator[Channel]:
+    """The room that gives and takes files, on the OA, which runs; `now` is the channel's own clock."""
+    async with channel_for(fake, database, now) as channel:
         limits = {"zalo_oa": LIMITS.with_links("https://cd.example.vn/")}
         found = Desk(database, channel="zalo_oa", limits=limits, fetches={"zalo_oa": channel.fetch})
-        dispatcher = Dispatcher(database, channel, HandClock().now)
+        dispatcher = Dispatcher(database, channel, utc_now)
         async with serving(channel, found) as root, running(dispatcher, found.runner):  # type: ignore[arg-type]
             fake.hook = root + PATH
-            yield found
+            looking = asyncio.create_task(channel.run(found.accept))
+            yield channel
+            looking.cancel()
+            await asyncio.gather(looking, return_exceptions=True)
 
 
 async def test_a_table_is_a_link_and_a_picture_is_shown(fake: FakeOa, sqlite: Database) -> None:
@@ -177,3 +183,29 @@ async def test_a_file_that_comes_in_fills_a_form(fake: FakeOa, sqlite: Database)
         assert await fake.push(fake.event("user_send_file", LAN, message=sent)) == 200
         await fake.wait_for(lambda: len(fake.world.outbox) == 2)
     assert f"a.xlsx {mark(b'PK bang')}" in fake.texts()[1]
+
+
+async def test_an_unpaid_oa_keeps_what_it_could_not_send(fake: FakeOa, sqlite: Database) -> None:
+    """It rests, is tried again after a while, and the answer arrives once."""
+    moment = [utc_now()]
+    async with desk(fake, sqlite, lambda: moment[0]) as channel:
+        fake.fault("message/cs", code=-321)
+        await fake.says(LAN, "/lay")
+        await fake.wait_for(lambda: channel.health.state == "stopped")
+        assert "thanh toán" in channel.health.detail and fake.world.outbox == []
+        moment[0] += REST
+        await fake.wait_for(lambda: fake.world.outbox)
+        await fake.wait_for(lambda: channel.health.state == "up")
+    assert len(fake.world.outbox) == 1 and len(fake.calls("message/cs")) == 2
+
+
+@pytest.mark.parametrize(("code", "why"), [(-230, "window"), (-213, "quan tâm")])
+async def test_who_cannot_be_reached_is_listed(fake: FakeOa, sqlite: Database, code: int, why: str) -> None:
+    async with desk(fake, sqlite):
+        fake.world.answered[LAN] = code
+        await fake.says(LAN, "/lay")
+        async with asyncio.timeout(60):
+            while [row.state for row in await rows(sqlite, DELIVERIES)] != ["unreachable"]:  # noqa: ASYNC110  a database
+                await asyncio.sleep(0.05)
+        del fake.world.answered[LAN]
+        assert why in (await account(sqlite, LAN)).unreachable_why
