@@ -70,7 +70,7 @@ def demo() -> None:
     """Mở trò chuyện thử trên máy này, không cần tài khoản."""
     # Never the database or the bot of an installation that a `.env` here may name: what is tried must not touch them.
     own = {"demo": True, "web_host": "127.0.0.1", "database_url": DEMO_DATABASE, "telegram_token": None}
-    own |= {"zalo_bot_token": None, "zalo_oa_app_id": ""}
+    own |= {"zalo_bot_token": None, "zalo_oa_app_id": "", "web_push": False}
     settings = read_settings().model_copy(update=own)
     greeting = (
         f"Trợ lý Công đoàn (bản dùng thử) tại http://127.0.0.1:{settings.web_port}\n"

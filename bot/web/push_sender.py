@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from bot.clock import QuietHours
 from bot.storage.database import Database
 from bot.web import push_keys, push_store
 from bot.web.push import is_known
@@ -36,7 +37,7 @@ _TIMEOUT = aiohttp.ClientTimeout(total=10)
 class Pusher:
     """`is_open(chat_id)`: whether this process streams to a page of that chat. `contact`: a mailto: or https: address
     by which a push service can reach the operator. `wait`: seconds from a message to the knock, in which a page that
-    only lost its line comes back.
+    only lost its line comes back. In `quiet` hours nobody is woken: it is done when they end.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Pusher:
         hosts: Sequence[str],
         now: Callable[[], dt.datetime],
         is_open: Callable[[str], bool],
+        quiet: QuietHours | None = None,
         wait: float = WAIT,
     ) -> None:
         self.public_key = push_keys.public(key)
@@ -57,6 +59,7 @@ class Pusher:
         self._hosts = hosts
         self._now = now
         self._is_open = is_open
+        self._quiet = quiet
         self._wait = wait
         self._due: dict[str, float] = {}
         self._wake = asyncio.Event()
@@ -91,6 +94,9 @@ class Pusher:
                         await asyncio.sleep(1)
 
     async def _step(self, client: aiohttp.ClientSession) -> None:
+        if self._quiet is not None and self._quiet.holds(self._now()):
+            await asyncio.sleep(6 * self._wait)
+            return
         time = asyncio.get_running_loop().time
         ready = list(islice((chat for chat, at in self._due.items() if at <= time()), BATCH))
         if not ready:

@@ -49,5 +49,5 @@ def web_push(
         return None, []
     hosts = settings.push_hosts
     contact = settings.web_push_contact or house.public_url
-    pusher = Pusher(database, key, contact=contact, hosts=hosts, now=clock.now, is_open=is_open)
+    pusher = Pusher(database, key, contact=contact, hosts=hosts, now=clock.now, is_open=is_open, quiet=settings.quiet)
     return pusher, push_routes(database, clock, house, hosts)

@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
+from bot.clock import QuietHours
 from bot.errors import SettingsError
 from bot.people import personal
 from bot.people.accounts import ACCOUNTS, PERSONS
@@ -29,7 +30,7 @@ from bot.web.push import is_known, push_routes, read_subscription
 from bot.web.push_sender import PAYLOAD, Pusher
 from bot.web.push_store import SUBSCRIPTIONS
 from bot.web.visitor import COOKIE, Visitor
-from tests.bot.parts import HOUSE, HandClock, rows
+from tests.bot.parts import HOUSE, ZONE, HandClock, rows
 from tests.fakes.push_service import PushService
 
 HOSTS = ("fcm.googleapis.com", "web.push.apple.com", ".notify.windows.com")
@@ -154,6 +155,18 @@ async def test_an_open_page_is_not_told(sqlite: Database, tmp_path: Path) -> Non
         it.pusher.stored(CHAT)
         await it.settled()
         assert it.told == []
+
+
+async def test_nobody_is_woken_at_night(sqlite: Database, tmp_path: Path) -> None:
+    async with knocking(sqlite, tmp_path) as it:
+        await it.subscribe()
+        it.pusher._quiet = QuietHours.read("21:00-06:00", ZONE)
+        it.clock.forward(hours=16)  # 01:00 at Hà Nội
+        it.pusher.stored(CHAT)
+        await asyncio.sleep(0.3)
+        assert it.service.knocks == []
+        it.clock.forward(hours=6)
+        await it.knocked(1)
 
 
 async def test_nobody_is_told_who_has_not_asked(sqlite: Database, tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ async def program(folder: Path, service: PushService) -> AsyncIterator[tuple[bot
         web_push_key=str(key),
         web_push_contact="mailto:cong-doan@example.vn",
         web_push_hosts=service.origin,
+        quiet_hours="off",
     )
     async with bot.app.build(settings) as built:
         started, stop = asyncio.Event(), asyncio.Event()
