@@ -86,7 +86,7 @@ async def test_files_and_pictures_are_uploaded(fake: FakeOa, sqlite: Database, h
     report = enclosed("báo cáo.docx", "application/msword", b"DOCX")
     form = Attachment(kind="contact")
     link = Attachment(kind="file", ref="https://cd.example/tep/x", name="ds.xlsx")
-    async with channel_for(fake, sqlite, hand) as channel:
+    async with channel_for(fake, sqlite, hand, phone_is_own=True) as channel:
         await channel.send(LAN, Outgoing(text="Gửi thầy cô", attachments=(picture, report, form, link)))
     shown, file, asked, text = [each["message"] for each in fake.world.outbox]
     (element,) = shown["attachment"]["payload"]["elements"]
