@@ -9,6 +9,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -17,7 +18,7 @@ from playwright.async_api import Browser, expect
 import bot.app
 from bot.settings import Settings
 from bot.web import push_keys
-from bot.web.push_sender import WAIT
+from bot.web.push_sender import PAYLOAD, WAIT
 from bot.web.push_store import SUBSCRIPTIONS
 from tests.bot.parts import rows
 from tests.bot.web.reader import reading
@@ -112,6 +113,36 @@ async def test_yes_a_message_and_no_again(browser: Browser, tmp_path: Path) -> N
             await again.page.get_by_role("button", name="Tắt báo tin").click()
             await expect(again.page.locator("#push-says")).to_contain_text("Tắt lúc nào cũng được")
             assert await rows(built.database, SUBSCRIPTIONS) == []
+
+
+async def test_the_worker_shows_what_a_push_says(browser: Browser) -> None:
+    async with (
+        running(MemoryTranscript()) as site,
+        reading(browser, site.base, permissions=["notifications"]) as reader,
+    ):
+        page = reader.page
+        await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        session = await page.context.new_cdp_session(page)
+        known: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+        def note(event: dict[str, Any]) -> None:
+            for one in event["registrations"]:
+                if one["scopeURL"] == f"{site.base}/" and not known.done():
+                    known.set_result(one["registrationId"])
+
+        session.on("ServiceWorker.workerRegistrationUpdated", note)
+        await session.send("ServiceWorker.enable")
+        number = await asyncio.wait_for(known, 30)
+        for _ in range(2):
+            push = {"origin": site.base, "registrationId": number, "data": PAYLOAD}
+            await session.send("ServiceWorker.deliverPushMessage", push)
+        shown = await page.wait_for_function(
+            """async () => {
+              const all = await (await navigator.serviceWorker.ready).getNotifications();
+              return all.length && all.map((one) => [one.title, one.body]);
+            }"""
+        )
+        assert await shown.json_value() == [["Trợ lý Công đoàn", PAYLOAD]]  # the second took the place of the first
 
 
 async def test_where_it_is_off_there_is_no_bell(browser: Browser) -> None:
