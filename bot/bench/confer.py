@@ -31,6 +31,8 @@ from handlers.conferences.officer.texts import OTHER_RECORDED, RECORDED
 from handlers.conferences.tables import EVENTS
 
 STEPS = ("look", "unit", "names", "list", "save", "unit", "look", "unit", "seats", "unit", "look", "unit")
+SETTLES = 3.0
+"""Seconds after the pages have been opened, all 250 within one, before the first message: people open, then write."""
 _NOTICE = OTHER_RECORDED.partition("{named}")[0].rpartition("}")[2]
 _DONE = RECORDED.partition("{")[0]
 
@@ -67,6 +69,7 @@ async def measure(
                 tokens = [one.token for one in people]
                 async with talking(addresses, tokens, lambda text: _NOTICE in text) as talkers:
                     everybody = list(zip(people, talkers, strict=True))
+                    await asyncio.sleep(SETTLES)
                     steady = await _steadily(everybody, seconds, rate)
                     rush = await _at_once(everybody)
             cpu = _cpu() - before
