@@ -65,6 +65,7 @@ def test_every_file_is_played() -> None:
     assert len(FIRST) == len(list(FOLDER.glob("*.yaml"))) >= 15
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("dialog", FIRST, ids=lambda dialog: dialog.title)
 async def test_a_dialogue_of_every_file(
     dialog: Dialog, fake: FakeZalo, sqlite: Database, knowledge: Knowledge, tmp_path: Path

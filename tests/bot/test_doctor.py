@@ -82,6 +82,7 @@ async def test_a_file_that_is_no_database(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert found["Cơ sở dữ liệu"].level is Level.FAULT and "Kiểm tra" in found["Cơ sở dữ liệu"].sentence
 
 
+@pytest.mark.proof
 async def test_a_database_that_somebody_holds(
     monkeypatch: pytest.MonkeyPatch, sqlite: Database, sqlite_url: str, tmp_path: Path
 ) -> None:

@@ -89,7 +89,7 @@ async def test_twenty_kills(database_url: str, tmp_path: Path) -> None:
         await check(made)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.proof)], indirect=True)
+@pytest.mark.proof
 async def test_sigterm_waits_for_what_is_on_its_way_and_leaves_the_rest(database_url: str, tmp_path: Path) -> None:
     async with experiment(database_url, tmp_path) as made:
         await made.telegram.fault("sendMessage", kind="none", delay=0.5, times=-1)

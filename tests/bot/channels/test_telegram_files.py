@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import traceback
 from collections.abc import AsyncIterator
 from typing import Any
@@ -128,7 +129,7 @@ async def test_a_file_nobody_knows_any_more(fake: FakeTelegram, channel: Telegra
 async def test_a_document_travels_into_a_form_and_a_report_comes_back(fake: FakeTelegram, database: Database) -> None:
     channel = channel_for(fake)
     desk = Desk(database, fetches={"telegram": channel.fetch}, limits={"telegram": LIMITS}, channel="telegram")
-    dispatcher = Dispatcher(database, channel, desk.clock.now)
+    dispatcher = Dispatcher(database, channel, desk.clock.now, seconds=time.monotonic)
     async with running(desk.runner, dispatcher):
         receiving = asyncio.create_task(channel.run(desk.accept))
         try:

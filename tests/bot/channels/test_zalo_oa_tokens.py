@@ -269,6 +269,7 @@ async def ends_now(database: Database) -> None:
         await session.execute(sa.update(ZALO_OA_TOKENS).values(expires_at=utc_now()))
 
 
+@pytest.mark.proof
 async def test_two_processes_refresh_once(fake: FakeOa, postgres: Database, postgres_url: str) -> None:
     async with tokens_for(fake, postgres) as tokens:
         await connected(fake, tokens)
@@ -281,6 +282,7 @@ async def test_two_processes_refresh_once(fake: FakeOa, postgres: Database, post
     assert fake.world.refreshes == 1
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("spent", [True, False])
 async def test_killed_between_refresh_and_store(fake: FakeOa, sqlite: Database, sqlite_url: str, spent: bool) -> None:
     """Where Zalo had not taken the request it recovers, else it alarms; it never asks without end."""

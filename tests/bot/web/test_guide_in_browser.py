@@ -14,12 +14,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 from playwright.async_api import Browser, Page, expect
 
 import bot.app
 import bot.clock
 from bot.cli import _fill
 from bot.settings import Settings
+from bot.storage.database import Database
+from handlers.deadlines.tables import DEADLINES
 from tests.bot.web.pictures import picture
 from tests.bot.web.reader import Reader, reading
 from tests.bot.web.test_browser import free_port
@@ -69,6 +72,14 @@ def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
     return calendar
 
 
+async def _without_deadlines(settings: Settings) -> None:
+    """As days go by their reminders would come between two presses."""
+    database = Database.connect(settings.database_url)
+    async with database.write() as session:
+        await session.execute(sa.update(DEADLINES).values(active=False))
+    await database.close()
+
+
 @asynccontextmanager
 async def demo(folder: Path) -> AsyncIterator[str]:
     """The demo in this process, so that its clock can be set; its address."""
@@ -78,6 +89,7 @@ async def demo(folder: Path) -> AsyncIterator[str]:
         demo=True, database_url=f"sqlite:///{folder}/demo.db", web_port=port, public_url=address, flood_limit=1000
     )
     await _fill(settings)
+    await _without_deadlines(settings)
     async with bot.app.build(settings) as program:
         started, stop = asyncio.Event(), asyncio.Event()
         running = asyncio.create_task(program.run(started=started, stop=stop))

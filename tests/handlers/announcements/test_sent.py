@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from bot.app import App, build
@@ -60,6 +61,7 @@ async def prepare(app: App) -> None:
             await consents.say(session, people[who], Consent(Purpose.ANNOUNCEMENTS, given, "1", "test", now))
 
 
+@pytest.mark.proof
 async def test_one_message_a_person_on_telegram_and_on_the_web(sqlite_url: str) -> None:
     async with FakeTelegram() as fake, program(sqlite_url, fake) as app:
 

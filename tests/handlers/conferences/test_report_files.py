@@ -118,6 +118,7 @@ class TestWorkbook:
         assert [rows(sheets[name]) for name in SHEETS[1:]] == [[]] * 5
         assert sheets["Đơn vị"]["D1"].value == "Đơn vị"
 
+    @pytest.mark.proof
     def test_700_units_of_four_seats(self) -> None:
         sheets = workbook(report_xlsx(data_of(large())))
         assert (sheets["Đơn vị"].max_row, sheets["Ghế đại biểu"].max_row) == (701, 2801)

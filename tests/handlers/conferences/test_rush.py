@@ -21,6 +21,7 @@ async def _prove(
     assert rush.figures["messages"] == seconds * 50 + officers * 3
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("officers", [10])
 async def test_a_few_officers(sqlite_url: str, capsys: pytest.CaptureFixture[str], officers: int) -> None:
     """Every step is taken: each of them confirms one session at leisure and one in a rush."""
