@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
+from bot.people import acting
 from bot.people.segments import Option, Segment, SegmentKind, Term
 from bot.people.units import unit_by_id
 from bot.words import cut
@@ -24,7 +25,7 @@ _SHOWN = 3
 async def new(turn: Turn) -> Sequence[Reply]:
     """A new announcement, on behalf of the unit that this person organises."""
     scope.private(turn)
-    own = scope.hosts(turn)
+    own = acting.hosts(turn)
     if len(own) == 1:
         return await host(turn, str(own[0] or 0))
     choices = []
@@ -38,8 +39,8 @@ async def new(turn: Turn) -> Sequence[Reply]:
 async def host(turn: Turn, unit_id: str = "") -> Sequence[Reply]:
     """Begins a draft; one of the same writer that is still empty is taken up again."""
     scope.private(turn)
-    wanted = int(unit_id) if scope.is_id(unit_id) and unit_id != "0" else None
-    if wanted not in scope.hosts(turn):
+    wanted = int(unit_id) if acting.is_id(unit_id) and unit_id != "0" else None
+    if wanted not in acting.hosts(turn):
         raise RefusedError(texts.GONE)
     for one in await queries.newest(turn.session, (State.DRAFT,)):
         if one.made_by == turn.person.id and not one.text and one.unit_id == wanted and one.corrects is None:
@@ -89,7 +90,7 @@ async def by(turn: Turn, announcement_id: str = "", minus: str = "0", part: str 
     """By what it is narrowed, or what is left out; three ways at a time."""
     one = await scope.organised(turn, announcement_id)
     kinds = _kinds(turn)
-    first = int(part) * _SHOWN if scope.is_id(part) and int(part) * _SHOWN < len(kinds) else 0
+    first = acting.page_of(part, len(kinds), _SHOWN)
     minus = "1" if minus == "1" else "0"
     choices = [
         Choice(label=kind.title, action=f"announcements:values:{one.id}:{minus}:{kind.name}")
@@ -115,7 +116,7 @@ async def values(
         again = Choice(label=texts.OTHER_KINDS, action=f"announcements:by:{one.id}:{minus}")
         return [say(texts.NO_VALUES.format(title=title), again)]
     text = (texts.ASK_VALUE_FIND if kind.find is not None else texts.ASK_VALUE).format(title=title)
-    first = int(part) * _SHOWN if scope.is_id(part) and int(part) * _SHOWN < len(options) else 0
+    first = acting.page_of(part, len(options), _SHOWN)
     choices = _options(one, minus, kind, options[first : first + _SHOWN])
     if first + _SHOWN < len(options):
         action = f"announcements:values:{one.id}:{minus}:{kind.name}:{first // _SHOWN + 1}"

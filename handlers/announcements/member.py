@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from bot.clock import long_date
 from bot.conversation import Choice, Reply, Turn, say
-from bot.people import consents
+from bot.people import acting, consents
 from bot.people.consents import Purpose
 from bot.words import cut
 from handlers.announcements import queries, scope, texts
@@ -42,7 +42,7 @@ async def mine(turn: Turn) -> Sequence[Reply]:
 
 async def acknowledge(turn: Turn, announcement_id: str = "") -> Sequence[Reply]:
     """By the button under an announcement, whenever it is pressed."""
-    only = int(announcement_id) if scope.is_id(announcement_id) else None
+    only = int(announcement_id) if acting.is_id(announcement_id) else None
     found = await queries.received(turn.session, turn.person.id, only=only, most=1)
     if not found or not found[0][0].asks:
         return [say(texts.ACK_WHICH)]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from bot.clock import long_date
 from bot.conversation import Choice, Outgoing, Reply, Turn, say
+from bot.people import acting
 from bot.words import cut
 from handlers.announcements import queries, running, scope, texts
 from handlers.announcements.content import (
@@ -47,7 +48,7 @@ async def home(turn: Turn, page: str = "0") -> Sequence[Reply]:
     own = Choice(label=texts.MINE, action="announcements:mine")
     if not found:
         return [say(texts.HOME_NONE, write, own)]
-    first = int(page) * _PAGE if scope.is_id(page) and int(page) * _PAGE < len(found) else 0
+    first = acting.page_of(page, len(found), _PAGE)
     part = list(enumerate(found, start=1))[first : first + _PAGE]
     lines = [
         texts.HOME_LINE.format(
@@ -103,8 +104,8 @@ def when_words(one: Announcement) -> str:
 
 
 async def _head(turn: Turn, work: Work, one: Announcement) -> str:
-    writer = plain(await scope.name_of(turn.session, one.made_by))
-    approver = plain(await scope.name_of(turn.session, one.approved_by))
+    writer = plain(await acting.name_of(turn.session, one.made_by))
+    approver = plain(await acting.name_of(turn.session, one.approved_by))
     who = texts.PAGE_WRITER.format(name=writer) if writer else ""
     if one.approved_by is not None:
         who += texts.PAGE_ALONE if one.alone else texts.PAGE_APPROVER.format(name=approver) if approver else ""

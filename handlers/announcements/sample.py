@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import say
 from bot.delivery.outbox import Outbox
+from bot.people import acting
 from bot.people.segments import SegmentKind, Segments
-from handlers.announcements import queries, scope, texts
+from handlers.announcements import queries, texts
 from handlers.announcements.content import Work, number, plain
 from handlers.announcements.model import State
 from handlers.announcements.telling import see, tell
@@ -30,7 +31,7 @@ async def load_sample(
     assert one is not None  # noqa: S101 - it was just stored
     work = Work(session, outbox, Segments(kinds), outbox.clock.today())
     text = texts.ASKED.format(
-        name=plain(await scope.name_of(session, by)), number=one.number, words=await work.words(one),
+        name=plain(await acting.name_of(session, by)), number=one.number, words=await work.words(one),
         reached=number((await work.count(one)).reached),
     )  # fmt: skip
     await tell(session, outbox, approver, say(text, see(one, texts.ASKED_SEE)))

@@ -7,16 +7,13 @@ what is done then.
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Turn
 from bot.errors import RefusedError
 from bot.people import audit
-from bot.people.accounts import PERSONS
+from bot.people.acting import chain, is_id
 from bot.people.grants import GRANTS
 from bot.people.permissions import Role
-from bot.people.roster import members_by_person
-from bot.people.units import ancestors, successor
 from handlers.announcements import queries, texts
 from handlers.announcements.model import Announcement, Event
 
@@ -28,20 +25,6 @@ def private(turn: Turn) -> None:
     """Raises RefusedError in a group."""
     if turn.incoming.group:
         raise RefusedError(texts.PRIVATE_ONLY)
-
-
-def is_id(text: str) -> bool:
-    """Whether an argument of a choice is a number that ids can be."""
-    return text.isascii() and text.isdecimal() and len(text) <= 15
-
-
-async def chain(turn: Turn, unit_id: int | None) -> tuple[int, ...]:
-    """The unit that acts for a unit today, and all above it; none for the whole."""
-    if unit_id is None:
-        return ()
-    today = turn.clock.today()
-    acting = (await successor(turn.session, unit_id, today)).id
-    return (acting, *await ancestors(turn.session, acting, today))
 
 
 async def organised(turn: Turn, announcement_id: str, *, lock: bool = True) -> Announcement:
@@ -65,13 +48,6 @@ async def mine(turn: Turn, most: int = 50) -> list[Announcement]:
     return found
 
 
-def hosts(turn: Turn) -> list[int | None]:
-    """On whose behalf this person may write; None: for the whole, as an admin."""
-    own: list[int | None] = [None] if any(one.role is Role.ADMIN for one in turn.person.grants) else []
-    own += [one.unit_id for one in turn.person.grants if one.role is Role.ORGANISER and one.unit_id is not None]
-    return list(dict.fromkeys(own))
-
-
 async def approvers(turn: Turn, one: Announcement) -> list[int]:
     """Everybody who has the right to approve this one, apart from its writer where a second person is needed."""
     units = await chain(turn, one.unit_id)
@@ -86,16 +62,6 @@ async def step(turn: Turn, one: Announcement, event: Event, **values: object) ->
     """Takes a step. Raises RefusedError where it cannot be taken now."""
     if not await queries.take(turn.session, one, event, turn.clock.now(), **values):
         raise RefusedError(texts.NOT_NOW.format(number=one.number, state=texts.STATES[one.state]))
-
-
-async def name_of(session: AsyncConnection, person_id: int | None) -> str:
-    """What a colleague is called: as the roster has it, else as their channel gives it; empty where nobody knows."""
-    if person_id is None:
-        return ""
-    rows = await members_by_person(session, person_id)
-    if rows:
-        return rows[0].full_name
-    return str((await session.execute(sa.select(PERSONS.c.name).where(PERSONS.c.id == person_id))).scalar() or "")
 
 
 async def note(turn: Turn, action: str, one: Announcement, more: str = "") -> None:

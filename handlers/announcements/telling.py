@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.delivery.outbox import Outbox
+from bot.people import acting
 from bot.people.reach import conversations_of
 from handlers.announcements import scope, texts
 from handlers.announcements.content import Work, number, plain
@@ -30,7 +31,7 @@ def see(one: Announcement, label: str = texts.SEE) -> Choice:
 async def ask_approvers(turn: Turn, work: Work, one: Announcement) -> int:
     """Asks everybody who may approve it; how many could be written to. Whoever changed it is here already."""
     text = texts.ASKED.format(
-        name=plain(await scope.name_of(turn.session, one.made_by)) or plain(turn.person.name),
+        name=plain(await acting.name_of(turn.session, one.made_by)) or plain(turn.person.name),
         number=one.number,
         words=await work.words(one),
         reached=number((await work.count(one)).reached),
@@ -45,4 +46,4 @@ async def ask_approvers(turn: Turn, work: Work, one: Announcement) -> int:
 
 async def colleague(turn: Turn) -> str:
     """How the person of this turn is named to others."""
-    return plain(await scope.name_of(turn.session, turn.person.id)) or plain(turn.person.name)
+    return plain(await acting.name_of(turn.session, turn.person.id)) or plain(turn.person.name)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from bot import files
 from bot.conversation import Choice, Reply, Turn, say
+from bot.people import acting
 from handlers.competitions import history, people, queries, scope, texts, words
 from handlers.competitions.model import ZONE, Competition
 from handlers.competitions.reminding import next_step, shown_keys
@@ -34,7 +35,7 @@ async def home(turn: Turn, page: str = "0") -> Sequence[Reply]:
     )
     if not found:
         return [say(texts.HOME_NONE, last)]
-    first = scope.page_of(page, len(found), _PAGE)
+    first = acting.page_of(page, len(found), _PAGE)
     part = list(enumerate(found, start=1))[first : first + _PAGE]
     lines = [
         texts.HOME_LINE.format(
@@ -155,7 +156,7 @@ async def past(turn: Turn, page: str = "0") -> Sequence[Reply]:
     old = history.past()
     lines = [words.past_own(index, one, today) for index, one in enumerate(own, start=1)]
     lines += [words.past_line(index, one) for index, one in enumerate(old, start=len(own) + 1)]
-    first = scope.page_of(page, len(lines), _PAST_PAGE)
+    first = acting.page_of(page, len(lines), _PAST_PAGE)
     text = texts.PAST_HEAD.format(lines="\n".join(lines[first : first + _PAST_PAGE]))
     more = []
     if first + _PAST_PAGE < len(lines):

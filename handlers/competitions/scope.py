@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from bot.conversation import Turn
 from bot.errors import RefusedError
 from bot.people import audit
-from bot.people.permissions import Role
+from bot.people.acting import chain, is_id
 from bot.people.roster import members_by_person
-from bot.people.units import ancestors, successor, unit_by_id
+from bot.people.units import unit_by_id
 from handlers.competitions import queries, texts
 from handlers.competitions.model import Competition, State
 
@@ -23,25 +23,6 @@ def private(turn: Turn) -> None:
     """Raises RefusedError in a group."""
     if turn.incoming.group:
         raise RefusedError(texts.PRIVATE_ONLY)
-
-
-def is_id(text: str) -> bool:
-    """Whether an argument of a choice is a number that ids can be."""
-    return text.isascii() and text.isdecimal() and len(text) <= 15
-
-
-def page_of(text: str, count: int, size: int) -> int:
-    """The index of the first thing on a page; the first page where there is no such page."""
-    return int(text) * size if is_id(text) and int(text) * size < count else 0
-
-
-async def chain(turn: Turn, unit_id: int | None) -> tuple[int, ...]:
-    """The unit that acts for a unit today, and all above it, nearest first; none for the whole."""
-    if unit_id is None:
-        return ()
-    today = turn.clock.today()
-    acting = (await successor(turn.session, unit_id, today)).id
-    return (acting, *await ancestors(turn.session, acting, today))
 
 
 async def shown_to(turn: Turn, every: Sequence[Competition]) -> list[Competition]:
@@ -87,13 +68,6 @@ async def organised(turn: Turn, competition_id: str, *, lock: bool = False) -> C
     if one is None or not turn.may(ORGANISE, await chain(turn, one.unit_id)):
         raise RefusedError(texts.NOT_YOURS)
     return one
-
-
-def hosts(turn: Turn) -> list[int | None]:
-    """The units on whose behalf this person can make a competition; None: the whole, for an admin."""
-    own: list[int | None] = [None] if any(one.role is Role.ADMIN for one in turn.person.grants) else []
-    own += [one.unit_id for one in turn.person.grants if one.role is Role.ORGANISER and one.unit_id is not None]
-    return list(dict.fromkeys(own))
 
 
 async def unit_name(turn: Turn, unit_id: int | None) -> str:

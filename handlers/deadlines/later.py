@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.clock import long_date
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
+from bot.people import acting
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from handlers.deadlines import job, officer, people, requests, scope, texts, words
@@ -105,7 +106,7 @@ async def later_field(turn: Turn, task_id: str = "") -> Sequence[Reply]:
 
 async def take_back(turn: Turn, request_id: str = "") -> Sequence[Reply]:
     """The request is taken back while nobody has answered it. Raises RefusedError."""
-    found = await requests.by_id(turn.session, int(request_id)) if scope.is_id(request_id) else None
+    found = await requests.by_id(turn.session, int(request_id)) if acting.is_id(request_id) else None
     if found is None:
         raise RefusedError(texts.NOT_YOURS)
     one = await scope.own_task(turn, str(found.task_id))

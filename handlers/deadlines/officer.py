@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from bot import files
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
+from bot.people import acting
 from bot.privacy import mask
 from handlers.deadlines import changes, grounds, people, queries, scope, texts, texts_calendar, texts_later, words
 from handlers.deadlines.model import AWAITED, ZONE, Owed, State
@@ -36,7 +37,7 @@ async def mine(turn: Turn, page: str = "0") -> Sequence[Reply]:
     also = [Choice(label=texts.ORG_LABEL, action="deadlines:org")] if turn.may(scope.ORGANISE) else []
     if not found:
         return [say(texts.NONE, *also)]
-    first = scope.page_of(page, len(found), _PAGE)
+    first = acting.page_of(page, len(found), _PAGE)
     part = list(enumerate(found, start=1))[first : first + _PAGE]
     today, units = turn.clock.today(), {one.unit for one in found}
     lines = "\n".join(words.task_line(index, one, today, with_unit=len(units) > 1) for index, one in part)
@@ -90,7 +91,7 @@ async def task(turn: Turn, task_id: str = "") -> Sequence[Reply]:
 
 
 async def _page(turn: Turn, one: Owed) -> Reply:
-    who = await people.name_of(turn.session, one.task.reported_by)
+    who = await acting.name_of(turn.session, one.task.reported_by)
     choices = []
     if one.task.awaited:
         choices.append(Choice(label=texts.DONE_LABEL.format(index=1), action=f"deadlines:done:{one.task.id}"))
@@ -117,7 +118,7 @@ async def done(turn: Turn, task_id: str = "") -> Sequence[Reply]:
     await queries.save(turn.session, changes.report(one.task, by=turn.person.id, now=now), None, now)
     await scope.note(turn, "deadline.report", f"task={one.task.id} unit={one.task.unit_id}")
     staff = (await people.officers(turn.session, [one.task.unit_id], turn.clock.today())).get(one.task.unit_id, [])
-    names = [await people.name_of(turn.session, other) for other in staff[:5] if other != turn.person.id]
+    names = [await acting.name_of(turn.session, other) for other in staff[:5] if other != turn.person.id]
     shown = [words.plain(name) for name in names if name]
     text = texts.DONE.format(
         time=f"{now.astimezone(ZONE):%H:%M}",

@@ -15,11 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.inbox import CONVERSATIONS
 from bot.people import tree
-from bot.people.accounts import ACCOUNTS, PERSONS
+from bot.people.accounts import ACCOUNTS
 from bot.people.consents import CONSENTS, Purpose
 from bot.people.grants import GRANTS, holders
 from bot.people.permissions import Role
-from bot.people.roster import MEMBERS, members_by_person
+from bot.people.roster import MEMBERS
 from bot.people.tree import Node
 from bot.people.units import ancestors, successor, units_by_ids
 
@@ -114,16 +114,6 @@ async def organisers(session: AsyncConnection, unit_id: int | None, today: dt.da
                 return people
     query = sa.select(GRANTS.c.person_id).where(GRANTS.c.role == Role.ADMIN.value, GRANTS.c.ended_at.is_(None))
     return tuple(dict.fromkeys((await session.execute(query.order_by(GRANTS.c.person_id))).scalars()))
-
-
-async def name_of(session: AsyncConnection, person_id: int | None) -> str:
-    """What a colleague is called: as the roster has it, else as their channel gives it; empty where nobody knows."""
-    if person_id is None:
-        return ""
-    rows = await members_by_person(session, person_id)
-    if rows:
-        return rows[0].full_name
-    return str((await session.execute(sa.select(PERSONS.c.name).where(PERSONS.c.id == person_id))).scalar() or "")
 
 
 async def to_call(

@@ -21,6 +21,7 @@ from bot.clock import long_date
 from bot.conversation import Choice, Reply, say
 from bot.delivery.ledger import Lane
 from bot.delivery.outbox import Outbox
+from bot.people import acting
 from handlers.deadlines import people, queries, telling, texts, words
 from handlers.deadlines import texts_later as said
 from handlers.deadlines.model import ZONE, Owed
@@ -152,7 +153,7 @@ async def question(session: AsyncConnection, one: Request, owed: Owed) -> Reply:
         title=words.plain(owed.deadline.title),
         before=long_date(owed.due),
         day=long_date(one.wanted),
-        name=words.plain(await people.name_of(session, one.asked_by)) or texts.SOMEBODY,
+        name=words.plain(await acting.name_of(session, one.asked_by)) or texts.SOMEBODY,
         reason=words.plain(one.reason),
     )
     verbs = (("grant", said.GRANT), ("other_day", said.OTHER_DAY), ("refuse", said.REFUSE))

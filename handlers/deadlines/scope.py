@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.conversation import Turn
 from bot.errors import RefusedError
 from bot.people import audit
+from bot.people.acting import chain, is_id
 from bot.people.permissions import Grant, Role
-from bot.people.units import UNITS, ancestors, successor
+from bot.people.units import UNITS
 from handlers.deadlines import queries, texts
 from handlers.deadlines.model import Deadline, Owed, Round
 
@@ -29,25 +30,6 @@ def private(turn: Turn) -> None:
     """Raises RefusedError in a group."""
     if turn.incoming.group:
         raise RefusedError(texts.PRIVATE_ONLY)
-
-
-def is_id(text: str) -> bool:
-    """Whether an argument of a choice is a number that ids can be."""
-    return text.isascii() and text.isdecimal() and len(text) <= 15
-
-
-def page_of(text: str, count: int, size: int) -> int:
-    """The index of the first thing on a page; the first page where there is no such page."""
-    return int(text) * size if is_id(text) and int(text) * size < count else 0
-
-
-async def chain(turn: Turn, unit_id: int | None) -> tuple[int, ...]:
-    """The unit that acts for a unit today, and all above it, nearest first; none for the whole."""
-    if unit_id is None:
-        return ()
-    today = turn.clock.today()
-    acting = (await successor(turn.session, unit_id, today)).id
-    return (acting, *await ancestors(turn.session, acting, today))
 
 
 async def own_task(turn: Turn, task_id: str) -> Owed:
@@ -87,13 +69,6 @@ async def my_deadlines(turn: Turn) -> list[Deadline]:
         if allowed[one.unit_id]:
             found.append(one)
     return found
-
-
-def hosts(turn: Turn) -> list[int | None]:
-    """The units that this person can give something to do for; None: the whole, for an admin."""
-    own: list[int | None] = [None] if any(one.role is Role.ADMIN for one in turn.person.grants) else []
-    own += [one.unit_id for one in turn.person.grants if one.role is Role.ORGANISER and one.unit_id is not None]
-    return list(dict.fromkeys(own))
 
 
 async def units_of(turn: Turn) -> set[int]:

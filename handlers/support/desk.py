@@ -11,10 +11,11 @@ from collections.abc import Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people import audit
+from bot.people.acting import name_of
 from bot.words import cut
 from handlers.support import answers, desk_queries, queries, routing, texts
 from handlers.support.model import QUESTION_SHOWN, Request, waited
-from handlers.support.names import lines_text, moment, name_of, phone_of, ticket, unit_name
+from handlers.support.names import lines_text, moment, phone_of, ticket, unit_name
 
 QUEUE = "support:queue"
 PAGE = 3

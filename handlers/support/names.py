@@ -7,27 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Turn
-from bot.people.accounts import PERSONS
+from bot.people.acting import name_of
 from bot.people.grants import grants_of
 from bot.people.roster import members_by_person
 from bot.people.units import unit_by_id
 from handlers.support import queries, texts
 from handlers.support.model import Request
-
-
-async def name_of(session: AsyncConnection, person_id: int | None) -> str:
-    """What a person is called: as the roster has it, else as their channel gives it; empty where nobody knows."""
-    if person_id is None:
-        return ""
-    rows = await members_by_person(session, person_id)
-    if rows:
-        return rows[0].full_name
-    query = sa.select(PERSONS.c.name).where(PERSONS.c.id == person_id)
-    return str((await session.execute(query)).scalar() or "")
 
 
 async def phone_of(session: AsyncConnection, person_id: int) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from bot import files
 from bot.conversation import Choice, Reply, Turn, say
+from bot.people import acting
 from handlers.competitions import people, queries, scope, texts, words
 from handlers.competitions.model import Competition, State
 from handlers.competitions.organiser.sheet import MIME, taking_xlsx
@@ -26,7 +27,7 @@ async def home(turn: Turn, page: str = "0") -> Sequence[Reply]:
     new = Choice(label=texts.ORG_NEW, action="competitions:new")
     if not found:
         return [say(texts.ORG_NONE, new, Choice(label=texts.PAST_LABEL, action="competitions:past"))]
-    first = scope.page_of(page, len(found), _PAGE)
+    first = acting.page_of(page, len(found), _PAGE)
     part = list(enumerate(found, start=1))[first : first + _PAGE]
     counts = await people.counts(turn.session, [one.id for _, one in part])
     lines = [
@@ -48,7 +49,7 @@ async def _mine(turn: Turn) -> list[Competition]:
     found, allowed = [], dict[int | None, bool]()
     for one in await queries.found(turn.session, most=_MOST):
         if one.unit_id not in allowed:
-            allowed[one.unit_id] = turn.may(scope.ORGANISE, await scope.chain(turn, one.unit_id))
+            allowed[one.unit_id] = turn.may(scope.ORGANISE, await acting.chain(turn, one.unit_id))
         if allowed[one.unit_id]:
             found.append(one)
     return found[::-1]

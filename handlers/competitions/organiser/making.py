@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
+from bot.people import acting
 from bot.privacy import mask
 from bot.words import cut
 from handlers.competitions import queries, scope, texts, words
@@ -83,8 +84,8 @@ async def check_field(turn: Turn) -> Sequence[Reply]:
 async def host(turn: Turn, unit_id: str = "") -> Sequence[Reply]:
     """On whose behalf."""
     _open(turn)
-    wanted = int(unit_id) if scope.is_id(unit_id) and unit_id != "0" else None
-    if wanted not in scope.hosts(turn):
+    wanted = int(unit_id) if acting.is_id(unit_id) and unit_id != "0" else None
+    if wanted not in acting.hosts(turn):
         raise RefusedError(texts.FORM_GONE)
     turn.state.draft["unit"] = wanted
     return [await _ask(turn)]
@@ -94,7 +95,7 @@ async def save(turn: Turn) -> Sequence[Reply]:
     """Keeps what was shown, as a draft."""
     _open(turn)
     draft = turn.state.draft
-    if "unit" not in draft or draft["unit"] not in scope.hosts(turn):
+    if "unit" not in draft or draft["unit"] not in acting.hosts(turn):
         raise RefusedError(texts.FORM_GONE)
     made = _competition(draft)
     new_id = await queries.add(turn.session, made, by=turn.person.id, now=turn.clock.now())
@@ -119,7 +120,7 @@ async def _ask(turn: Turn) -> Reply:
     draft = turn.state.draft
     turn.state.form = CHECK
     if "unit" not in draft:
-        own = scope.hosts(turn)
+        own = acting.hosts(turn)
         if len(own) != 1:
             names = {one: await scope.unit_name(turn, one) for one in own[:4]}
             choices = [

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bot.conversation import Turn
 from bot.errors import RefusedError
+from bot.people.acting import chain, is_id
 from bot.people.units import unit_by_id, units_by_ids
 from handlers.conferences import queries
 from handlers.conferences.after import draft_store
@@ -19,7 +20,7 @@ from handlers.conferences.after.follow_scope import is_live
 from handlers.conferences.after.model import Draft, DraftState
 from handlers.conferences.model import Conference
 from handlers.conferences.officer import scope as officer_scope
-from handlers.conferences.officer.scope import chain, is_id, private
+from handlers.conferences.officer.scope import private
 from handlers.conferences.organiser import scope
 from handlers.conferences.organiser.linked import acting
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bot.conversation import Turn
 from bot.errors import RefusedError
+from bot.people.acting import chain, is_id
 from handlers.conferences import queries
 from handlers.conferences.after import follow_store, texts
 from handlers.conferences.after.model import FollowUp, State
 from handlers.conferences.model import Conference, Stage
 from handlers.conferences.officer import scope as officer_scope
-from handlers.conferences.officer.scope import chain, is_id, private
+from handlers.conferences.officer.scope import private
 from handlers.conferences.organiser import scope
 
 DO = "conferences:end_done"

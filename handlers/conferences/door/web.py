@@ -24,6 +24,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.conversation import Premises
+from bot.people.acting import is_id
 from handlers.conferences import queries
 from handlers.conferences.door import forms as door_forms
 from handlers.conferences.door import page as door_page
@@ -31,7 +32,7 @@ from handlers.conferences.door import passes, tokens
 from handlers.conferences.door import texts_web as texts
 from handlers.conferences.door.desk import Desk, Faulty, Marker
 from handlers.conferences.door.roll import find
-from handlers.conferences.officer.scope import is_id, name_of
+from handlers.conferences.officer.scope import name_of
 from handlers.conferences.report.wording import region_of
 
 COOKIE = "congdoan_door"

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
+from bot.people import acting
 from handlers.conferences.gates import Gate, may_change_seat, may_plan
 from handlers.conferences.model import Conference, Invitation, Plan, Session, Standing
 from handlers.conferences.officer import scope, texts, words
@@ -82,7 +83,7 @@ async def mine(turn: Turn, page: str = "0") -> Sequence[Reply]:
         return await _delegate(turn)
     if len(found) == 1:
         return [await page_of(turn, found[0])]
-    first = int(page) * PAGE if scope.is_id(page) and int(page) * PAGE < len(found) else 0
+    first = acting.page_of(page, len(found), PAGE)
     part = found[first : first + PAGE]
     lines = "\n".join(_line(one) for one in part)
     choices = [Choice(label=label, action=f"conferences:unit:{one.invitation.id}") for label, one in _labels(part)]

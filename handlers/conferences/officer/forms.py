@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
+from bot.people import acting
 from bot.words import fold
 from handlers.conferences import planning
 from handlers.conferences.gates import may_change_seat, needs_leave
@@ -159,7 +160,7 @@ async def each(turn: Turn, invitation_id: str = "", number: str = "") -> Sequenc
     draft = read_draft(turn.state.draft, found.invitation.id)
     if draft is None:
         draft = new_draft(found.invitation, words.free(found.invitation))
-    after = int(number) if scope.is_id(number) else 0
+    after = int(number) if acting.is_id(number) else 0
     waiting = [seat for seat in words.missing(found.invitation) if seat.number > after]
     seat = next((seat for seat in waiting if seat.number not in draft.named), None)
     if seat is None:
@@ -181,7 +182,7 @@ async def each_field(turn: Turn, invitation_id: str = "", number: str = "") -> S
     found = await scope.answerable(turn, invitation_id)
     draft = read_draft(turn.state.draft, found.invitation.id)
     line = one_person(turn.incoming.text)
-    if draft is None or not scope.is_id(number):
+    if draft is None or not acting.is_id(number):
         return [await _gone(turn, found)]
     if line is None:
         return [say(texts.ONE_ONLY)]

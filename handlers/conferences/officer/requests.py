@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
+from bot.people import acting
 from handlers.conferences import planning, queries
 from handlers.conferences.model import Delegate, Seat
 from handlers.conferences.officer import scope, texts, words
@@ -98,7 +99,7 @@ async def reject(turn: Turn, invitation_id: str = "", number: str = "", version:
 async def _decide(turn: Turn, invitation_id: str, number: str, version: str, *, granted: bool) -> Sequence[Reply]:
     found = await scope.decidable(turn, invitation_id)
     decide = planning.approve if granted else planning.reject
-    seat_number, seen = (int(one) if scope.is_id(one) else -1 for one in (number, version))
+    seat_number, seen = (int(one) if acting.is_id(one) else -1 for one in (number, version))
     now = turn.clock.now()
     try:
         done = await decide(turn.session, found.invitation.id, seat_number, seen, by=turn.person.id, now=now)

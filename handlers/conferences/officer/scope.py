@@ -15,8 +15,7 @@ from bot.conversation import Reply, Turn
 from bot.delivery.outbox import Outbox
 from bot.errors import RefusedError
 from bot.inbox import CONVERSATIONS
-from bot.people import audit
-from bot.people.accounts import PERSONS
+from bot.people import acting, audit
 from bot.people.grants import GRANTS, holders
 from bot.people.naming import exact
 from bot.people.permissions import Role
@@ -53,12 +52,6 @@ async def acting_for(turn: Turn, unit_id: int) -> Unit:
     return await successor(turn.session, unit_id, turn.clock.today())
 
 
-async def chain(turn: Turn, unit_id: int) -> tuple[int, ...]:
-    """The unit that acts for a unit today, and all above it, nearest first: what a permission asks for."""
-    acting = (await acting_for(turn, unit_id)).id
-    return (acting, *await ancestors(turn.session, acting, turn.clock.today()))
-
-
 async def may_answer(turn: Turn, found: Invited) -> bool:
     """Whether this person may answer this invitation."""
     acting = (await acting_for(turn, found.invitation.unit_id)).id
@@ -70,7 +63,7 @@ async def may_answer(turn: Turn, found: Invited) -> bool:
 async def answerable(turn: Turn, invitation_id: str) -> Invited:
     """The invitation, for somebody who may answer it. Raises RefusedError for anybody else, and in a group."""
     private(turn)
-    found = await queries.invited(turn.session, int(invitation_id)) if is_id(invitation_id) else None
+    found = await queries.invited(turn.session, int(invitation_id)) if acting.is_id(invitation_id) else None
     if found is None or found.conference.stage is Stage.DRAFT or not await may_answer(turn, found):
         raise RefusedError(texts.NOT_YOURS)
     return found
@@ -79,8 +72,8 @@ async def answerable(turn: Turn, invitation_id: str) -> Invited:
 async def decidable(turn: Turn, invitation_id: str) -> Invited:
     """The invitation, for somebody who organises its conference. Raises RefusedError for anybody else."""
     private(turn)
-    found = await queries.invited(turn.session, int(invitation_id)) if is_id(invitation_id) else None
-    if found is None or not turn.may(DECIDE, await chain(turn, found.conference.unit_id)):
+    found = await queries.invited(turn.session, int(invitation_id)) if acting.is_id(invitation_id) else None
+    if found is None or not turn.may(DECIDE, await acting.chain(turn, found.conference.unit_id)):
         raise RefusedError(texts.NOT_ORGANISER)
     return found
 
@@ -89,11 +82,6 @@ def private(turn: Turn) -> None:
     """Raises RefusedError in a group: names and numbers are for one person's eyes."""
     if turn.incoming.group:
         raise RefusedError(texts.PRIVATE_ONLY)
-
-
-def is_id(text: str) -> bool:
-    """Whether an argument of a choice is a number that ids can be."""
-    return text.isascii() and text.isdecimal() and len(text) <= 15
 
 
 async def open_to(turn: Turn) -> list[Invited]:
@@ -143,17 +131,6 @@ async def own_seats(turn: Turn) -> list[tuple[Invited, Seat]]:
     return list(dict.fromkeys(found))
 
 
-async def name_of(session: AsyncConnection, person_id: int | None) -> str:
-    """What a colleague is called: as the roster has it, else as their channel gives it."""
-    if person_id is None:
-        return texts.SOMEBODY
-    rows = await members_by_person(session, person_id)
-    if rows:
-        return rows[0].full_name
-    query = sa.select(PERSONS.c.name).where(PERSONS.c.id == person_id)
-    return str((await session.execute(query)).scalar() or texts.SOMEBODY)
-
-
 async def officers(turn: Turn, unit_id: int) -> tuple[int, ...]:
     """Who answers for a unit today, apart from the person whose turn it is."""
     asked = {"unit": (await acting_for(turn, unit_id)).id, "me": turn.person.id}
@@ -162,7 +139,7 @@ async def officers(turn: Turn, unit_id: int) -> tuple[int, ...]:
 
 async def organisers(turn: Turn, unit_id: int) -> tuple[int, ...]:
     """Who organises for a unit: its own organisers, else the nearest above, else the admins."""
-    for above in await chain(turn, unit_id):
+    for above in await acting.chain(turn, unit_id):
         people = await holders(turn.session, Role.ORGANISER, above)
         if people:
             return people
@@ -201,3 +178,8 @@ async def note(turn: Turn, action: str, about: str) -> None:
     """A line in the audit log: what was read or done, by ids alone."""
     now, channel = turn.clock.now(), turn.incoming.channel
     await audit.note(turn.session, action, about, person_id=turn.person.id, channel=channel, now=now)
+
+
+async def name_of(session: AsyncConnection, person_id: int | None) -> str:
+    """What a colleague is called; somebody, where nobody knows."""
+    return await acting.name_of(session, person_id) or texts.SOMEBODY

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from bot.conversation import Choice, Reply, Turn, say
+from bot.people import acting
 from bot.privacy import mask
 from bot.words import fold
 from handlers.conferences import planning
@@ -174,7 +175,7 @@ async def yes(turn: Turn, invitation_id: str = "", number: str = "", version: st
     found, one = await _seat(turn, invitation_id, number)
     typed = turn.state.draft
     turn.state.form, turn.state.draft = "", {}
-    if one is None or "what" not in typed or not scope.is_id(version):
+    if one is None or "what" not in typed or not acting.is_id(version):
         return [await page_of(turn, found, before=texts.FORM_GONE)]
     delegate = Delegate(typed["name"], typed["title"], typed["phone"])
     if typed["what"] == "swap" and needs_leave(gate_of(turn, found), one):
@@ -233,7 +234,7 @@ async def empty_field(turn: Turn, invitation_id: str = "", number: str = "", ver
     """The reason; an illness or number in it is blotted out."""
     found, one = await _seat(turn, invitation_id, number)
     why = mask(" ".join(turn.incoming.text.split()))
-    if one is None or not scope.is_id(version):
+    if one is None or not acting.is_id(version):
         return [await page_of(turn, found)]
     turn.state.form = ""
     by, now = turn.person.id, turn.clock.now()
@@ -255,7 +256,7 @@ async def empty_field(turn: Turn, invitation_id: str = "", number: str = "", ver
 async def free(turn: Turn, invitation_id: str = "", number: str = "", version: str = "") -> Sequence[Reply]:
     """Takes back what was said about a seat."""
     found, one = await _seat(turn, invitation_id, number)
-    if one is None or not scope.is_id(version):
+    if one is None or not acting.is_id(version):
         return [await page_of(turn, found)]
     by, now = turn.person.id, turn.clock.now()
     try:

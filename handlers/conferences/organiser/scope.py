@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
+from bot.people.acting import chain, is_id
 from bot.words import cut
 from handlers.conferences import queries
 from handlers.conferences.model import Conference, Session, Stage
-from handlers.conferences.officer.scope import chain, is_id, private
+from handlers.conferences.officer.scope import private
 from handlers.conferences.organiser import texts
 from handlers.conferences.report.wording import clean
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
+from bot.people import acting
 from bot.people.kinds import KIND_TITLES, Kind
 from bot.people.units import Unit, find_units, unit_by_id
 from bot.privacy import mask
@@ -41,7 +42,7 @@ async def templates(turn: Turn, page: str = "0") -> Sequence[Reply]:
     """What comes with the program, three at a time."""
     scope.private(turn)
     every = all_templates()
-    first = scope.page_of(page, len(every), _PAGE)
+    first = acting.page_of(page, len(every), _PAGE)
     part = list(enumerate(every, start=1))[first : first + _PAGE]
     lines = [
         texts.TEMPLATE_LINE.format(
@@ -105,8 +106,8 @@ async def _with_date(turn: Turn, text: str) -> Sequence[Reply]:
 async def host(turn: Turn, unit_id: str = "") -> Sequence[Reply]:
     """On whose behalf."""
     _open(turn)
-    wanted = int(unit_id) if scope.is_id(unit_id) and unit_id != "0" else None
-    if wanted not in scope.hosts(turn):
+    wanted = int(unit_id) if acting.is_id(unit_id) and unit_id != "0" else None
+    if wanted not in acting.hosts(turn):
         raise RefusedError(texts.FORM_GONE)
     turn.state.draft["unit"] = wanted
     return [await _ask(turn)]
@@ -157,7 +158,7 @@ async def _ask(turn: Turn) -> Reply:
     turn.state.form = WHO
     title = words.plain(draft["title"])
     if "unit" not in draft:
-        own = scope.hosts(turn)
+        own = acting.hosts(turn)
         if len(own) != 1:
             choices = []
             for one in own[:4]:
@@ -223,7 +224,7 @@ async def give(turn: Turn) -> Sequence[Reply]:
     _open(turn)
     draft = turn.state.draft
     ready = draft.get("only") if draft.get("named") else draft.get("kinds") or draft.get("chosen")
-    if not ready or "unit" not in draft or draft["unit"] not in scope.hosts(turn):
+    if not ready or "unit" not in draft or draft["unit"] not in acting.hosts(turn):
         raise RefusedError(texts.FORM_GONE)
     deadline, now, today = _deadline(draft), turn.clock.now(), turn.clock.today()
     deadline_id = await queries.add_deadline(turn.session, deadline, by=turn.person.id, now=now)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from bot.clock import long_date
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
+from bot.people import acting
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from bot.storage.database import insert_once
@@ -41,7 +42,7 @@ async def asked(turn: Turn, round_id: str = "") -> Sequence[Reply]:
 
 async def _open(turn: Turn, request_id: str) -> tuple[Request, Owed]:
     """A request that waits, its task locked, for whoever organises it. Raises RefusedError."""
-    found = await requests.by_id(turn.session, int(request_id)) if scope.is_id(request_id) else None
+    found = await requests.by_id(turn.session, int(request_id)) if acting.is_id(request_id) else None
     if found is None:
         raise RefusedError(texts.NOT_YOURS)
     owed = await scope.organised_task(turn, str(found.task_id))

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from bot.clock import long_date
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
+from bot.people import acting
 from bot.privacy import mask
 from handlers.deadlines import free_days, scope, words
 from handlers.deadlines import texts as common
@@ -59,7 +60,7 @@ async def days(turn: Turn, year: str = "") -> Sequence[Reply]:
 def _year(turn: Turn, text: str) -> int:
     """The year that is asked for, this year or one of the next five; else the one that is nearest."""
     today = turn.clock.today()
-    wanted = int(text) if scope.is_id(text) else 0
+    wanted = int(text) if acting.is_id(text) else 0
     return wanted if today.year <= wanted <= today.year + 5 else (today + _AHEAD).year
 
 
@@ -85,7 +86,7 @@ async def _allowed(turn: Turn, year: str, occasion: str) -> int:
     scope.private(turn)
     if not await provinces_of(turn):
         raise RefusedError(texts.FOR_ADMIN)
-    if occasion not in texts.OCCASIONS or _year(turn, year) != (int(year) if scope.is_id(year) else 0):
+    if occasion not in texts.OCCASIONS or _year(turn, year) != (int(year) if acting.is_id(year) else 0):
         raise RefusedError(common.FORM_GONE)
     return int(year)
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from bot import files
 from bot.conversation import Choice, Reply, Turn, say
+from bot.people import acting
 from handlers.deadlines import (
     grounds,
     making,
@@ -44,7 +45,7 @@ async def home(turn: Turn, page: str = "0") -> Sequence[Reply]:
     waiting = await _waiting(turn, mine)
     if not found:
         return [say(f"{texts.ORG_NONE}{waiting}", new, year)]
-    first = scope.page_of(page, len(found), _PAGE)
+    first = acting.page_of(page, len(found), _PAGE)
     part = list(enumerate(found, start=1))[first : first + _PAGE]
     lines = "\n".join(words.round_line(index, one, what.title, tally, today) for index, (one, what, tally) in part)
     choices = [

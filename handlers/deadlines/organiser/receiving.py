@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from bot import files
 from bot.conversation import Attachment, Choice, Reply, Turn, say
+from bot.people import acting
 from bot.privacy import mask
 from bot.schedule import bring_forward
-from handlers.deadlines import changes, job, people, queries, scope, texts, words
+from handlers.deadlines import changes, job, queries, scope, texts, words
 from handlers.deadlines.model import Owed, Round, State
 from handlers.deadlines.organiser.home import back
 from handlers.deadlines.tables import DEADLINE_TASKS
@@ -27,9 +28,9 @@ async def got(turn: Turn, round_id: str = "", page: str = "0") -> Sequence[Reply
     found = await _waiting(turn, one)
     if not found:
         return [say(texts.GOT_NONE, back(one))]
-    index = scope.page_of(page, len(found), 1)
+    index = acting.page_of(page, len(found), 1)
     shown = found[index]
-    who = await people.name_of(turn.session, shown.task.reported_by)
+    who = await acting.name_of(turn.session, shown.task.reported_by)
     text = texts.GOT_ONE.format(index=index + 1, count=len(found), detail=words.detail(shown, who, turn.clock.today()))
     choices = [
         Choice(label=texts.ACCEPT, action=f"deadlines:accept:{shown.task.id}", style="success"),

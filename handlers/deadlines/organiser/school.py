@@ -15,6 +15,7 @@ from bot.clock import long_date
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.message import MAX_ACTION_BYTES
+from bot.people import acting
 from bot.people.units import UNITS, ancestors, unit_by_id, units_by_ids
 from bot.schedule import bring_forward
 from bot.words import fold
@@ -32,7 +33,7 @@ _SHOWN = 3
 async def provinces_of(turn: Turn) -> list[str]:
     """The provinces whose school year this person keeps."""
     found: set[str] = set()
-    for host in scope.hosts(turn):
+    for host in acting.hosts(turn):
         found |= await _kept_by(turn, host)
     return sorted(found)
 

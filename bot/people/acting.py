@@ -1,0 +1,56 @@
+"""On whose behalf somebody acts: the units above one, the units they may speak for, and what a choice names.
+
+For: what the scope of every room asks. Not for: who may do what (`permissions.py`), nor refusing, whose words are the
+room's own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.people.accounts import PERSONS
+from bot.people.permissions import Role
+from bot.people.roster import members_by_person
+from bot.people.units import ancestors, successor
+
+if TYPE_CHECKING:
+    from bot.conversation import Turn
+
+
+def is_id(text: str) -> bool:
+    """Whether an argument of a choice is a number that ids can be."""
+    return text.isascii() and text.isdecimal() and len(text) <= 15
+
+
+def page_of(text: str, count: int, size: int) -> int:
+    """The index of the first thing on a page; the first page where there is no such page."""
+    return int(text) * size if is_id(text) and int(text) * size < count else 0
+
+
+async def chain(turn: Turn, unit_id: int | None) -> tuple[int, ...]:
+    """The unit that acts for a unit today, and all above it, nearest first; none for the whole."""
+    if unit_id is None:
+        return ()
+    today = turn.clock.today()
+    acting = (await successor(turn.session, unit_id, today)).id
+    return (acting, *await ancestors(turn.session, acting, today))
+
+
+def hosts(turn: Turn) -> list[int | None]:
+    """The units on whose behalf this person can organise something; None: the whole, for an admin."""
+    own: list[int | None] = [None] if any(one.role is Role.ADMIN for one in turn.person.grants) else []
+    own += [one.unit_id for one in turn.person.grants if one.role is Role.ORGANISER and one.unit_id is not None]
+    return list(dict.fromkeys(own))
+
+
+async def name_of(session: AsyncConnection, person_id: int | None) -> str:
+    """What a colleague is called: as the roster has it, else as their channel gives it; empty where nobody knows."""
+    if person_id is None:
+        return ""
+    rows = await members_by_person(session, person_id)
+    if rows:
+        return rows[0].full_name
+    return str((await session.execute(sa.select(PERSONS.c.name).where(PERSONS.c.id == person_id))).scalar() or "")
