@@ -177,7 +177,7 @@ def test_a_locked_pdf_is_refused(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.md", "a.docx", "a.pdf", "a"]), st.integers(0, 4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_bytes_are_imported_or_refused(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, name: str, base: int
 ) -> None:
@@ -208,7 +208,7 @@ WRITTEN = st.sampled_from([b"", b"x", b"-1", b"9" * 30, b"1.5", "²".encode(), b
 
 
 @given(st.sampled_from(PARTS), st.lists(st.tuples(st.floats(0, 1), WRITTEN), min_size=1, max_size=5))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_word_file_with_other_values_is_imported_or_refused(
     tmp_path_factory: pytest.TempPathFactory, part: str, changes: list[tuple[float, bytes]]
 ) -> None:

@@ -111,7 +111,7 @@ PIECES = st.one_of(st.binary(max_size=6), st.sampled_from([*SIGNS.encode().split
     kind=st.sampled_from(["agreement", "entitlement", "intent", "abbreviations"]),
     changes=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 12), PIECES), min_size=1, max_size=4),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_a_real_file_with_other_bytes_is_loaded_or_refused(
     tmp_path_factory: pytest.TempPathFactory, kind: str, changes: list[tuple[float, int, bytes]]
 ) -> None:
