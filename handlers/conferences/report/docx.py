@@ -20,10 +20,10 @@ __all__ = ["MIME", "report_docx"]
 K = TypeVar("K")
 _HELD = (State.ATTENDED, State.LEAVE, State.ABSENT, State.NOT_RECORDED, State.CONFLICT)
 _NAMED = (State.ABSENT, State.LEAVE, State.NOT_RECORDED, State.CONFLICT, State.NOT_HELD, State.CANCELLED, State.WAITING)
-_SESSION_WIDTHS = (12.0, 57.0, 12.0, 14.0, 17.0, 15.0, 19.0, 19.0)
-_ANNEX_WIDTHS = (12.0, 63.0, 14.0, 36.0, 40.0)
-_SWAP_WIDTHS = (12.0, 14.0, 45.0, 34.0, 30.0, 30.0)
-_CLASH_WIDTHS = (12.0, 14.0, 45.0, 34.0, 60.0)
+_SESSION_WIDTHS = (15.0, 54.0, 12.0, 14.0, 17.0, 15.0, 19.0, 19.0)
+_ANNEX_WIDTHS = (12.0, 62.0, 15.0, 36.0, 40.0)
+_SWAP_WIDTHS = (12.0, 15.0, 44.0, 34.0, 30.0, 30.0)
+_CLASH_WIDTHS = (12.0, 15.0, 44.0, 34.0, 60.0)
 
 
 def report_docx(data: ReportData, *, more: Sequence[Part] = ()) -> bytes:
