@@ -8,15 +8,16 @@ For: letting in only what is small, signed and recent. Not for: what an event sa
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.channels.json_object import json_object
+from bot.channels.posted import read_body
 from bot.channels.zalo_oa.oauth import CALLBACK
 from bot.channels.zalo_oa.signature import is_fresh, is_signed, moment_of
 
@@ -43,12 +44,12 @@ def routes(guarded: Guarded, take: Take) -> list[Route]:
     """The webhook and the page of the callback."""
 
     async def receive(request: Request) -> Response:
-        body = await _read(request)
+        body = await read_body(request, MAX_BYTES)
         if body is None:
             return Response(status_code=413)
         if not body.strip():
             return Response(status_code=200)  # a probe
-        event = _event(body)
+        event = json_object(body)
         if event is None:
             return Response(status_code=400)
         timestamp = str(event.get("timestamp", ""))
@@ -66,24 +67,3 @@ def routes(guarded: Guarded, take: Take) -> list[Route]:
         Route(PATH, receive, methods=["POST"], name="zalo-oa-webhook"),
         Route(CALLBACK, callback, methods=["GET"], name="zalo-oa-callback"),
     ]
-
-
-def _event(body: bytes) -> dict[str, Any] | None:
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
-
-
-async def _read(request: Request) -> bytes | None:
-    """The body; None when it is larger than 256 kB, whatever its header says. A broken-off one is empty."""
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > MAX_BYTES:
-                return None
-    except ClientDisconnect:
-        return b""
-    return bytes(body)
