@@ -240,9 +240,9 @@ class Conversation:
         return {label: number for number, label in MENU_LINE.findall(menu)} if opened else {}
 
     def _find(self, who: str, words: str) -> tuple[str, str]:
-        """The newest choice with these words; without buttons only the last menu can be meant."""
+        """The newest choice with these words; what is typed can mean the last menu only."""
         menus = self._menus.get(who, [])[::-1]
-        for menu in menus if self.way.limits.buttons else menus[:1]:
+        for menu in menus if self.way.take == "press" else menus[:1]:
             labels = [label for label in menu if label == words] or [label for label in menu if words in label]
             if labels:
                 assert len(labels) == 1, f"{words!r} names several choices: {labels}"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,8 @@ PRESSED = "#"
 MAX_ID = 200
 _SENT = "user_send_"
 _KINDS: dict[str, Any] = {"image": "image", "gif": "image", "file": "file", "audio": "voice", "sticker": "sticker"}
+# An argument may be a name ("Lâm Đồng"); a room and a verb are words of ours, so a hashtag stays what somebody wrote.
+_ACTION = re.compile(r"/\S+|[a-z]\w*:\w+(?::[^\n]*)?", re.ASCII)
 _MIMES = {"image": "image/jpeg", "voice": "audio/aac"}
 
 
@@ -60,16 +63,16 @@ def _message(message: Mapping[str, Any], kind: str, incoming: Incoming) -> Incom
     if kind == "text" and text.startswith(PRESSED) and is_action(action):
         return incoming.model_copy(update={"choice": action})
     sent = tuple(_attachments(message, kind))
-    if not sent and not text:
-        return None if kind == "text" else incoming.model_copy(update={"attachments": (Attachment(kind="hidden"),)})
+    if not sent and not text and kind != "text":
+        return incoming.model_copy(update={"attachments": (Attachment(kind="hidden"),)})
+    if not sent and not isinstance(message.get("text"), str):
+        return None
     return incoming.model_copy(update={"text": text, "attachments": sent})
 
 
 def is_action(text: str) -> bool:
     """Whether this is `room:verb…` or a command, as buttons carry them."""
-    if not text or len(text.encode()) > MAX_ACTION_BYTES or any(char.isspace() for char in text):
-        return False
-    return text.startswith("/") or (text.partition(":")[0].isidentifier() and ":" in text)
+    return len(text.encode()) <= MAX_ACTION_BYTES and _ACTION.fullmatch(text) is not None
 
 
 def _attachments(message: Mapping[str, Any], kind: str) -> Iterator[Attachment]:

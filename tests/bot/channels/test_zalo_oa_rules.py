@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.render import render
-from bot.channels.zalo_bot.client import NoAnswer, NotSent, Refused
+from bot.channels.zalo_http import NoAnswer, NotSent, Refused
 from bot.channels.zalo_oa.channel import LIMITS
 from bot.channels.zalo_oa.faults import translate
 from bot.channels.zalo_oa.outgoing import written
@@ -125,7 +125,11 @@ def test_what_people_send() -> None:
     pressed = got("user_send_text", message={"text": "#asking:basis:3", "msg_id": "m2"})
     assert (pressed.text, pressed.choice) == ("", "asking:basis:3")
     assert got("user_send_text", message={"text": "#/canbo", "msg_id": "m3"}).choice == "/canbo"
-    for typed in ("#", "#hỏi về: lương", "# asking:basis", "#" + "a:" + "b" * 70, "#3"):
+    named = got("user_send_text", message={"text": "#membership:province:Lâm Đồng", "msg_id": "m4"})
+    assert named.choice == "membership:province:Lâm Đồng"
+    assert got("user_send_text", message={"text": "  ", "msg_id": "m5"}).text == ""  # and is answered
+    hashtags = ("#", "#3", "#hoi:đáp", "#hỏi về: lương", "#congdoan:", "#congdoan: chào em", "# asking:basis")
+    for typed in (*hashtags, "#a:b:c\nd", "#a:" + "b" * 70):
         assert got("user_send_text", message={"text": typed, "msg_id": "m4"}).choice == ""
     payload = {"url": "https://f.zalo.example/a", "name": "ds.xlsx", "size": "1234", "type": "xlsx"}
     (file,) = got("user_send_file", message={"attachments": [{"type": "file", "payload": payload}]}).attachments
@@ -152,7 +156,7 @@ def test_following_leaving_and_giving_a_number() -> None:
     "raw",
     [event("oa_send_text", message={"text": "ta"}), event("user_seen_message"), event("user_received_message"),
      event("user_send_group_text", message={"text": "nhóm"}), event("user_send_text"), event("user_submit_info"), {},
-     event("user_send_text", message={"text": 7}), event("user_send_text", message={"text": "  "}),
+     event("user_send_text", message={"text": 7}),
      event("user_submit_info", info={"phone": True}), event("follow", sender={"id": {}}), event("x", message="?")],
 )  # fmt: skip
 def test_what_is_nothing_for_us(raw: dict[str, Any]) -> None:

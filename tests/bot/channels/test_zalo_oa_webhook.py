@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 
 from bot.channels.zalo_oa.channel import ZaloOaChannel
 from bot.channels.zalo_oa.oauth import CALLBACK
 from bot.channels.zalo_oa.webhook import MAX_BYTES, PATH
 from bot.conversation import Incoming
 from bot.storage.database import Database
-from tests.bot.channels.oa_kit import HOA, LAN, channel_for
+from tests.bot.channels.oa_kit import HOA, LAN, channel_for, serving
 from tests.bot.channels.telegram_kit import Inbox
 from tests.fakes.zalo_oa_server import FakeOa
 
@@ -43,24 +39,10 @@ class Setup:
         self.fake, self.channel, self.inbox = fake, channel, inbox
 
 
-@asynccontextmanager
-async def serving(channel: ZaloOaChannel, inbox: Inbox) -> AsyncIterator[str]:
-    """The channel's routes behind uvicorn; the address."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        app = Starlette(routes=list(channel.routes(inbox.accept)))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws="none"))
-        task = asyncio.create_task(server.serve(sockets=[listener]))
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        await task
-
-
 @pytest.fixture
 async def setup(sqlite: Database) -> AsyncIterator[Setup]:
     inbox = Slow()
-    async with FakeOa() as fake, channel_for(fake, sqlite) as channel, serving(channel, inbox) as root:
+    async with FakeOa() as fake, channel_for(fake, sqlite) as channel, serving(channel, inbox.accept) as root:
         fake.hook = root + PATH
         yield Setup(fake, channel, inbox)
 

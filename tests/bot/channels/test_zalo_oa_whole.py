@@ -28,8 +28,7 @@ from bot.people.units import UNITS
 from bot.settings import Settings
 from bot.storage.database import Database
 from knowledge.answer import Knowledge
-from tests.bot.channels.oa_kit import HOA, LAN, channel_for, connected, tokens_for, utc_now
-from tests.bot.channels.test_zalo_oa_webhook import serving
+from tests.bot.channels.oa_kit import HOA, LAN, channel_for, connected, serving, tokens_for, utc_now
 from tests.bot.filing import PNG, REPORT, Desk, mark
 from tests.bot.parts import START, rows, running
 from tests.fakes.zalo_oa_server import APP_ID, APP_SECRET, OA_SECRET, FakeOa
@@ -152,7 +151,7 @@ async def desk(fake: FakeOa, database: Database, now: Callable[[], dt.datetime] 
         limits = {"zalo_oa": LIMITS.with_links("https://cd.example.vn/")}
         found = Desk(database, channel="zalo_oa", limits=limits, fetches={"zalo_oa": channel.fetch})
         dispatcher = Dispatcher(database, channel, utc_now)
-        async with serving(channel, found) as root, running(dispatcher, found.runner):  # type: ignore[arg-type]
+        async with serving(channel, found.accept) as root, running(dispatcher, found.runner):
             fake.hook = root + PATH
             looking = asyncio.create_task(channel.run(found.accept))
             yield channel
