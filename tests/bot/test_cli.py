@@ -6,46 +6,23 @@ For: the contract that other programs rely on. Not for: what an answer says (`te
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from bot import cli
 from knowledge.answer import Knowledge
+from tests.bot.conftest import Congdoan
 
 KINDS = {"answer", "not_provided", "not_in_knowledge", "help", "out_of_scope", "small_talk", "sensitive"}
 
 
-class Ended(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ended]
-
-
 @pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], knowledge: Knowledge
-) -> Run:
-    """Runs the command in an empty folder; the library is loaded once for all tests."""
-    monkeypatch.chdir(tmp_path)
+def run(congdoan: Congdoan, monkeypatch: pytest.MonkeyPatch, knowledge: Knowledge) -> Congdoan:
+    """The command in a folder of its own, ending with any code; the library is loaded once for all tests."""
     monkeypatch.setattr(Knowledge, "load", lambda *_args, **_more: knowledge)
-
-    def once(*arguments: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["congdoan", *arguments])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        return Ended(code, *capsys.readouterr())
-
-    return once
+    return partial(congdoan, code=None)
 
 
 def _checked(found: dict[str, Any]) -> dict[str, Any]:
@@ -58,7 +35,7 @@ def _checked(found: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def test_an_answer_is_one_json_object(run: Run) -> None:
+def test_an_answer_is_one_json_object(run: Congdoan) -> None:
     ended = run("ask", "doan phi dong bao nhieu", "--json")
     assert (ended.code, ended.err) == (0, "")
     found = _checked(json.loads(ended.out))
@@ -66,7 +43,7 @@ def test_an_answer_is_one_json_object(run: Run) -> None:
     assert found["cards"][0]["id"] == "doan-phi-muc-dong"
 
 
-def test_validity_is_that_of_the_day_asked_for(run: Run) -> None:
+def test_validity_is_that_of_the_day_asked_for(run: Congdoan) -> None:
     def validity(day: str) -> str:
         ended = run("ask", "mục II.5 chương trình Vĩnh Thuận", "--json", "--as-of", day)
         return str(_checked(json.loads(ended.out))["cards"][0]["validity"])
@@ -76,13 +53,13 @@ def test_validity_is_that_of_the_day_asked_for(run: Run) -> None:
     assert "hết hiệu lực" not in validity("2024-10-01")
 
 
-def test_for_people_it_prints_the_card_and_its_source(run: Run) -> None:
+def test_for_people_it_prints_the_card_and_its_source(run: Congdoan) -> None:
     ended = run("ask", "doan phi dong bao nhieu")
     assert ended.code == 0
     assert "0,5%" in ended.out and "61/QĐ-TLĐ" in ended.out and "**" not in ended.out
 
 
-def test_a_batch_prints_one_object_a_line_with_its_id(run: Run, tmp_path: Path) -> None:
+def test_a_batch_prints_one_object_a_line_with_its_id(run: Congdoan, tmp_path: Path) -> None:
     """Ids of any kind; a mark of byte order, and separators of lines that JSON lets stand in a text."""
     lines = [
         {"id": 7, "text": "đoàn phí đóng\u2028bao nhiêu\u0085ạ"},
@@ -101,7 +78,7 @@ def test_a_batch_prints_one_object_a_line_with_its_id(run: Run, tmp_path: Path) 
 @pytest.mark.parametrize(
     "line", ["not json", "[1]", "5", '{"id": 1}', '{"text": "a"}', '{"id": 1, "text": null}', '{"id": 1, "text": 5}']
 )
-def test_a_line_that_is_no_question_is_named(run: Run, tmp_path: Path, line: str) -> None:
+def test_a_line_that_is_no_question_is_named(run: Congdoan, tmp_path: Path, line: str) -> None:
     file = tmp_path / "q.jsonl"
     file.write_text('{"id": 1, "text": "đoàn phí"}\n' + line + "\n", encoding="utf-8")
     ended = run("ask", "--batch", str(file), "--json")
@@ -110,7 +87,7 @@ def test_a_line_that_is_no_question_is_named(run: Run, tmp_path: Path, line: str
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"])
-def test_a_file_that_cannot_be_read_is_one_sentence(run: Run, tmp_path: Path, content: bytes | None) -> None:
+def test_a_file_that_cannot_be_read_is_one_sentence(run: Congdoan, tmp_path: Path, content: bytes | None) -> None:
     file = tmp_path / "q.jsonl"
     if content is not None:
         file.write_bytes(content)
@@ -130,7 +107,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence(run: Run, tmp_path: Path, co
         ["knowledge", "misses", "--limit", "0"],
     ],
 )
-def test_wrong_usage_is_two(run: Run, arguments: list[str]) -> None:
+def test_wrong_usage_is_two(run: Congdoan, arguments: list[str]) -> None:
     ended = run(*arguments)
     assert (ended.code, ended.out) == (2, "")
 
@@ -138,12 +115,12 @@ def test_wrong_usage_is_two(run: Run, arguments: list[str]) -> None:
 @pytest.mark.parametrize(
     "words", [["--help"], *([name, "--help"] for name in ("demo", "run", "ask", "chat", "doctor"))]
 )
-def test_every_command_explains_itself(run: Run, words: list[str]) -> None:
+def test_every_command_explains_itself(run: Congdoan, words: list[str]) -> None:
     ended = run(*words)
     assert ended.code == 0 and "Usage:" in ended.out and ended.err == ""
 
 
-def test_a_setting_that_is_wrong_is_one_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_setting_that_is_wrong_is_one_sentence(run: Congdoan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONGDOAN_WEB_PORT", "abc")
     for words in (["ask", "x", "--json"], ["demo"], ["run"], ["knowledge", "misses", "--json"]):
         ended = run(*words)
@@ -153,19 +130,19 @@ def test_a_setting_that_is_wrong_is_one_sentence(run: Run, monkeypatch: pytest.M
     assert looked.code == 1 and "CONGDOAN_WEB_PORT" in json.loads(looked.out)[0]["sentence"]
 
 
-def test_the_shipped_files_have_no_faults(run: Run) -> None:
+def test_the_shipped_files_have_no_faults(run: Congdoan) -> None:
     assert run("knowledge", "check").code == 0
     ended = run("knowledge", "check", "--json")
     assert (ended.code, json.loads(ended.out)) == (0, [])
 
 
-def test_a_folder_without_knowledge_is_a_fault(run: Run, tmp_path: Path) -> None:
+def test_a_folder_without_knowledge_is_a_fault(run: Congdoan, tmp_path: Path) -> None:
     ended = run("knowledge", "check", str(tmp_path), "--json")
     (fault,) = json.loads(ended.out)
     assert ended.code == 1 and {"file", "line", "field", "problem", "advice"} == set(fault)
 
 
-def test_an_import_writes_a_draft_and_never_over_one(run: Run, tmp_path: Path) -> None:
+def test_an_import_writes_a_draft_and_never_over_one(run: Congdoan, tmp_path: Path) -> None:
     source = tmp_path / "văn bản.txt"
     lines = (
         "CHƯƠNG TRÌNH PHỐI HỢP",
@@ -185,12 +162,12 @@ def test_an_import_writes_a_draft_and_never_over_one(run: Run, tmp_path: Path) -
     assert (missing.code, missing.out, len(missing.err.splitlines())) == (1, "", 1)
 
 
-def test_misses_start_empty(run: Run) -> None:
+def test_misses_start_empty(run: Congdoan) -> None:
     ended = run("knowledge", "misses", "--json")
     assert (ended.code, json.loads(ended.out)) == (0, [])
 
 
-def test_the_doctor_says_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_doctor_says_what_is_missing(run: Congdoan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CONGDOAN_HELPLINE", raising=False)
     ended = run("doctor", "--json")
     findings = {finding["subject"]: finding for finding in json.loads(ended.out)}
@@ -199,7 +176,7 @@ def test_the_doctor_says_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPat
     assert not findings["Số điện thoại hỗ trợ khẩn cấp"]["good"]
 
 
-def test_the_doctor_fails_where_the_database_does(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_doctor_fails_where_the_database_does(run: Congdoan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONGDOAN_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
     ended = run("doctor", "--json")
     findings = {finding["subject"]: finding for finding in json.loads(ended.out)}

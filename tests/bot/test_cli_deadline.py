@@ -5,39 +5,27 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from bot.cli import main
 from bot.people import audit
 from bot.people.units import UNITS
 from bot.storage.database import Database
 from handlers.deadlines import making, queries
 from handlers.deadlines.model import Deadline
+from tests.bot.conftest import Congdoan
 
-Congdoan = Callable[..., tuple[int, str, str]]
 NOW = dt.datetime.now(dt.UTC)
 DUE = NOW.date() + dt.timedelta(days=5)
 
 
 @pytest.fixture
-def congdoan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Congdoan:
-    """`congdoan deadline …` in a folder of its own, with a database there: exit code, output, errors."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CONGDOAN_DATABASE_URL", f"sqlite:///{tmp_path}/a.db")
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["congdoan", "deadline", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        printed = capsys.readouterr()
-        return int(ended.value.code or 0), printed.out, printed.err
-
-    return run
+def deadline(congdoan: Congdoan) -> Congdoan:
+    """`congdoan deadline …`."""
+    return partial(congdoan, "deadline")
 
 
 def give_out(folder: Path, new: Deadline | None = None) -> None:
@@ -77,44 +65,43 @@ def looked_at(folder: Path) -> list[str]:
     return asyncio.run(work())
 
 
-def test_an_empty_house(congdoan: Congdoan) -> None:
-    assert congdoan("list") == (0, "", "Chưa giao việc nào có hạn.\n")
-    assert congdoan("due", "--json") == (0, "[]\n", "")
-    assert congdoan("due", "--days", "-1")[0] == 2
+def test_an_empty_house(deadline: Congdoan) -> None:
+    assert deadline("list") == (0, "", "Chưa giao việc nào có hạn.\n")
+    assert deadline("due", "--json") == (0, "[]\n", "")
+    deadline("due", "--days", "-1", code=2)
 
 
-def test_templates_say_which_have_no_date(congdoan: Congdoan) -> None:
-    code, out, _ = congdoan("templates", "--json")
-    found = {one["id"]: one for one in json.loads(out)}
-    assert code == 0 and found["hoi-nghi-vien-chuc"]["rule"] == ""
-    assert "hoi-nghi-vien-chuc  Hội nghị viên chức" in congdoan("templates")[1]
+def test_templates_say_which_have_no_date(deadline: Congdoan) -> None:
+    found = {one["id"]: one for one in json.loads(deadline("templates", "--json").out)}
+    assert found["hoi-nghi-vien-chuc"]["rule"] == ""
+    assert "hoi-nghi-vien-chuc  Hội nghị viên chức" in deadline("templates").out
 
 
-def test_what_is_owed_and_by_whom(congdoan: Congdoan, tmp_path: Path) -> None:
+def test_what_is_owed_and_by_whom(deadline: Congdoan, tmp_path: Path) -> None:
     give_out(tmp_path)
-    (row,) = json.loads(congdoan("list", "--json")[1])
+    (row,) = json.loads(deadline("list", "--json").out)
     assert (row["due"], row["owing"], row["missing"], row["accepted"]) == (str(DUE), 1, 1, 0)
-    (row,) = json.loads(congdoan("due", "--json")[1])
+    (row,) = json.loads(deadline("due", "--json").out)
     assert (row["unit"], row["state"], row["title"]) == ("Trường THCS Vĩnh Phong", "open", "Báo cáo học kỳ I")
-    assert json.loads(congdoan("due", "--days", "1", "--json")[1]) == []
-    assert f"{DUE}  0/1  Báo cáo học kỳ I" in congdoan("list")[1]
+    assert json.loads(deadline("due", "--days", "1", "--json").out) == []
+    assert f"{DUE}  0/1  Báo cáo học kỳ I" in deadline("list").out
     assert set(looked_at(tmp_path)) == {"deadline.list", "deadline.due"}
 
 
 def test_the_school_year_of_a_province_is_entered_and_moves_what_goes_with_it(
-    congdoan: Congdoan, tmp_path: Path
+    deadline: Congdoan, tmp_path: Path
 ) -> None:
-    assert congdoan("calendar") == (0, "", "Chưa có ngày nào của năm học; người phụ trách cấp tỉnh nhập.\n")
+    assert deadline("calendar") == (0, "", "Chưa có ngày nào của năm học; người phụ trách cấp tỉnh nhập.\n")
     give_out(tmp_path, Deadline(0, "Sơ kết", None, event="so-ket-hoc-ky-1", offset=2))
     day = ("--province", "An Giang", "--event", "sơ kết học kỳ I", "--day")
-    assert congdoan("calendar", "--province", "An Giang", "--event", "họp", "--day", str(DUE))[0] == 1
-    assert congdoan("calendar", "--province", "Ở đâu", "--event", "khai giảng", "--day", str(DUE))[0] == 1
-    assert "không phải là ngày" in congdoan("calendar", *day, "mai")[2]
-    assert f"An Giang  {DUE}  sơ kết học kỳ I" in congdoan("calendar", *day, str(DUE))[1]
-    (row,) = json.loads(congdoan("calendar", "--json")[1])
+    deadline("calendar", "--province", "An Giang", "--event", "họp", "--day", str(DUE), code=1)
+    deadline("calendar", "--province", "Ở đâu", "--event", "khai giảng", "--day", str(DUE), code=1)
+    assert "không phải là ngày" in deadline("calendar", *day, "mai", code=1).err
+    assert f"An Giang  {DUE}  sơ kết học kỳ I" in deadline("calendar", *day, str(DUE)).out
+    (row,) = json.loads(deadline("calendar", "--json").out)
     assert (row["event"], row["day"]) == ("so-ket-hoc-ky-1", str(DUE))
     make_rounds(tmp_path)
-    assert [one["due"] for one in json.loads(congdoan("list", "--json")[1])] == [str(DUE + dt.timedelta(days=2))]
+    assert [one["due"] for one in json.loads(deadline("list", "--json").out)] == [str(DUE + dt.timedelta(days=2))]
     later = DUE + dt.timedelta(days=1)
-    assert congdoan("calendar", *day, str(later))[0] == 0
-    assert [one["due"] for one in json.loads(congdoan("list", "--json")[1])] == [str(later + dt.timedelta(days=2))]
+    deadline("calendar", *day, str(later))
+    assert [one["due"] for one in json.loads(deadline("list", "--json").out)] == [str(later + dt.timedelta(days=2))]
