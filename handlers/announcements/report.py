@@ -1,13 +1,11 @@
 """Who got an announcement and who did not, with whom to telephone, as a workbook; before it is sent, who would.
 
-What people are called goes into a cell through `safe_cell` alone, so that nothing is taken for a formula.
-For: reading and laying out. Not for: who may have it (`reporting.py` asks), or counting.
+For: reading, and what stands in which column. Not for: who may have it (`reporting.py` asks), or counting.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,21 +13,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import workbooks
 from bot.delivery.campaign_tables import RECIPIENTS
 from bot.people.accounts import PERSONS
-from bot.people.cells import safe_cell
 from bot.people.reached import PEOPLE_REACH
 from bot.people.roster import MEMBERS
 from bot.people.units import UNITS
+from bot.workbooks import Cell, Sheet
 from handlers.announcements import texts
 from handlers.announcements.content import Work, channel_name
 from handlers.announcements.model import ZONE, Announcement
 from handlers.announcements.tables import ACKS
 
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 50_000
 _WIDTHS = (28, 18, 44, 12, 18, 40, 18)
-_MOMENT = "dd/mm/yyyy hh:mm"
 _REACHED = ("sent", "pending")
 
 
@@ -108,45 +105,17 @@ async def unlinked(work: Work, one: Announcement, most: int = MOST) -> list[Line
 
 def workbook(lines: Sequence[Line], left: Sequence[Line]) -> bytes:
     """Two sheets: a row a person; those of the roster without an account."""
-    from openpyxl import Workbook  # a tenth of a second that no other turn needs
-
-    book = Workbook()
-    first = book.active
-    assert first is not None  # noqa: S101 - a new workbook has one sheet
-    first.title = texts.SHEETS[0]
-    _head(first, texts.HEADINGS)
-    for line in lines:
-        first.append(_row(line))
-        first.cell(first.max_row, len(texts.HEADINGS)).number_format = _MOMENT
-    second = book.create_sheet(texts.SHEETS[1])
-    _head(second, texts.HEADINGS_LEFT)
-    for line in left:
-        second.append([safe_cell(line.name), safe_cell(line.phone), safe_cell(line.unit)])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbooks.workbook(
+        texts.SHEETS[0],
+        [
+            Sheet(texts.SHEETS[0], texts.HEADINGS, _WIDTHS, map(_row, lines)),
+            Sheet(texts.SHEETS[1], texts.HEADINGS_LEFT, _WIDTHS[:3], ((one.name, one.phone, one.unit) for one in left)),
+        ],
+        ZONE,
+    )
 
 
-def _head(sheet: Any, headings: Sequence[str]) -> None:
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    sheet.append(list(headings))
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for column, width in enumerate(_WIDTHS[: len(headings)], start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = "A2"
-
-
-def _row(line: Line) -> list[str | dt.datetime | None]:
-    at = line.acked_at.astimezone(ZONE).replace(tzinfo=None) if line.acked_at else None
-    return [
-        safe_cell(line.name),
-        safe_cell(line.phone),
-        safe_cell(line.unit),
-        safe_cell(channel_name(line.channel)) if line.channel else "",
-        texts.RESULTS.get(line.state, line.state),
-        safe_cell(texts.REASONS.get(line.reason, line.reason)),
-        at,
-    ]
+def _row(line: Line) -> tuple[Cell, ...]:
+    channel = channel_name(line.channel) if line.channel else ""
+    result = texts.RESULTS.get(line.state, line.state)
+    return line.name, line.phone, line.unit, channel, result, texts.REASONS.get(line.reason, line.reason), line.acked_at

@@ -8,12 +8,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from bot import files
+from bot import files, workbooks
 from bot.conversation import Reply, Turn, say
 from handlers.announcements import page, report, scope, texts
 from handlers.announcements.content import count_words, number, plain
 from handlers.announcements.model import Announcement
-from handlers.announcements.report import MIME, Line
+from handlers.announcements.report import Line
 
 _NAMES = 8
 
@@ -52,4 +52,4 @@ async def done(turn: Turn, announcement_id: str = "") -> Sequence[Reply]:
 async def _with_file(reply: Reply, one: Announcement, lines: Sequence[Line], left: Sequence[Line]) -> Reply:
     content = await asyncio.to_thread(report.workbook, lines, left)
     name = texts.REPORT_FILE.format(number=one.number)
-    return reply.model_copy(update={"attachments": (files.enclosed(name, MIME, content),)})
+    return reply.model_copy(update={"attachments": (files.enclosed(name, workbooks.MIME, content),)})
