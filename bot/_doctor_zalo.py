@@ -34,8 +34,9 @@ async def zalo_bot(settings: Settings) -> list[Finding]:
 async def _bot(settings: Settings) -> Finding:
     from bot.channels.zalo_bot import webhook
     from bot.channels.zalo_bot.channel import OFFICIAL
-    from bot.channels.zalo_bot.client import NoAnswer, NotSent, Refused, ZaloClient
+    from bot.channels.zalo_bot.client import ZaloClient
     from bot.channels.zalo_bot.faults import TOKEN_CODES, TOKEN_REFUSED
+    from bot.channels.zalo_http import NoAnswer, NotSent, Refused
 
     token = settings.zalo_bot_token.get_secret_value().strip() if settings.zalo_bot_token else ""
     client = ZaloClient(settings.zalo_bot_api_url or OFFICIAL, token)

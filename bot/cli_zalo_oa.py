@@ -46,7 +46,7 @@ def status(as_json: AsJson = False) -> None:
 
 
 async def _connect(settings: Settings) -> str:
-    from bot.channels.zalo_bot.client import Refused, ZaloError
+    from bot.channels.zalo_http import Refused, ZaloError
     from bot.channels.zalo_oa.client import OAUTH
     from bot.channels.zalo_oa.oauth import Asked, read_pasted
     from bot.clock import SystemClock

@@ -13,7 +13,8 @@ from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
 from bot import texts
-from bot.channels.telegram.request import AiohttpRequest, TooLarge
+from bot.channels.telegram.request import AiohttpRequest
+from bot.channels.transport import TooLong
 from bot.conversation import Attachment
 from bot.errors import AssistantError, ChannelError, RefusedError
 from bot.files import MAX_BYTES, clean_name
@@ -36,13 +37,13 @@ async def fetch_file(bot: Bot, request: AiohttpRequest, attachment: Attachment, 
     try:
         found = await bot.get_file(attachment.ref)
         if (found.file_size or 0) > limit:
-            raise TooLarge
+            raise TooLong
         if found.file_path is None or not found.file_path.startswith(("http://", "https://")):
             raise RefusedError(texts.FILE_NOT_FETCHED)  # a path on the Bot API server's own disk is nothing for us
         path = found.file_path.removeprefix(f"{bot.base_file_url}/")
         return await request.download(f"{bot.base_file_url}/{quote(path)}", limit, SECONDS)
-    except (TooLarge, BadRequest) as error:
-        large = isinstance(error, TooLarge) or "too big" in error.message.casefold()
+    except (TooLong, BadRequest) as error:
+        large = isinstance(error, TooLong) or "too big" in error.message.casefold()
         name = clean_name(attachment.name)
         sentence = texts.FILE_TOO_LARGE.format(name=name, most=limit // 2**20) if large else texts.FILE_NOT_FETCHED
         failure = RefusedError(sentence)

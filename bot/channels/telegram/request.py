@@ -21,30 +21,21 @@ from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.channels.json_object import json_object
+from bot.channels.transport import never_left, read_answer
+
 log = logging.getLogger(__name__)
 
 _UNDERSTOOD = frozenset({400, 401, 403, 404, 409})
 _DEFAULT_WAIT = 5.0
 _IDENTITY = ("message_id", "date", "chat")
 _JSON = {"Content-Type": "application/json"}
-# Everything else may have happened after the first byte left. The wait for a connection always ends before the total.
-_BEFORE_SENDING = (
-    aiohttp.ClientConnectorError,
-    aiohttp.ConnectionTimeoutError,
-    aiohttp.InvalidURL,
-    aiohttp.NonHttpUrlClientError,
-)
-
 
 Body = aiohttp.FormData | bytes
 
 
 class NotSent(NetworkError):
     """The request never left this machine: nothing can have arrived."""
-
-
-class TooLarge(Exception):
-    """What is to be downloaded has more bytes than are taken."""
 
 
 class FloodWait(TelegramError):
@@ -129,18 +120,20 @@ class AiohttpRequest(BaseRequest):
     async def download(self, url: str, limit: int, seconds: float) -> bytes:
         """What stands behind an address, without redirects, read no further than `limit` bytes.
 
-        Raises TooLarge, NotSent, TimedOut, NetworkError.
+        Raises TooLong, NotSent, TimedOut, NetworkError.
         """
         if self._session is None:
             raise NotSent("the request layer is closed")
         timeout = aiohttp.ClientTimeout(total=seconds, connect=self._connect)
         try:
             async with self._session.get(url, timeout=timeout, allow_redirects=False) as response:
-                content = await _read(response, limit)
+                status, content = response.status, await read_answer(response, limit)
         except (aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError
             failure = _failure(error, seconds)
         else:
-            return content
+            if status == 200:
+                return content
+            failure = NetworkError(f"no file is given (HTTP {status})")
         raise failure
 
     @staticmethod
@@ -209,23 +202,11 @@ def readable(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _failure(error: Exception, seconds: float) -> TelegramError:
-    if isinstance(error, _BEFORE_SENDING):
+    if never_left(error):
         return NotSent(f"no connection: {type(error).__name__}")
     if isinstance(error, TimeoutError):
         return TimedOut(f"no answer within {seconds:g} s")
     return NetworkError(f"connection lost: {type(error).__name__}")
-
-
-async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    """Raises TooLarge as soon as there is more than `limit`, NetworkError where no file is given."""
-    if response.status != 200:
-        raise NetworkError(f"no file is given (HTTP {response.status})")
-    content = bytearray()
-    async for chunk in response.content.iter_chunked(2**16):
-        content += chunk
-        if len(content) > limit:
-            raise TooLarge
-    return bytes(content)
 
 
 def _body(data: RequestData | None) -> Body | None:
@@ -243,11 +224,8 @@ def _body(data: RequestData | None) -> Body | None:
 
 
 def _object(body: bytes) -> dict[str, Any] | None:
-    try:
-        found = json.loads(body.decode("utf-8", "replace"))
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
+    """Bytes that are no text become a mark: one of them must not keep a whole batch of updates out for ever."""
+    return json_object(body.decode("utf-8", "replace"))
 
 
 def _checked(method: str, status: int, body: bytes) -> tuple[int, bytes]:

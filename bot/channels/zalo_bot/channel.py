@@ -12,30 +12,28 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from starlette.routing import BaseRoute
 
-from bot import texts
 from bot.channels.base import Accept, Limits, Sent
 from bot.channels.patience import Patience
 from bot.channels.pulse import Pulse
 from bot.channels.zalo_bot import webhook
-from bot.channels.zalo_bot.client import TooLarge, ZaloClient, ZaloError
+from bot.channels.zalo_bot.client import ZaloClient
 from bot.channels.zalo_bot.faults import TOKEN_REFUSED, translate
 from bot.channels.zalo_bot.intake import Intake, NotStored
 from bot.channels.zalo_bot.outgoing import TEXT_LIMIT, deliver
 from bot.channels.zalo_bot.parse import CHANNEL
 from bot.channels.zalo_bot.receiver import Receiver, Way
+from bot.channels.zalo_files import fetch_file
+from bot.channels.zalo_http import ZaloError
 from bot.conversation import Attachment, Outgoing
-from bot.errors import ChannelError, ChannelStopped, RefusedError, SettingsError, Unknown
-from bot.files import MAX_BYTES, clean_name
+from bot.errors import ChannelError, ChannelStopped, SettingsError, Unknown
 
 log = logging.getLogger(__name__)
 
 OFFICIAL = "https://bot-api.zaloplatforms.com/bot"
-FETCH_SECONDS = 60.0
 LEAST_SECRET, MOST_SECRET = 8, 256
 # No rate is published; so few people write to one bot that a modest one keeps nobody waiting.
 LIMITS = Limits(
@@ -84,9 +82,9 @@ class ZaloBotChannel:
             )
         self.limits = LIMITS
         self._secret = webhook_secret if mode == "webhook" else ""
-        self._origin = _origin(api_url or OFFICIAL)
+        self._api_url = api_url or OFFICIAL
         self._seconds = call_seconds
-        self._client = ZaloClient(api_url or OFFICIAL, plain, connect_seconds=connect_seconds)
+        self._client = ZaloClient(self._api_url, plain, connect_seconds=connect_seconds)
         self._pulse = Pulse("Zalo Bot")
         self.health = self._pulse.health
         self._intake = Intake((bot_name.strip().lstrip("@"),) if bot_name.strip() else (), now)
@@ -127,28 +125,9 @@ class ZaloBotChannel:
         raise failure
 
     async def fetch(self, attachment: Attachment) -> bytes:
-        """A picture that somebody sent; 20 MB and a minute at most. Raises an AssistantError with a sentence for them.
-
-        Only over TLS, or from where the Bot API itself is: the address came from outside.
-        """
-        if not (attachment.ref.startswith("https://") or _origin(attachment.ref) == self._origin):
-            raise RefusedError(texts.FILE_NOT_FETCHED)
-        failure: RefusedError | ChannelError
-        try:
-            return await self._client.download(attachment.ref, limit=MAX_BYTES, seconds=FETCH_SECONDS)
-        except TooLarge:
-            name = clean_name(attachment.name)
-            failure = RefusedError(texts.FILE_TOO_LARGE.format(name=name, most=MAX_BYTES // 2**20))
-        except ZaloError as error:
-            log.warning("a picture was not fetched: %s", error)
-            failure = ChannelError(texts.FILE_NOT_FETCHED)
-        raise failure
+        """A picture that somebody sent; 20 MB and a minute at most. Raises an AssistantError for them to read."""
+        return await fetch_file(self._client.http, self._api_url, attachment)
 
     async def close(self) -> None:
         """Closes the connections."""
         await self._client.close()
-
-
-def _origin(address: str) -> tuple[str, str]:
-    parts = urlsplit(address)
-    return parts.scheme, parts.netloc

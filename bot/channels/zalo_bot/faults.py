@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 
-from bot.channels.zalo_bot.client import NotSent, Refused, ZaloError
+from bot.channels.zalo_http import NotSent, Refused, ZaloError
 from bot.errors import ChannelError, ChannelStopped, Failed, NotDelivered, QuotaReached, Unknown, Unreachable
 
 TOKEN_REFUSED = "Zalo không nhận mã bot này. Lấy lại mã ở OA “Zalo Bot Manager” rồi đặt CONGDOAN_ZALO_BOT_TOKEN."  # noqa: S105

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from bot import texts
-from bot.channels.zalo_bot.client import NoAnswer, NotSent, Refused, ZaloClient
+from bot.channels.zalo_bot.client import ZaloClient
 from bot.channels.zalo_bot.faults import is_gone
+from bot.channels.zalo_http import NoAnswer, NotSent, Refused
 from bot.conversation import Attachment, Outgoing
 from bot.words import units
 

@@ -15,9 +15,10 @@ from typing import Any
 from bot.channels.base import Accept
 from bot.channels.patience import Patience
 from bot.channels.pulse import Pulse
-from bot.channels.zalo_bot.client import NoAnswer, Refused, ZaloClient, ZaloError
+from bot.channels.zalo_bot.client import ZaloClient
 from bot.channels.zalo_bot.faults import TOKEN_CODES, TOKEN_REFUSED, describe
 from bot.channels.zalo_bot.intake import Intake
+from bot.channels.zalo_http import NoAnswer, Refused, ZaloError
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.channels.zalo_bot.client import Refused
+from bot.channels.zalo_http import Refused
 from bot.channels.zalo_oa.client import OaClient
 from bot.channels.zalo_oa.faults import TOKEN_CODES
 from bot.channels.zalo_oa.tokens import Tokens

@@ -12,16 +12,15 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from starlette.routing import BaseRoute
 
-from bot import texts
 from bot.channels.base import Accept, Limits, Sent
 from bot.channels.patience import Patience
 from bot.channels.pulse import Pulse
-from bot.channels.zalo_bot.client import TooLarge, ZaloError
+from bot.channels.zalo_files import fetch_file
+from bot.channels.zalo_http import ZaloError
 from bot.channels.zalo_oa import webhook, windows
 from bot.channels.zalo_oa.calls import OaCalls
 from bot.channels.zalo_oa.client import API, OaClient
@@ -33,12 +32,10 @@ from bot.channels.zalo_oa.tokens import Tokens
 from bot.channels.zalo_oa.updates import CHANNEL
 from bot.channels.zalo_oa.windows import Closed, Kind, Later, Windows
 from bot.conversation import Attachment, Outgoing
-from bot.errors import ChannelError, ChannelStopped, NotDelivered, RefusedError, RetryLater, Unknown, Unreachable
-from bot.files import MAX_BYTES, clean_name
+from bot.errors import ChannelError, ChannelStopped, NotDelivered, RetryLater, Unknown, Unreachable
 
 log = logging.getLogger(__name__)
 
-FETCH_SECONDS = 60.0
 REST = dt.timedelta(minutes=15)
 """For so long nothing is tried after Zalo has said that the OA as a whole may not send."""
 _MB = 2**20
@@ -89,7 +86,7 @@ class ZaloOaChannel:
         self.limits = LIMITS
         self._client, self._tokens, self._standing, self._rules, self._now = client, tokens, standing, rules, now
         self._calls = OaCalls(client, tokens, rules.call_seconds)
-        self._origin = _origin(api_url or API)
+        self._api_url = api_url or API
         self._patience = patience or Patience()
         self._pulse = Pulse("Zalo OA")
         self.health = self._pulse.health
@@ -169,32 +166,10 @@ class ZaloOaChannel:
                 return way.kind
 
     async def fetch(self, attachment: Attachment) -> bytes:
-        """What somebody sent; 20 MB and a minute at most. Raises an AssistantError with a sentence for them.
-
-        Only over TLS, or from where the API itself is: the address came from outside.
-        """
-        if not (attachment.ref.startswith("https://") or _origin(attachment.ref) == self._origin):
-            raise RefusedError(texts.FILE_NOT_FETCHED)
-        failure: RefusedError | ChannelError
-        try:
-            return await self._client.download(attachment.ref, limit=MAX_BYTES, seconds=FETCH_SECONDS)
-        except TooLarge:
-            name = clean_name(attachment.name)
-            failure = RefusedError(texts.FILE_TOO_LARGE.format(name=name, most=MAX_BYTES // _MB))
-        except ZaloError as error:
-            log.warning("a file was not fetched: %s", error)
-            failure = ChannelError(texts.FILE_NOT_FETCHED)
-        raise failure
+        """What somebody sent; 20 MB and a minute at most. Raises an AssistantError with a sentence for them."""
+        return await fetch_file(self._client.http, self._api_url, attachment)
 
     async def close(self) -> None:
         """Ends what is still being stored and closes the connections."""
         await self._intake.close()
         await self._client.close()
-
-
-def _origin(address: str) -> tuple[str, str]:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return "", ""
-    return parts.scheme, parts.netloc

@@ -17,7 +17,7 @@ For: `translate`, pure. Not for: deciding whether to try again (`bot.delivery`),
 
 from __future__ import annotations
 
-from bot.channels.zalo_bot.client import NotSent, Refused, ZaloError
+from bot.channels.zalo_http import NotSent, Refused, ZaloError
 from bot.errors import (
     ChannelError,
     ChannelStopped,

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from bot import texts
-from bot.channels.zalo_bot.client import NoAnswer, NotSent, Refused
+from bot.channels.zalo_http import NoAnswer, NotSent, Refused
 from bot.channels.zalo_oa.updates import PRESSED
 from bot.channels.zalo_oa.windows import Kind
 from bot.conversation import Attachment, Choice, Outgoing

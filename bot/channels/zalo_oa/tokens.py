@@ -27,7 +27,7 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.channels.zalo_bot.client import NotSent, Refused, ZaloError
+from bot.channels.zalo_http import NotSent, Refused, ZaloError
 from bot.channels.zalo_oa.client import OaClient
 from bot.channels.zalo_oa.oauth import Agreed, Asked
 from bot.channels.zalo_oa.table import ZALO_OA_TOKENS

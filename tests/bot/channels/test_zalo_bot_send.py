@@ -12,6 +12,8 @@ import pytest
 
 from bot.channels.base import Sent
 from bot.channels.zalo_bot import ZaloBotChannel
+from bot.channels.zalo_files import fetch_file
+from bot.channels.zalo_http import ZaloHttp
 from bot.conversation import Attachment, Outgoing
 from bot.errors import (
     ChannelError,
@@ -183,20 +185,21 @@ async def test_what_left_in_part_is_not_begun_again(fake: FakeZalo, channel: Zal
     assert type(await refused(channel, message=message)) is QuotaReached  # nothing had left
 
 
-@pytest.mark.parametrize("ref", ["http://cd.example/a.jpg", "file:///etc/passwd", "tep:7", ""])
+@pytest.mark.parametrize("ref", ["http://cd.example/a.jpg", "file:///etc/passwd", "tep:7", "", "http://["])
 async def test_only_addresses_that_may_be_zalos_are_fetched(channel: ZaloBotChannel, ref: str) -> None:
     with pytest.raises(RefusedError):
         await channel.fetch(Attachment(kind="image", ref=ref))
 
 
-async def test_a_picture_that_is_gone_or_too_large(
-    fake: FakeZalo, channel: ZaloBotChannel, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_picture_that_is_gone_or_too_large(fake: FakeZalo, channel: ZaloBotChannel) -> None:
     with pytest.raises(ChannelError, match="chưa tải được"):
         await channel.fetch(Attachment(kind="image", ref=f"{fake.root}/media/gone.jpg"))
-    monkeypatch.setattr("bot.channels.zalo_bot.channel.MAX_BYTES", 5)
+    sent = Attachment(kind="image", ref=fake.keep_media("a.jpg", b"123456"), name="a.jpg")
+    http = ZaloHttp()
+    assert await fetch_file(http, fake.url, sent, limit=6) == b"123456"
     with pytest.raises(RefusedError, match="lớn quá"):
-        await channel.fetch(Attachment(kind="image", ref=fake.keep_media("a.jpg", b"123456"), name="a.jpg"))
+        await fetch_file(http, fake.url, sent, limit=5)
+    await http.close()
 
 
 def test_settings_that_cannot_work() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.channels.zalo_bot.client import Refused
+from bot.channels.zalo_http import Refused
 from bot.channels.zalo_oa.oauth import Asked, read_pasted
 from bot.channels.zalo_oa.table import ZALO_OA_TOKENS
 from bot.channels.zalo_oa.tokens import PATIENCE, PAUSES, Tokens
