@@ -13,10 +13,11 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import quota
 from bot._doctor_finding import Finding, Level
+from bot.channels.base import Plan
 from bot.clock import SystemClock
 from bot.errors import AssistantError
 from bot.platforms import ZALO_BOT, zalo_plan
-from bot.quota import Plan, Usage
+from bot.quota import Usage
 from bot.settings import Settings
 from bot.storage.database import Database, read_url
 

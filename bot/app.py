@@ -13,7 +13,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -57,8 +57,9 @@ from bot.turns import TurnRunner
 from bot.web import demo
 from bot.web.files import file_route
 from bot.web.port import listen
-from bot.web.push_setup import Runs, web_push
+from bot.web.push_setup import Runs, lacking, web_push
 from bot.web.push_store import SUBSCRIPTIONS
+from bot.web.push_switch import SWITCHES
 from bot.web.server import create_app, http_server
 from handlers import announcements, asking, competitions, conferences, deadlines, membership, privacy, support
 from knowledge.answer import Knowledge
@@ -80,7 +81,7 @@ def one_metadata(features: Sequence[Feature]) -> sa.MetaData:
     metadata = sa.MetaData()
     messages = (INBOX, CONVERSATIONS, DELIVERIES, CAMPAIGNS, BODIES, RECIPIENTS, JOBS, LEFTOVERS, FILES, ZALO_OA_TOKENS)
     own = (QUOTA_MONTHS, PERSONS, ACCOUNTS, GRANTS, AUDIT, CONSENTS, PROFILES, CODES, GUESSED, *messages)
-    units = (UNITS, UNIT_NAMES, UNIT_SPELLINGS, MEMBERS, PEOPLE_REACH, PEOPLE_ALSO, SUBSCRIPTIONS)
+    units = (UNITS, UNIT_NAMES, UNIT_SPELLINGS, MEMBERS, PEOPLE_REACH, PEOPLE_ALSO, SUBSCRIPTIONS, SWITCHES)
     for table in (*own, *units, *(table for feature in features for table in feature.tables)):
         table.to_metadata(metadata)
     return metadata
@@ -94,7 +95,8 @@ def house_of(settings: Settings) -> House:
         settings.helpline,
         settings.public_url.rstrip("/"),
         announce_second_person=settings.announce_second_person,
-        month_limits=platforms.month_limits(settings),
+        push_services=settings.push_hosts,
+        push_lacks=lacking(settings),
     )
 
 
@@ -199,14 +201,15 @@ def _assemble(
     house, metrics, features = house_of(settings), Metrics(), all_features()
     web_transcript = StoredTranscript(database, "web")
     router = Router(features)
-    pusher, push_routes = web_push(settings, database, clock, house, web_transcript.is_read)
+    push = web_push(settings, database, clock, house, web_transcript.is_read)
+    pusher = push.pusher if push else None
     web = WebChannel(
         web_transcript,
         house=house,
         demo=settings.demo,
         secure_cookies=house.public_url.startswith("https://"),
         uploads=Uploads(database, router.takes_files, clock, "web"),
-        push_key=pusher.public_key if pusher else "",
+        push_key=push.key if push else None,
         opened=pusher.opened if pusher else None,
     )
     guards = platforms.guards(settings, database, clock)
@@ -245,7 +248,11 @@ def _assemble(
         if listener is None or not listener.hears:  # else the database tells every process, this one included
             told(chat.channel, chat.chat_id)
 
-    limits = {channel.name: channel.limits.with_links(house.public_url) for channel in channels}
+    plans = platforms.plans(settings)
+    limits = {
+        channel.name: replace(channel.limits.with_links(house.public_url), plan=plans.get(channel.name))
+        for channel in channels
+    }
     held = personal.everything(features)
     jobs = [*(job for feature in features for job in feature.jobs), leftovers.job(), *personal.jobs(held)]
     jobs += platforms.quota_jobs(settings)
@@ -268,7 +275,8 @@ def _assemble(
     senders += [pusher] if pusher else []
     premises = Premises(database, clock, house, features)
     rooms = (route for feature in features if feature.routes for route in feature.routes(premises))
-    routes = [file_route(database, clock, house), *push_routes, *rooms, *(demo.routes() if settings.demo else ())]
+    routes = [file_route(database, clock, house), *(push.routes if push else ()), *rooms]
+    routes += demo.routes() if settings.demo else ()
     return App(
         settings, database, knowledge, clock, house, metrics, runner, channels, senders, transcripts, scheduler, routes
     )

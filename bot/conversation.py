@@ -162,8 +162,8 @@ class Turn:
 class House:
     """What the operating union says of itself; every text that names it takes it from here.
 
-    `announce_second_person`: whoever writes an announcement cannot approve it. `month_limits`: how many messages a
-    channel carries in a month, by its name; one that is not named carries any number.
+    `push_services`: the hosts abroad that may tell browsers of messages; `push_lacks`: why none can, empty where they can.
+    `announce_second_person`: whoever writes an announcement cannot approve it.
     """
 
     union_name: str
@@ -171,7 +171,8 @@ class House:
     helpline: str
     public_url: str = ""
     announce_second_person: bool = True
-    month_limits: Mapping[str, int] = field(default_factory=dict)
+    push_services: tuple[str, ...] = ()
+    push_lacks: str = ""
 
 
 Handler = Callable[..., Awaitable[Sequence[Reply]]]

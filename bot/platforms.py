@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot import inbox
-from bot.channels.base import Channel
+from bot.channels.base import Channel, Plan
 from bot.clock import QuietHours, SystemClock
 from bot.conversation import Feature, Job
 from bot.errors import SettingsError
-from bot.quota import Guard, Plan
+from bot.quota import Guard
 from bot.quota import job as quota_job
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -59,11 +59,14 @@ def zalo_plan(settings: Settings) -> Plan:
     )
 
 
-def month_limits(settings: Settings) -> dict[str, int]:
-    """How many messages a channel carries in a month, where it has a limit."""
-    plan = zalo_plan(settings)
-    own = {plan.channel: plan.messages} if settings.zalo_bot_token is not None and plan.messages else {}
-    return own | settings.month_limits
+def plans(settings: Settings) -> dict[str, Plan]:
+    """By channel, what a month grants, where it has a limit. What only the settings name is counted by nobody."""
+    own = zalo_plan(settings)
+    named = {
+        channel: Plan(channel, channel, messages, 0, notices_until=100)
+        for channel, messages in settings.month_limits.items()
+    }
+    return named | ({own.channel: own} if settings.zalo_bot_token is not None and own.messages else {})
 
 
 def guards(settings: Settings, database: Database, clock: SystemClock) -> dict[str, Guard]:

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import texts
+from bot.channels.base import Plan
 from bot.clock import QuietHours
 from bot.conversation import Job, say
 from bot.delivery.ledger import Lane
@@ -47,22 +48,6 @@ QUOTA_MONTHS = sa.Table(
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What a platform grants one channel. 0 means no limit. `title` is what people call the channel.
-
-    `counts_received`: what comes in is counted too. `notices_until`: percent of the messages after which only replies
-    leave.
-    """
-
-    channel: str
-    title: str
-    messages: int
-    users: int
-    counts_received: bool = True
-    notices_until: int = 90
-
-
-@dataclass(frozen=True, slots=True)
 class Usage:
     """What of a month is used up; `users` are all who ever wrote."""
 
@@ -88,6 +73,13 @@ def keeps_for_replies(plan: Plan, usage: Usage) -> bool:
     return plan.messages > 0 and percent(used(plan, usage), plan.messages) >= plan.notices_until
 
 
+def left(plan: Plan, usage: Usage) -> int | None:
+    """How many more messages may leave that are no replies; None without a limit."""
+    if plan.messages <= 0:
+        return None
+    return max(0, -(-plan.messages * plan.notices_until // 100) - used(plan, usage))
+
+
 def due(plan: Plan, usage: Usage) -> Iterator[tuple[What, int]]:
     """What is to be told now: the highest percentage that was reached and not told yet."""
     for what, part, whole, told in (
@@ -102,6 +94,13 @@ def due(plan: Plan, usage: Usage) -> Iterator[tuple[What, int]]:
 def month_of(moment: dt.datetime, zone: dt.tzinfo) -> str:
     """As 2026-11."""
     return f"{moment.astimezone(zone):%Y-%m}"
+
+
+async def left_of(session: AsyncConnection, plan: Plan | None, month: str) -> int | None:
+    """How many more messages that are no replies may leave through a channel in a month; None without a limit."""
+    if plan is None or plan.messages <= 0:
+        return None
+    return left(plan, await usage_of(session, plan.channel, month))
 
 
 async def usage_of(session: AsyncConnection, channel: str, month: str) -> Usage:

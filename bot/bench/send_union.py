@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.conversation import Outgoing
 from bot.delivery import campaigns
 from bot.delivery.ledger import Lane
+from bot.delivery.ways import Ways
 from bot.inbox import CONVERSATIONS
 from bot.people import headcount
 from bot.people.accounts import ACCOUNTS, PERSONS
@@ -86,12 +87,16 @@ async def _without_triggers(session: AsyncConnection) -> AsyncIterator[None]:
 
 def everybody() -> sa.Select[Any]:
     """The whole union, as a campaign takes it."""
-    return headcount.source(sa.true(), [CHANNEL], None)
+    return headcount.source(sa.true(), _ways(), None)
+
+
+def _ways() -> Ways:
+    return headcount.plainly([CHANNEL], dt.datetime.now(dt.UTC))
 
 
 async def head_count(session: AsyncConnection) -> int:
     """How many of them can be written to."""
-    return (await headcount.count(session, sa.true(), [CHANNEL], None, None)).reached
+    return (await headcount.count(session, sa.true(), _ways(), None, None)).reached
 
 
 @dataclass

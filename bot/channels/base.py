@@ -7,6 +7,7 @@ has returned, that is when the message is stored.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, runtime_checkable
@@ -14,6 +15,34 @@ from typing import Literal, Protocol, runtime_checkable
 from starlette.routing import BaseRoute
 
 from bot.conversation import Attachment, Choice, Incoming, Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a platform allows towards people who last wrote at `since` or later (None: whenever it was).
+
+    `later`: it leaves when the platform's hours open. `billed`: it costs money.
+    """
+
+    since: dt.datetime | None
+    later: bool = False
+    billed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a platform grants one channel. 0 means no limit. `title` is what people call the channel.
+
+    `counts_received`: what comes in is counted too. `notices_until`: percent of the messages after which only replies
+    leave.
+    """
+
+    channel: str
+    title: str
+    messages: int
+    users: int
+    counts_received: bool = True
+    notices_until: int = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +57,9 @@ class Limits:
     the platform can reach. `links`: what stands before an address of our own web server so that
     a reader can open it (empty on the web page itself, the house's public address elsewhere); None where nothing does.
     `stored_is_sent`: no dispatcher, the reader fetches stored rows (the web). Rates: messages a second over all chats,
-    a second in one chat with a burst, and a minute in a group; 0 means no limit.
+    a second in one chat with a burst, and a minute in a group; 0 means no limit. `stages`: whom the platform lets us
+    write to at a moment, the first that fits counts and beyond the last it is nobody; None: everybody, at any time.
+    `plan`: what it grants in a month; None: any number.
     """
 
     text: int = 4096
@@ -49,6 +80,8 @@ class Limits:
     chat_burst: int = 1
     per_group_minute: float = 0
     concurrency: int = 8
+    stages: Callable[[dt.datetime], tuple[Stage, ...]] | None = None
+    plan: Plan | None = None
 
     def shows_buttons(self, choices: Sequence[Choice]) -> bool:
         """Whether these choices become buttons."""

@@ -49,6 +49,11 @@ class Outbox:
         return channel in self._limits and self._limits[channel].edits
 
     @property
+    def limits(self) -> Mapping[str, Limits]:
+        """What each channel that this installation serves can show and carry."""
+        return self._limits
+
+    @property
     def channels(self) -> tuple[str, ...]:
         """The channels that this installation serves."""
         return tuple(sorted(self._limits))

@@ -1,10 +1,14 @@
 """Who of a segment can be written to, on which channel, and why the others cannot: as a SELECT, and counted.
 
+Most people have one account, on a channel where nothing has to be asked: where that is, `people_reach` knows. The order
+of several (`delivery/ways.py`) is worked out for the others alone.
 For: the rows that a campaign is filled with, and the head-count before it. Not for: choosing people (`segments.py`).
 """
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +16,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.inbox import CONVERSATIONS
+from bot.delivery.choosing import Means
+from bot.delivery.ways import Ways, ranked
 from bot.people.accounts import ACCOUNTS
 from bot.people.reached import PEOPLE_REACH
 from bot.people.roster import MEMBERS
@@ -20,45 +25,84 @@ from bot.people.segments import Condition
 
 NO_CONSENT, OPTED_OUT = "skipped:no_consent", "skipped:opted_out"
 NO_CHAT, BLOCKED, NOT_SERVED = "unreachable:no_chat", "unreachable:blocked", "unreachable:not_served"
+WINDOW, QUOTA = "unreachable:window", "unreachable:quota"
+_HINDERED = {"blocked": BLOCKED, "window": WINDOW, "quota": QUOTA}
+_AFTER = sa.bindparam("after", 0, sa.BigInteger)
+_UNTIL = sa.bindparam("until", 2**62, sa.BigInteger)
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The way that a message takes first for so many people; see `choosing.Way`."""
+
+    channel: str
+    billed: bool
+    later: bool
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many people a segment has: by channel, by reason why not, and on the roster without an account."""
+    """How many people a segment has: by first way, by reason why not, and on the roster without an account.
 
-    channels: Mapping[str, int] = field(default_factory=dict)
+    `others`: how many of those that are reached could be on another channel as well.
+    """
+
+    firsts: tuple[First, ...] = ()
     reasons: Mapping[str, int] = field(default_factory=dict)
     unlinked: int = 0
+    others: int = 0
+
+    @property
+    def channels(self) -> dict[str, int]:
+        """By channel, in the order of their names."""
+        found: Counter[str] = Counter()
+        for first in self.firsts:
+            found[first.channel] += first.count
+        return dict(sorted(found.items()))
 
     @property
     def reached(self) -> int:
-        return sum(self.channels.values())
+        return sum(first.count for first in self.firsts)
 
     @property
     def total(self) -> int:
         return self.reached + sum(self.reasons.values()) + self.unlinked
 
 
-def source(condition: Condition, channels: Sequence[str], opted_out: sa.Select[tuple[int]] | None) -> sa.Select[Any]:
+def plainly(channels: Sequence[str], now: dt.datetime) -> Ways:
+    """Channels where nothing has to be asked."""
+    return Ways(tuple(Means(channel) for channel in sorted(channels)), now)
+
+
+def source(condition: Condition, given: Ways, opted_out: sa.Select[tuple[int]] | None) -> sa.Select[Any]:
     """One row a person: person_id, channel, chat_id, is_group, reason; `after` and `until` bound the persons.
 
-    `channels` are those served here. Who cannot be written to has a reason and no channel.
+    The channels are those served here. Who cannot be written to has a reason and no channel.
     """
-    judged = _judged(condition, channels, opted_out)
-    channel, chat_id = _other(judged.c.person_id, channels)
-    fine, here = judged.c.reason.is_(None), judged.c.channel.is_not(None)
-    reason = sa.case((sa.not_(fine), judged.c.reason), (here, None), (channel.is_(None), NOT_SERVED), else_=None)
+    judged = _judged(condition, given, opted_out)
+    best = _best(judged, given)
+    fine, asked = judged.c.reason.is_(None), judged.c.is_asked
+    reason = sa.case((sa.not_(fine), judged.c.reason), (asked, _reason(best)), else_=None)
+    can = sa.and_(fine, sa.or_(sa.not_(asked), best.c.why == ""))
     return sa.select(
         judged.c.person_id,
-        sa.case((fine, sa.func.coalesce(judged.c.channel, channel))).label("channel"),
-        sa.case((fine, sa.func.coalesce(judged.c.chat_id, chat_id))).label("chat_id"),
+        sa.case((can, sa.func.coalesce(best.c.channel, judged.c.channel))).label("channel"),
+        sa.case((can, sa.func.coalesce(best.c.chat_id, judged.c.chat_id))).label("chat_id"),
         sa.false().label("is_group"),
         reason.label("reason"),
+    ).select_from(judged.outerjoin(best, best.c.person_id == judged.c.person_id))
+
+
+def _reason(best: sa.FromClause) -> sa.ColumnElement[Any]:
+    """Why nobody can be written to by any of their ways; NULL where they can."""
+    return sa.case(
+        (best.c.why.is_(None), NOT_SERVED), (best.c.why == "", None), else_=sa.case(_HINDERED, value=best.c.why)
     )
 
 
-def _judged(condition: Condition, channels: Sequence[str], opted_out: sa.Select[tuple[int]] | None) -> sa.CTE:
-    """Each person with why they cannot be written to, or the chat used last where its channel is served here.
+def _judged(condition: Condition, given: Ways, opted_out: sa.Select[tuple[int]] | None) -> sa.CTE:
+    """Each person with why they cannot be written to, or the chat used last, and whether more has to be asked.
 
     Worked out once a person and kept for the statement: whoever fills a campaign looks at each column several times.
     """
@@ -66,7 +110,6 @@ def _judged(condition: Condition, channels: Sequence[str], opted_out: sa.Select[
     if opted_out is not None:
         (person_id,) = opted_out.selected_columns
         out = opted_out.where(person_id == PEOPLE_REACH.c.person_id).correlate(PEOPLE_REACH).exists()
-    served = PEOPLE_REACH.c.channel.in_(tuple(channels))
     reason = sa.case(
         (PEOPLE_REACH.c.agrees.is_(False), NO_CONSENT),
         (out, OPTED_OUT),
@@ -74,76 +117,62 @@ def _judged(condition: Condition, channels: Sequence[str], opted_out: sa.Select[
         (PEOPLE_REACH.c.blocked.is_(True), BLOCKED),
         else_=None,
     )
+    names = ("person_id", "channel", "chat_id")
     found = sa.select(
-        PEOPLE_REACH.c.person_id,
-        reason.label("reason"),
-        sa.case((served, PEOPLE_REACH.c.channel)).label("channel"),
-        sa.case((served, PEOPLE_REACH.c.chat_id)).label("chat_id"),
-    ).where(
-        condition,
-        PEOPLE_REACH.c.person_id > sa.bindparam("after", 0, sa.BigInteger),
-        PEOPLE_REACH.c.person_id <= sa.bindparam("until", 2**62, sa.BigInteger),
-    )
+        *(PEOPLE_REACH.c[name] for name in names), reason.label("reason"), _is_asked(given).label("is_asked")
+    ).where(condition, PEOPLE_REACH.c.person_id > _AFTER, PEOPLE_REACH.c.person_id <= _UNTIL)
     return found.cte().prefix_with("MATERIALIZED")
 
 
-def _other(person_id: sa.ColumnElement[int], channels: Sequence[str]) -> tuple[Any, Any]:
-    """The channel and chat of a person's account that is served here and was used last."""
-    same = sa.and_(
-        ACCOUNTS.c.channel == CONVERSATIONS.c.channel,
-        ACCOUNTS.c.platform_id == CONVERSATIONS.c.chat_id,
-        CONVERSATIONS.c.is_group.is_(False),
+def _is_asked(given: Ways) -> Condition:
+    """Whether a person's ways have to be compared, or looked at more closely than `people_reach` does."""
+    elsewhere = PEOPLE_REACH.c.channel.not_in(given.plain)
+    if len(given.means) < 2:
+        return elsewhere  # of one channel it is the chat used last
+    several = (
+        sa.select(ACCOUNTS.c.person_id)
+        .where(ACCOUNTS.c.person_id > _AFTER, ACCOUNTS.c.person_id <= _UNTIL)
+        .group_by(ACCOUNTS.c.person_id)
+        .having(sa.func.count() > 1)
     )
-    query = (
-        sa.select(CONVERSATIONS)
-        .join(ACCOUNTS, same)
-        .where(
-            ACCOUNTS.c.person_id == person_id,
-            ACCOUNTS.c.channel.in_(tuple(channels)),
-            ACCOUNTS.c.unreachable_at.is_(None),
-        )
-        .order_by(CONVERSATIONS.c.updated_at.desc(), CONVERSATIONS.c.id.desc())
-        .limit(1)
-        .correlate_except(CONVERSATIONS, ACCOUNTS)
-    )
-    one = query.with_only_columns
-    return one(CONVERSATIONS.c.channel).scalar_subquery(), one(CONVERSATIONS.c.chat_id).scalar_subquery()
+    return sa.or_(elsewhere, PEOPLE_REACH.c.person_id.in_(several))
+
+
+def _best(judged: sa.CTE, given: Ways) -> sa.Subquery:
+    """Of everybody who is asked about: the first way, or the one that is nearest to being one."""
+    whose = ACCOUNTS.c.person_id.in_(sa.select(judged.c.person_id).where(judged.c.is_asked, judged.c.reason.is_(None)))
+    ways = ranked(given, whose).subquery()
+    return sa.select(ways).where(ways.c.place == 1).subquery()
 
 
 async def count(
     session: AsyncConnection,
     condition: Condition,
-    channels: Sequence[str],
+    given: Ways,
     opted_out: sa.Select[tuple[int]] | None,
     unlinked: Condition | None,
 ) -> Count:
     """How many of each. Grouped in the order of an index, with what is rare asked apart: 1.6 million in a second."""
-    by_channel: dict[str, int] = {}
-    reasons: dict[str, int] = {}
+    firsts: Counter[tuple[str, bool, bool]] = Counter()
+    reasons: Counter[str] = Counter()
     everybody = await _grouped(session, condition)
     if opted_out is not None:
         out = await _grouped(session, sa.and_(condition, PEOPLE_REACH.c.person_id.in_(opted_out)))
         for (agrees, blocked, channel), number in out.items():
             if agrees:
                 everybody[agrees, blocked, channel] -= number
-                reasons[OPTED_OUT] = reasons.get(OPTED_OUT, 0) + number
+                reasons[OPTED_OUT] += number
     for (agrees, blocked, channel), number in everybody.items():
         reason = NO_CONSENT if not agrees else NO_CHAT if channel is None else BLOCKED if blocked else ""
         if reason:
-            reasons[reason] = reasons.get(reason, 0) + number
-        elif channel is not None and channel in channels:
-            by_channel[channel] = by_channel.get(channel, 0) + number
-        elif number:
-            here = (PEOPLE_REACH.c.agrees.is_(True), PEOPLE_REACH.c.blocked.is_(False))
-            elsewhere = sa.and_(condition, *here, PEOPLE_REACH.c.channel == channel)
-            await _elsewhere(session, elsewhere, channels, opted_out, by_channel, reasons)
+            reasons[reason] += number
+        elif channel in given.plain:
+            firsts[channel, False, False] += number
+    others = await _asked(session, condition, given, opted_out, firsts, reasons)
     query = sa.select(sa.func.count()).select_from(MEMBERS)
     left = 0 if unlinked is None else int((await session.execute(query.where(unlinked))).scalar_one())
-    return Count(_some(by_channel), _some(reasons), left)
-
-
-def _some(found: Mapping[str, int]) -> dict[str, int]:
-    return {name: number for name, number in sorted(found.items()) if number}
+    ways = tuple(First(*way, number) for way, number in sorted(firsts.items()) if number)
+    return Count(ways, {name: number for name, number in sorted(reasons.items()) if number}, left, others)
 
 
 async def _grouped(session: AsyncConnection, condition: Condition) -> dict[tuple[bool, bool, str | None], int]:
@@ -152,19 +181,33 @@ async def _grouped(session: AsyncConnection, condition: Condition) -> dict[tuple
     return {(bool(row[0]), bool(row[1]), row[2]): int(row[3]) for row in rows}
 
 
-async def _elsewhere(
+async def _asked(
     session: AsyncConnection,
     condition: Condition,
-    channels: Sequence[str],
+    given: Ways,
     opted_out: sa.Select[tuple[int]] | None,
-    by_channel: dict[str, int],
-    reasons: dict[str, int],
-) -> None:
-    """People whose last channel is not served here, by the one that is."""
-    if opted_out is not None:
-        condition = sa.and_(condition, PEOPLE_REACH.c.person_id.not_in(opted_out))
-    best = _other(PEOPLE_REACH.c.person_id, channels)[0].label("best")
-    found = sa.select(best).where(condition).subquery()
-    for channel, number in await session.execute(sa.select(found.c.best, sa.func.count()).group_by(found.c.best)):
-        into, name = (reasons, NOT_SERVED) if channel is None else (by_channel, channel)
-        into[name] = into.get(name, 0) + int(number)
+    firsts: Counter[tuple[str, bool, bool]],
+    reasons: Counter[str],
+) -> int:
+    """Puts those about whom more has to be asked where they belong; returns how many have another way."""
+    whom = sa.and_(condition, PEOPLE_REACH.c.agrees.is_(True), PEOPLE_REACH.c.blocked.is_(False), _is_asked(given))
+    judged = _judged(sa.and_(whom, PEOPLE_REACH.c.channel.is_not(None)), given, opted_out)
+    best = _best(judged, given)
+    more = sa.func.coalesce(sa.func.sum(sa.case((best.c.choices > 1, 1), else_=0)), 0)
+    keys = (judged.c.channel, best.c.channel, best.c.why, best.c.billed, best.c.later)
+    query = (
+        sa.select(*keys, sa.func.count(), more)
+        .select_from(judged.outerjoin(best, best.c.person_id == judged.c.person_id))
+        .where(judged.c.reason.is_(None))
+        .group_by(*keys)
+    )
+    others = 0
+    for counted_as, channel, why, billed, later, number, several in await session.execute(query):
+        if counted_as in given.plain:
+            firsts[counted_as, False, False] -= number
+        if why == "":
+            firsts[channel, bool(billed), bool(later)] += number
+        else:
+            reasons[_HINDERED.get(why, NOT_SERVED)] += number
+        others += several
+    return others

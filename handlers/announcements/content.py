@@ -8,14 +8,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Choice, Feature, Outgoing, Reply, say
+from bot.delivery.choosing import Content
+from bot.delivery.means import means_of
 from bot.delivery.outbox import Outbox
+from bot.delivery.ways import Ways
 from bot.people import headcount
 from bot.people.cells import text_of
 from bot.people.headcount import Count
@@ -102,14 +105,22 @@ class Work:
     async def count(self, one: Announcement) -> Count:
         host = self.host(one)
         return await headcount.count(
-            self.session, self.segments.condition(one.segment, host), self.outbox.channels, _out(one),
+            self.session, self.segments.condition(one.segment, host), await self.ways(one), _out(one),
             self.segments.unlinked(one.segment, host),
         )  # fmt: skip
 
-    def source(self, one: Announcement) -> sa.Select[Any]:
+    async def source(self, one: Announcement) -> sa.Select[Any]:
         """A row a person, for the ledger."""
         condition = self.segments.condition(one.segment, self.host(one))
-        return headcount.source(condition, self.outbox.channels, _out(one))
+        return headcount.source(condition, await self.ways(one), _out(one))
+
+    async def ways(self, one: Announcement) -> Ways:
+        """The channels it may take, as they stand in the hour at which it is sent."""
+        clock = self.outbox.clock
+        at = max(clock.now(), one.send_at or clock.now())
+        found = await means_of(self.session, self.outbox.limits, clock, at)
+        named = tuple(replace(each, title=channel_name(each.channel)) for each in found)
+        return Ways(named, at, Content(file=bool(one.file_path)))
 
 
 def _out(one: Announcement) -> sa.Select[tuple[int]] | None:

@@ -150,12 +150,12 @@ def may_approve(one: Announcement, person_id: int, *, second_person: bool) -> bo
     return one.made_by is not None and (not second_person or person_id != one.made_by)
 
 
-def over_quota(counted: Mapping[str, int], limits: Mapping[str, int]) -> dict[str, tuple[int, int]]:
-    """Channels that cannot carry this in a month: channel -> (messages, limit)."""
+def over_quota(counted: Mapping[str, int], left: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    """Channels that cannot carry this with what is left of their month: channel -> (messages, left)."""
     return {
-        channel: (number, limits[channel])
+        channel: (number, left[channel])
         for channel, number in sorted(counted.items())
-        if channel in limits and number > limits[channel]
+        if channel in left and number > left[channel]
     }
 
 

@@ -38,7 +38,8 @@ async def _reached(turn: Turn, work: Work, one: Announcement) -> int:
         room, length = number(len(bodies[channel][0].text)), number(len(one.text))
         raise RefusedError(texts.TEXT_ONE.format(channel=channel_name(channel), length=length, limit=room))
     found = await work.count(one)
-    for channel, (count, limit) in over_quota(found.channels, turn.house.month_limits).items():
+    left = {each.channel: each.left for each in (await work.ways(one)).means if each.left is not None}
+    for channel, (count, limit) in over_quota(found.channels, left).items():
         counts = {"count": number(count), "limit": number(limit)}
         raise RefusedError(texts.QUOTA.format(channel=channel_name(channel), **counts))
     if not found.reached:

@@ -28,6 +28,8 @@ REASONS = {
     "unreachable:blocked": "đã chặn hoặc không còn liên lạc được",
     "unreachable:not_served": "chỉ dùng kênh mà nơi đây không mở",
     "unreachable:no_channel": "kênh không mở",
+    "unreachable:window": "đã quá hạn được nhắn, chờ thầy cô đó nhắn lại",
+    "unreachable:quota": "ở kênh đã hết số tin của tháng",
 }
 
 # what recipients see
@@ -153,8 +155,8 @@ ASKED = (
 ASKED_SEE = "Xem và duyệt"
 OWN_WORK = "Thầy cô là người viết thông báo {number} nên cần một người khác duyệt. Em đã nhắn những người có quyền."
 QUOTA = (
-    "Thông báo này cần {count} tin trên {channel}, mà kênh đó chỉ được {limit} tin mỗi tháng. Thầy cô thu "
-    "hẹp người nhận, hoặc chia thành nhiều đợt, hoặc dùng kênh khác."
+    "Thông báo này cần {count} tin trên {channel}, mà tháng đó kênh chỉ còn {limit} tin cho thông báo. Thầy cô "
+    "thu hẹp người nhận, hoặc chia thành nhiều đợt, hoặc dùng kênh khác."
 )
 NOBODY = "Chưa có ai trong nhóm này nhận được tin, nên em chưa chuyển duyệt. Gõ /thongbao để chọn lại người nhận."
 APPROVED = "✅ Đã duyệt {number}: {reached} người, gửi {when}. Thầy cô có thể tạm dừng hoặc hủy bất cứ lúc nào."

@@ -17,7 +17,7 @@ from bot.delivery.campaign_tables import CAMPAIGNS, RECIPIENTS
 from bot.delivery.ledger import Lane
 from bot.people.accounts import ACCOUNTS, PERSONS
 from bot.people.audit import AUDIT
-from bot.people.headcount import source
+from bot.people.headcount import plainly, source
 from bot.people.reached import PEOPLE_REACH
 from bot.storage.database import Database
 from handlers.announcements import queries
@@ -48,7 +48,9 @@ def prepare(folder: Path, *, sending: bool = True) -> None:
                 campaign_id = await campaigns.open_campaign(
                     session, what="announcement:1", lane=Lane.ANNOUNCEMENT, bodies=body, now=NOW, begins_at=NOW
                 )
-                await campaigns.fill_chunk(session, campaign_id, source(sa.true(), ("web",), None), now=NOW)
+                await campaigns.fill_chunk(
+                    session, campaign_id, source(sa.true(), plainly(("web",), NOW), None), now=NOW
+                )
                 await campaigns.seal(session, campaign_id, NOW)
                 await queries.keep(session, made, state="sending", campaign_id=campaign_id)
         await database.close()

@@ -14,7 +14,8 @@ import pytest
 from bot._doctor_channels import channels
 from bot._doctor_finding import Finding, Level
 from bot._doctor_zalo import month_line
-from bot.quota import Guard, Plan, Usage
+from bot.channels.base import Plan
+from bot.quota import Guard, Usage
 from bot.settings import Settings
 from bot.storage.database import Database
 from tests.fakes.zalo_server import FakeZalo

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import quota
-from bot.channels.base import Limits, Sent
+from bot.channels.base import Limits, Plan, Sent
 from bot.channels.metered import Metered, parts
 from bot.clock import QuietHours
 from bot.conversation import Attachment, Incoming, Outgoing
@@ -23,7 +23,7 @@ from bot.inbox import CONVERSATIONS
 from bot.people import grants
 from bot.people.accounts import ACCOUNTS, PERSONS
 from bot.people.permissions import Grant, Role
-from bot.quota import Guard, Plan, Usage, due, keeps_for_replies, month_of, used, warning
+from bot.quota import Guard, Usage, due, keeps_for_replies, month_of, used, warning
 from bot.storage.database import Database
 from tests.bot.parts import HandClock, ScriptedChannel
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -50,6 +50,7 @@ class Union:
         jobs: Sequence[Job] = (),
         knowledge: Any = None,
         house: House = HOUSE,
+        limits: Mapping[str, Limits] = LIMITS,
     ) -> None:
         self.database, self.clock = database, HandClock()
         self.features = tuple(features or (asking(), handlers.support.feature(), handlers.privacy.feature()))
@@ -60,13 +61,13 @@ class Union:
             knowledge=knowledge,
             clock=self.clock,
             house=house,
-            limits=LIMITS,
+            limits=limits,
             metrics=Metrics(),
             flood_limit=1000,
             written=lambda _chat: None,
         )
         own = [job for feature in self.features for job in feature.jobs]
-        self.scheduler = Scheduler(database, [*own, *jobs], limits=LIMITS, clock=self.clock, written=lambda _chat: None)
+        self.scheduler = Scheduler(database, [*own, *jobs], limits=limits, clock=self.clock, written=lambda _chat: None)
         self._read: dict[tuple[str, str], int] = {}
 
     async def says(self, who: str, text: str = "", *, choice: str = "", channel: str = "test", **more: Any) -> str:

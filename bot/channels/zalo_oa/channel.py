@@ -10,7 +10,8 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from pydantic import SecretStr
@@ -83,7 +84,7 @@ class ZaloOaChannel:
         api_url: str = "",
         patience: Patience | None = None,
     ) -> None:
-        self.limits = LIMITS
+        self.limits = replace(LIMITS, stages=partial(windows.stages, rules.windows))
         self._client, self._tokens, self._standing, self._rules, self._now = client, tokens, standing, rules, now
         self._calls = OaCalls(client, tokens, rules.call_seconds)
         self._api_url = api_url or API

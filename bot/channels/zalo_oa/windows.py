@@ -7,7 +7,7 @@
     never                       nobody to write to
 
 What is billed is sent only where the union has said that it pays: no price is known for certain.
-For: `choose` and the figures it works with. Not for: how a kind looks (`outgoing.py`), nor what Zalo answers
+For: `choose`, `stages` and the figures they work with. Not for: how a kind looks (`outgoing.py`), nor what Zalo answers
 (`faults.py`).
 """
 
@@ -17,6 +17,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.channels.base import Stage
 from bot.clock import QuietHours
 
 Kind = Literal["cs", "transaction", "promotion"]
@@ -69,6 +70,15 @@ def choose(last: dt.datetime | None, now: dt.datetime, windows: Windows) -> Open
     if windows.closed.holds(now):
         return Later(seconds_until_open(now, windows.closed))
     return Open("transaction" if since <= windows.transaction else "promotion", billed=True)
+
+
+def stages(windows: Windows, now: dt.datetime) -> tuple[Stage, ...]:
+    """The same as cut-offs, for a statement over many people; whoever never wrote is in none."""
+    free = Stage(now - windows.free)
+    if not windows.pays:
+        return (free,)
+    later = windows.closed.holds(now)
+    return free, Stage(now - windows.consulting, billed=True), Stage(None, later=later, billed=True)
 
 
 def seconds_until_open(now: dt.datetime, closed: QuietHours) -> float:

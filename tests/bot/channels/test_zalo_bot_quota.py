@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.channels.base import Plan
 from bot.channels.metered import Metered
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.ledger import Lane
-from bot.quota import Guard, Plan
+from bot.quota import Guard
 from bot.storage.database import Database
 from tests.bot.channels.zalo_kit import HOA, LAN, channel_for
 from tests.bot.parts import HandClock, rows, running, until, write

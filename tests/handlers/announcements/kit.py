@@ -6,6 +6,7 @@ what the dispatcher would have.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 import handlers.announcements
 import handlers.conferences
 import handlers.deadlines
+from bot.channels.base import Limits
 from bot.conversation import House
 from bot.delivery import campaigns
 from bot.delivery.campaign_tables import RECIPIENTS
@@ -25,7 +27,7 @@ from handlers.announcements import queries
 from handlers.announcements.model import Announcement
 from tests import dialog_union
 from tests.bot.parts import HOUSE, asking
-from tests.handlers.people_kit import Union
+from tests.handlers.people_kit import LIMITS, Union
 
 TEXT = "Mời thầy cô dự lễ 20/11 tại trường."
 
@@ -33,10 +35,10 @@ TEXT = "Mời thầy cô dự lễ 20/11 tại trường."
 class Room(Union):
     """The union; `ids` by name. Lan and Minh organise for the province, An is an admin; Mai, Dũng and Hoa teach."""
 
-    def __init__(self, database: Database, house: House = HOUSE) -> None:
+    def __init__(self, database: Database, house: House = HOUSE, limits: Mapping[str, Limits] = LIMITS) -> None:
         first = (asking(), handlers.conferences.feature(), handlers.deadlines.feature())
         kinds = [kind for feature in first for kind in feature.segments]
-        super().__init__(database, features=(*first, handlers.announcements.feature(kinds)), house=house)
+        super().__init__(database, features=(*first, handlers.announcements.feature(kinds)), house=house, limits=limits)
         self.ids: dict[str, int] = {}
 
     async def open(self, folder: Path) -> None:

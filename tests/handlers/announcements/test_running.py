@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,8 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 
-from bot import files
+from bot import files, quota
+from bot.channels.base import Limits, Plan
 from bot.delivery import campaigns
 from bot.delivery.campaign_tables import BODIES, CAMPAIGNS, RECIPIENTS
 from bot.delivery.outbox import Outbox
@@ -22,7 +22,7 @@ from bot.storage.database import Database
 from handlers.announcements import report
 from handlers.announcements.content import Work, segments_of
 from handlers.announcements.model import State
-from tests.bot.parts import HOUSE, rows
+from tests.bot.parts import rows
 from tests.handlers.announcements.kit import TEXT, Room
 from tests.handlers.people_kit import LIMITS
 
@@ -192,13 +192,18 @@ async def test_a_text_that_is_no_single_message_is_refused_with_the_figures(room
     assert "chủ đề nào" in await room.says("Lan", "c" * 1600)
 
 
-async def test_more_than_a_month_of_a_channel_is_refused_with_the_figures(sqlite: Database, tmp_path: Path) -> None:
-    room = Room(sqlite, replace(HOUSE, month_limits={"test": 2}))
+async def test_more_than_is_left_of_a_month_is_refused_with_the_figures(sqlite: Database, tmp_path: Path) -> None:
+    room = Room(sqlite, limits=LIMITS | {"test": Limits(plan=Plan("test", "Kênh thử", messages=10, users=0))})
     await room.open(tmp_path)
+    async with sqlite.write() as session:
+        await quota.count(session, "test", "2026-11", sent=4, received=3)
     await room.write()
     said = await room.presses("Lan", "Xin duyệt")
-    assert "cần 3 tin trên test" in said and "chỉ được 2 tin mỗi tháng" in said
+    assert "cần 3 tin trên test" in said and "chỉ còn 2 tin" in said  # of 9, as the last one is kept for replies
     assert (await room.one()).state is State.DRAFT
+    await room.says("Lan", choice="announcements:when:1")
+    await room.says("Lan", "8:00 1/12/2026")  # a month of which nothing is used up
+    assert "Đã chuyển" in await room.presses("Lan", "Xin duyệt") or (await room.one()).state is State.REVIEW
 
 
 async def test_only_admins_send_at_night_and_say_why(room: Room) -> None:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from bot.people import headcount
 from bot.people.accounts import ACCOUNTS
 from bot.people.grants import GRANTS
+from bot.people.headcount import plainly
 from bot.people.permissions import Role
 from bot.people.profiles import Profile, save
 from bot.people.reached import PEOPLE_REACH
@@ -23,9 +24,11 @@ from handlers.announcements import queries
 from handlers.announcements.content import segments_of
 from handlers.conferences.model import Presence
 from handlers.conferences.tables import CONFERENCES, INVITATIONS, MARKS, SEATS, SESSIONS
+from tests.bot.parts import START
 from tests.handlers.announcements.kit import Room
 
 CHANNELS = ("plain", "test", "web")
+WAYS = plainly(CHANNELS, START)
 
 
 @pytest.fixture
@@ -46,8 +49,8 @@ async def people(room: Room, *every: Term, minus: tuple[Term, ...] = (), host: s
     condition = segments.condition(segment, Host(room.ids[host] if host else None, on))
     out = queries.opted_out("chung")
     async with room.database.read() as session:
-        rows = list(await session.execute(headcount.source(condition, CHANNELS, out).params(after=0, until=10**9)))
-        found = await headcount.count(session, condition, CHANNELS, out, None)
+        rows = list(await session.execute(headcount.source(condition, WAYS, out).params(after=0, until=10**9)))
+        found = await headcount.count(session, condition, WAYS, out, None)
         names = {row.person_id: row.platform_id for row in await session.execute(sa.select(ACCOUNTS))}
     assert Counter(row.channel for row in rows if row.reason is None) == Counter(found.channels)
     assert Counter(row.reason for row in rows if row.reason) == Counter(found.reasons)
@@ -95,7 +98,7 @@ async def test_who_follows_a_topic_and_who_has_switched_it_off(room: Room) -> No
     await room.says("Hoa", choice="announcements:hear:chung:off")
     condition = segments_of(room.features).condition(Segment(), Host(room.ids["tỉnh"], room.clock.today()))
     async with room.database.read() as session:
-        found = await headcount.count(session, condition, CHANNELS, queries.opted_out("chung"), None)
+        found = await headcount.count(session, condition, WAYS, queries.opted_out("chung"), None)
     assert found.channels == {"test": 2}
     assert found.reasons == {"skipped:no_consent": 2, "skipped:opted_out": 1}
 
@@ -133,7 +136,7 @@ async def test_the_last_word_on_consent_counts_at_once(room: Room) -> None:
 async def _where(room: Room, who: str, channels: tuple[str, ...]) -> tuple[str | None, str | None, str | None]:
     person_id = await room.person(who)
     async with room.database.read() as session:
-        query = headcount.source(PEOPLE_REACH.c.person_id == person_id, channels, None)
+        query = headcount.source(PEOPLE_REACH.c.person_id == person_id, plainly(channels, START), None)
         row = (await session.execute(query.params(after=0, until=10**9))).one()
     return row.channel, row.chat_id, row.reason
 
