@@ -59,11 +59,16 @@ _PERSON = (
     .outerjoin(GRANTS, sa.and_(GRANTS.c.person_id == PERSONS.c.id, GRANTS.c.ended_at.is_(None)))
     .where(ACCOUNTS.c.channel == sa.bindparam("channel"), ACCOUNTS.c.platform_id == sa.bindparam("platform_id"))
     .order_by(GRANTS.c.id)
+    # Who is merged or erased meanwhile goes when this turn has ended: what it writes is not left behind.
+    .with_for_update(read=True, key_share=True, of=PERSONS)
 )
 
 
 async def person_of(session: AsyncConnection, incoming: Incoming, now: dt.datetime) -> Person:
-    """The person behind the sender of a message; made where the account is new."""
+    """The person behind the sender of a message; made where the account is new.
+
+    They stay who they are until the transaction ends: a merge or an erasure by another one waits for it.
+    """
     found = await _find(session, incoming)
     if found is not None:
         return found

@@ -23,6 +23,7 @@ from bot.delivery.ledger import DELIVERIES
 from bot.delivery.outbox import Outbox
 from bot.inbox import INBOX
 from bot.people import _held_campaigns, _held_files, _held_messages, _held_rights
+from bot.people.accounts import PERSONS
 from bot.web import push_store
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,8 @@ async def erase(session: AsyncConnection, parts: Sequence[PersonalData], person_
     What stands in messages to others (an officer's list with the question, an organiser's with the name) is blotted
     out there. The message by which this is asked is left to its own turn (`leftovers.py`).
     """
+    # What turns on their other channels are writing comes first, so that it is erased as well.
+    await session.execute(sa.select(PERSONS.c.id).where(PERSONS.c.id == person_id).with_for_update())
     told = _told(await held(session, parts, person_id))
     count = 0
     for part in parts:
