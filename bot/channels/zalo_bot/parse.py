@@ -8,18 +8,16 @@ replies to it arrives at all, so everything there is meant for it.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.channels.zalo_json import id_of, made_up_id, name_of, part, string, text_of
 from bot.conversation import Attachment, Incoming
 from bot.words import storable
 
 CHANNEL = "zalo_bot"
-MAX_ID = 200
 _UNSUPPORTED = "message.unsupported.received"
 _LEFT_OVER = " \t\u00a0,:;"  # what follows a name when it is called
 _FIRST_WORD = re.compile(r"^@\S*\s*")
@@ -40,22 +38,22 @@ def parse(event: Mapping[str, Any], names: Sequence[str], now: dt.datetime) -> I
     message = event.get("message")
     if not isinstance(message, Mapping):
         return None
-    sender, chat = _part(message, "from"), _part(message, "chat")
-    sender_id, chat_id = _id(sender.get("id")), _id(chat.get("id"))
+    sender, chat = part(message, "from"), part(message, "chat")
+    sender_id, chat_id = id_of(sender.get("id")), id_of(chat.get("id"))
     if not sender_id or not chat_id or sender.get("is_bot") is True:
         return None
     kind = str(chat.get("chat_type", "")).upper()
     group = kind == "GROUP" or (kind != "PRIVATE" and chat_id != sender_id)
     attachments = tuple(_attachments(message, str(event.get("event_name", "")), group))
-    text = storable(_string(message.get("text")) or _string(message.get("caption"))).strip()
+    text = text_of(message.get("text")) or text_of(message.get("caption"))
     if not attachments and (group or "text" not in message) and not text:
         return None
     return Incoming(
         channel=CHANNEL,
-        event_id=_id(message.get("message_id")) or _made_up(event),
+        event_id=id_of(message.get("message_id")) or made_up_id(event),
         chat_id=chat_id,
         sender_id=sender_id,
-        sender_name=storable(_string(sender.get("display_name")))[:MAX_ID],
+        sender_name=name_of(sender.get("display_name")),
         text=without_mention(text, names) if group else text,
         group=group,
         attachments=attachments,
@@ -77,34 +75,15 @@ def without_mention(text: str, names: Sequence[str]) -> str:
 
 
 def _attachments(message: Mapping[str, Any], event_name: str, group: bool) -> Iterator[Attachment]:
-    picture = next((address for field in _PICTURE if (address := _string(message.get(field)))), "")
+    picture = next((address for field in _PICTURE if (address := string(message.get(field)))), "")
     if picture or message.get("message_type") == "CHAT_PHOTO":
         yield Attachment(kind="image", ref=storable(picture), mime="image/jpeg")
-    elif voice := _string(message.get("voice_url")):
+    elif voice := string(message.get("voice_url")):
         yield Attachment(kind="voice", ref=storable(voice), mime="audio/aac")
-    elif (sticker := _string(message.get("sticker"))) or event_name == "message.sticker.received":
+    elif (sticker := string(message.get("sticker"))) or event_name == "message.sticker.received":
         yield Attachment(kind="sticker", ref=storable(sticker))
     elif event_name == _UNSUPPORTED and not group:
         yield Attachment(kind="hidden")
-
-
-def _part(message: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = message.get(name)
-    return found if isinstance(found, Mapping) else {}
-
-
-def _string(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _id(value: Any) -> str:
-    text = storable(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    return text if len(text) <= MAX_ID else ""
-
-
-def _made_up(event: Mapping[str, Any]) -> str:
-    """An id for a message without one: the same for the same content."""
-    return "sha256:" + hashlib.sha256(json.dumps(event, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _moment(value: Any, now: dt.datetime) -> dt.datetime:

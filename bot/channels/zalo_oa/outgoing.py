@@ -72,10 +72,11 @@ def written(message: Outgoing, kind: Kind, lines: Sequence[str] = ()) -> list[di
         return []
     if kind != "cs":
         return [_template(text, kind, buttons)]
-    bodies = [{"text": text}] if units(text) <= TEXT_LIMIT else [{"text": message.text}, {"text": "\n".join(lines)}]
+    fits = units(text) <= TEXT_LIMIT
+    bodies: list[dict[str, Any]] = [{"text": each} for each in ([text] if fits else [message.text, "\n".join(lines)])]
     if buttons:
-        bodies[-1]["attachment"] = {"type": "template", "payload": {"buttons": buttons}}  # type: ignore[assignment]
-    return list(bodies)
+        bodies[-1]["attachment"] = {"type": "template", "payload": {"buttons": buttons}}
+    return bodies
 
 
 def request_phone() -> dict[str, Any]:

@@ -8,19 +8,17 @@ For: `read`. Not for: signatures (`signature.py`), or anything that stores. What
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.channels.zalo_json import id_of, made_up_id, name_of, part, scalar, string, text_of
 from bot.conversation import MAX_ACTION_BYTES, Attachment, Incoming
 from bot.words import storable
 
 CHANNEL = "zalo_oa"
 PRESSED = "#"
-MAX_ID = 200
 _SENT = "user_send_"
 _KINDS: dict[str, Any] = {"image": "image", "gif": "image", "file": "file", "audio": "voice", "sticker": "sticker"}
 # An argument may be a name ("Lâm Đồng"); a room and a verb are words of ours, so a hashtag stays what somebody wrote.
@@ -41,24 +39,25 @@ def read(event: Mapping[str, Any], moment: dt.datetime, *, phone_is_own: bool = 
 
     `moment`: when it happened. `phone_is_own`: whether a number that somebody submits counts as their own.
     """
-    name = _string(event.get("event_name"))
-    user = _id(_part(event, "sender").get("id")) or _id(_part(event, "follower").get("id"))
+    name = string(event.get("event_name"))
+    user = id_of(part(event, "sender").get("id")) or id_of(part(event, "follower").get("id"))
     if not user or name.startswith("oa_") or "group" in name:
         return None
     if name == "unfollow":
         return Left(user, moment)
-    incoming = Incoming(channel=CHANNEL, event_id=_event_id(event), chat_id=user, sender_id=user, received_at=moment)
+    event_id = id_of(part(event, "message").get("msg_id")) or made_up_id(event)
+    incoming = Incoming(channel=CHANNEL, event_id=event_id, chat_id=user, sender_id=user, received_at=moment)
     if name == "follow":
         return incoming.model_copy(update={"text": "/start"})
     if name == "user_submit_info":
         return _submitted(event, incoming, phone_is_own)
     if not name.startswith(_SENT):
         return None
-    return _message(_part(event, "message"), name.removeprefix(_SENT), incoming)
+    return _message(part(event, "message"), name.removeprefix(_SENT), incoming)
 
 
 def _message(message: Mapping[str, Any], kind: str, incoming: Incoming) -> Incoming | None:
-    text = storable(_string(message.get("text"))).strip()
+    text = text_of(message.get("text"))
     action = text.removeprefix(PRESSED)
     if kind == "text" and text.startswith(PRESSED) and is_action(action):
         return incoming.model_copy(update={"choice": action})
@@ -80,12 +79,12 @@ def _attachments(message: Mapping[str, Any], kind: str) -> Iterator[Attachment]:
     for one in found if isinstance(found, list) else []:
         if not isinstance(one, Mapping):
             continue
-        payload = _part(one, "payload")
-        what = _KINDS.get(_string(one.get("type")) or kind, "other")
+        payload = part(one, "payload")
+        what = _KINDS.get(string(one.get("type")) or kind, "other")
         yield Attachment(
             kind=what,
-            ref=storable(_string(payload.get("url")))[:2000],
-            name=storable(_string(payload.get("name")))[:MAX_ID],
+            ref=storable(string(payload.get("url")))[:2000],
+            name=name_of(payload.get("name")),
             mime=_MIMES.get(what, ""),
             size=_size(payload.get("size")),
         )
@@ -93,38 +92,16 @@ def _attachments(message: Mapping[str, Any], kind: str) -> Iterator[Attachment]:
 
 def _submitted(event: Mapping[str, Any], incoming: Incoming, own: bool) -> Incoming | None:
     """The name and number that somebody has sent us by Zalo's own form."""
-    info = _part(event, "info")
-    phone = info.get("phone")
-    digits = storable(str(phone)).strip() if isinstance(phone, str | int) and not isinstance(phone, bool) else ""
+    info = part(event, "info")
+    digits = text_of(scalar(info.get("phone")))
     if not digits or len(digits) > 30:
         return None
     number = f"+{digits}" if digits.startswith("84") and len(digits) >= 11 else digits
-    name = storable(_string(info.get("name")))[:MAX_ID]
+    name = name_of(info.get("name"))
     card = Attachment(kind="contact", ref=number, name=name, own=own)
     return incoming.model_copy(update={"attachments": (card,), "sender_name": name})
 
 
-def _event_id(event: Mapping[str, Any]) -> str:
-    """The message's id; where there is none, one that is the same for the same content."""
-    found = _id(_part(event, "message").get("msg_id"))
-    known = json.dumps(event, sort_keys=True, default=str).encode("utf-8", "surrogatepass")
-    return found or "sha256:" + hashlib.sha256(known).hexdigest()
-
-
-def _part(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = whole.get(name)
-    return found if isinstance(found, Mapping) else {}
-
-
-def _string(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _id(value: Any) -> str:
-    text = storable(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    return text if len(text) <= MAX_ID else ""
-
-
 def _size(value: Any) -> int:
-    text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    text = scalar(value)
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from bot.channels.json_object import json_object
 from bot.channels.posted import read_body
+from bot.channels.zalo_json import scalar
 from bot.channels.zalo_oa.oauth import CALLBACK
 from bot.channels.zalo_oa.signature import is_fresh, is_signed, moment_of
 
@@ -52,7 +53,7 @@ def routes(guarded: Guarded, take: Take) -> list[Route]:
         event = json_object(body)
         if event is None:
             return Response(status_code=400)
-        timestamp = str(event.get("timestamp", ""))
+        timestamp = scalar(event.get("timestamp"))
         given, moment = request.headers.get(HEADER, ""), moment_of(timestamp)
         if not is_signed(given, guarded.app_id, body, timestamp, guarded.oa_secret):
             return Response(status_code=403)
