@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class Pulse:
-    """Once stopped it stays so. `title` names the platform in the log."""
+    """Once stopped it stays so until it is revived, if perhaps for another reason. `title` names the platform."""
 
     def __init__(self, title: str) -> None:
         self.health = Health(since=time.time())
@@ -34,8 +34,16 @@ class Pulse:
     def stop(self, why: str) -> None:
         self._set("stopped", why, logging.ERROR)
 
+    def revive(self) -> None:
+        """Up, even where it was stopped: what stopped it is over."""
+        self._change("up", "", logging.INFO)
+
     def _set(self, state: Literal["up", "down", "stopped"], detail: str, level: int) -> None:
-        if self.stopped or (self.health.state, self.health.detail) == (state, detail):
+        if not self.stopped or state == "stopped":
+            self._change(state, detail, level)
+
+    def _change(self, state: Literal["up", "down", "stopped"], detail: str, level: int) -> None:
+        if (self.health.state, self.health.detail) == (state, detail):
             return
         log.log(level, "%s is %s%s", self._title, state, f": {detail}" if detail else "")
         if self.health.state != state:

@@ -115,7 +115,7 @@ class ZaloOaChannel:
             await asyncio.sleep(self._patience.watch)
 
     async def _look_after(self) -> None:
-        if self._rests_until is not None and self._now() < self._rests_until:
+        if self._rests():
             return
         try:
             await self._tokens.access()
@@ -124,10 +124,12 @@ class ZaloOaChannel:
         except NotDelivered as failure:
             self._pulse.down(failure.sentence)
         else:
-            self._rests_until = None
-            if self._pulse.stopped:
-                self.health.state = "down"  # connected anew, or paid meanwhile: it is tried again
-            self._pulse.up()
+            if not self._rests():  # a send may have been told so while this look was under way
+                self._rests_until = None
+                self._pulse.revive()  # connected anew, or paid meanwhile: it is tried again
+
+    def _rests(self) -> bool:
+        return self._rests_until is not None and self._now() < self._rests_until
 
     async def send(self, chat_id: str, message: Outgoing) -> Sent:
         """Sends one message; see `Channel`. A call takes 10 s at most, an upload a minute, a renewal of tokens 45 s."""

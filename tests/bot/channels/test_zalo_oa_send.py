@@ -227,10 +227,11 @@ async def test_the_channel_looks_after_itself(
         running = asyncio.create_task(channel.run(_nothing))
         await fake.wait_for(lambda: channel.health.state == "up")
         await rests(fake, channel, hand)
+        await unpaid(fake, channel)
         fake.world.issue()
         hand.moment += dt.timedelta(hours=30)
-        await fake.wait_for(lambda: channel.health.state == "stopped")
-        assert "zalo-oa connect" in channel.health.detail and fake.world.refreshes == 1
+        await fake.wait_for(lambda: "zalo-oa connect" in channel.health.detail)  # the later reason, not the earlier
+        assert channel.health.state == "stopped" and fake.world.refreshes == 1
         async with channel_for(fake, sqlite, hand):  # an administrator connects anew
             await fake.wait_for(lambda: channel.health.state == "up")
         running.cancel()
@@ -238,11 +239,33 @@ async def test_the_channel_looks_after_itself(
     assert "access-" not in caplog.text and "refresh-" not in caplog.text and "bi-mat" not in caplog.text
 
 
-async def rests(fake: FakeOa, channel: ZaloOaChannel, hand: Hand) -> None:
+async def test_a_look_that_was_under_way_does_not_end_a_rest(
+    fake: FakeOa, sqlite: Database, hand: Hand, wrote: Has_written
+) -> None:
+    await wrote(LAN, hours=1)
+    async with channel_for(fake, sqlite, hand) as channel:
+        running = asyncio.create_task(channel.run(_nothing))
+        await fake.wait_for(lambda: channel.health.state == "up")
+        fake.fault("access_token", kind="none", delay=1)
+        hand.moment += dt.timedelta(hours=24, minutes=30)  # the token is renewed, and serves meanwhile
+        await fake.wait_for(lambda: len(fake.calls("access_token")) == 2)
+        await unpaid(fake, channel)
+        await fake.wait_for(lambda: fake.world.refreshes == 1)
+        await asyncio.sleep(0.3)  # the look ends, and several more
+        assert channel.health.state == "stopped"
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def unpaid(fake: FakeOa, channel: ZaloOaChannel) -> None:
     fake.world.answered[LAN] = -321
     with pytest.raises(ChannelStopped, match="thanh toán"):
         await channel.send(LAN, HELLO)
     del fake.world.answered[LAN]
+
+
+async def rests(fake: FakeOa, channel: ZaloOaChannel, hand: Hand) -> None:
+    await unpaid(fake, channel)
     await asyncio.sleep(0.2)  # several looks
     assert channel.health.state == "stopped"
     hand.moment += REST
