@@ -18,7 +18,7 @@ from bot.people import consents, merging, personal
 from bot.people.accounts import ACCOUNTS, PERSONS, person_of
 from bot.people.consents import CONSENTS, Consent, Purpose
 from bot.storage.database import Database
-from tests.bot.parts import START, incoming, rows
+from tests.bot.parts import START, incoming, rows, until
 
 YES = Consent(Purpose.REMINDERS, True, "1", "test", START)
 Change = Callable[[AsyncConnection], Awaitable[object]]
@@ -38,9 +38,11 @@ async def waits(database: Database) -> bool:
 
 async def until_it_waits(database: Database, task: asyncio.Task[Any]) -> None:
     """Until a task has come to its end, or waits for what another transaction holds."""
-    async with asyncio.timeout(60):
-        while not task.done() and not await waits(database):
-            await asyncio.sleep(0.01)
+
+    async def stands() -> bool:
+        return task.done() or await waits(database)
+
+    await until(stands)
 
 
 async def turn_during(database: Database, chat: str, change: Change) -> None:
