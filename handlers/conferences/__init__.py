@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.conversation import Command, Feature
 from handlers.conferences import menu, personal, segments, tables
 from handlers.conferences.after import entries as after_entries
+from handlers.conferences.after import reminding
 from handlers.conferences.door import entries as door_entries
 from handlers.conferences.door import passes
 from handlers.conferences.door import web as door_web
@@ -33,7 +34,7 @@ def feature() -> Feature:
         fields={**officer_entries.FIELDS, **door_entries.FIELDS, **organiser_entries.FIELDS, **after_entries.FIELDS},
         rights=(*officer_entries.RIGHTS, *door_entries.RIGHTS, *organiser_entries.RIGHTS, *after_entries.RIGHTS),
         file_fields=frozenset((*door_entries.FILE_FIELDS, *organiser_entries.FILE_FIELDS, *after_entries.FILE_FIELDS)),
-        jobs=reminders.jobs(),
+        jobs=(*reminders.jobs(), reminding.job()),
         routes=door_web.routes,
         tables=tables.TABLES,
         segments=segments.kinds(),

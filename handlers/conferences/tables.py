@@ -138,6 +138,7 @@ FOLLOW_UPS = sa.Table(
     sa.Column("state", sa.String(12), nullable=False),  # open | done | accepted | declined | history
     sa.Column("outcome", sa.Text, nullable=False),
     sa.Column("clause", sa.String(80), nullable=False),
+    sa.Column("told", sa.String(20), nullable=False, server_default=sa.text("''")),  # the last step of its due date
     sa.Column("changed_at", UtcDateTime, nullable=False),
     sa.UniqueConstraint("conference_id", "kind", "number", name="uq_conference_follow_ups_number"),
     sqlite_autoincrement=True,

@@ -51,6 +51,16 @@ async def of_conference(session: AsyncConnection, conference_id: int) -> list[Dr
     return [_draft(row) for row in await session.execute(query)]
 
 
+async def taking_comments(session: AsyncConnection, now: dt.datetime) -> list[Draft]:
+    """The drafts of all conferences that are open and whose last day has not gone by."""
+    query = (
+        sa.select(*DRAFTS.c)
+        .join(CONFERENCES, CONFERENCES.c.id == DRAFTS.c.conference_id)
+        .where(DRAFTS.c.state == DraftState.OPEN.value, DRAFTS.c.closes_at > now, CONFERENCES.c.history.is_(False))
+    )
+    return [_draft(row) for row in await session.execute(query.order_by(DRAFTS.c.id))]
+
+
 async def with_drafts(session: AsyncConnection) -> set[int]:
     """The conferences that have a draft."""
     return set((await session.execute(sa.select(DRAFTS.c.conference_id).distinct())).scalars())

@@ -1,7 +1,6 @@
 """All comments on a draft as one table by clause and unit: a workbook and an official document. Pure.
 
-For: bytes out. Not for: who may have them. What people wrote goes into a cell through `safe_cell` alone
-(`report/xlsx.py`), so that nothing is taken for a formula.
+For: bytes out. Not for: who may have them, or how a workbook is written (`bot/workbooks.py`).
 """
 
 from __future__ import annotations
@@ -10,6 +9,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
+from bot.workbooks import MIME as XLSX_MIME
+from bot.workbooks import Cell, Sheet, workbook
 from handlers.conferences.after import texts_files as texts
 from handlers.conferences.after.draft_count import Collected
 from handlers.conferences.after.draft_words import last_day
@@ -17,8 +18,6 @@ from handlers.conferences.after.model import Comment
 from handlers.conferences.report.docx_layout import MIME as DOCX_MIME
 from handlers.conferences.report.docx_layout import Part, official, rows_of
 from handlers.conferences.report.wording import clean, moment_of
-from handlers.conferences.report.xlsx import MIME as XLSX_MIME
-from handlers.conferences.report.xlsx import Cell, new_book, saved, write_sheet
 
 __all__ = ["DOCX_MIME", "XLSX_MIME", "table_docx", "table_xlsx"]
 
@@ -27,18 +26,18 @@ _WIDTHS = (12.0, 24.0, 50.0, 32.0, 47.0)
 
 def table_xlsx(found: Collected, *, zone: ZoneInfo) -> bytes:
     """Three sheets: every comment by clause and unit, every clause with its count, every unit with its count."""
-    book = new_book(clean(found.draft.title))
-    write_sheet(book, texts.SHEET_TABLE, texts.XLSX_TABLE, (8, 30, 60, 34, 70, 17), _comments(found, zone))
-    write_sheet(book, texts.SHEET_CLAUSES, texts.XLSX_CLAUSES, (8, 30, 80, 10), _clauses(found))
-    write_sheet(book, texts.SHEET_UNITS, texts.XLSX_UNITS, (6, 44, 14, 16), _units(found))
-    return saved(book)
+    sheets = (
+        Sheet(texts.SHEET_TABLE, texts.XLSX_TABLE, (8, 30, 60, 34, 70, 17), _comments(found)),
+        Sheet(texts.SHEET_CLAUSES, texts.XLSX_CLAUSES, (8, 30, 80, 10), _clauses(found)),
+        Sheet(texts.SHEET_UNITS, texts.XLSX_UNITS, (6, 44, 14, 16), _units(found)),
+    )
+    return workbook(clean(found.draft.title), sheets, zone)
 
 
-def _comments(found: Collected, zone: ZoneInfo) -> Iterator[tuple[Cell, ...]]:
+def _comments(found: Collected) -> Iterator[tuple[Cell, ...]]:
     for clause in found.clauses:
         for one in found.of(clause):
-            at = one.at.astimezone(zone).replace(tzinfo=None)
-            yield clause.number, clause.heading, clause.text, found.name_of(one), one.text, at
+            yield clause.number, clause.heading, clause.text, found.name_of(one), one.text, one.at
 
 
 def _clauses(found: Collected) -> Iterator[tuple[Cell, ...]]:

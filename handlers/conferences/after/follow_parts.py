@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from bot.workbooks import Sheet
 from handlers.conferences.after import texts_files as texts
 from handlers.conferences.after.model import FollowUp, Sort, State
 from handlers.conferences.report.docx_layout import Part, rows_of
-from handlers.conferences.report.xlsx import Sheet
 
 _DOCX_WIDTHS = (12.0, 65.0, 40.0, 22.0, 26.0)
 _XLSX_WIDTHS = (6, 80, 44, 14, 24, 60)

@@ -18,7 +18,12 @@ from handlers.conferences.after.model import FollowUp, Sort, State
 from handlers.conferences.model import Conference, Stage
 from handlers.conferences.tables import CONFERENCES, FOLLOW_UPS
 
-_TOLD_OF = (Stage.OPEN.value, Stage.CLOSED.value)
+_GIVEN = (
+    sa.select(FOLLOW_UPS, UNITS.c.name.label("unit"), CONFERENCES.c.title)
+    .join(UNITS, UNITS.c.id == FOLLOW_UPS.c.owner_unit_id)
+    .join(CONFERENCES, CONFERENCES.c.id == FOLLOW_UPS.c.conference_id)
+    .where(CONFERENCES.c.history.is_(False), CONFERENCES.c.stage.in_((Stage.OPEN.value, Stage.CLOSED.value)))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +53,22 @@ async def of_units(session: AsyncConnection, unit_ids: Collection[int]) -> list[
     """The tasks of units, of no draft, cancelled conference or record of the past: those to do first, by date."""
     if not unit_ids:
         return []
-    query = (
-        sa.select(FOLLOW_UPS, UNITS.c.name.label("unit"), CONFERENCES.c.title)
-        .join(UNITS, UNITS.c.id == FOLLOW_UPS.c.owner_unit_id)
-        .join(CONFERENCES, CONFERENCES.c.id == FOLLOW_UPS.c.conference_id)
-        .where(FOLLOW_UPS.c.owner_unit_id.in_(unit_ids), FOLLOW_UPS.c.state != State.HISTORY.value)
-        .where(CONFERENCES.c.history.is_(False), CONFERENCES.c.stage.in_(_TOLD_OF))
-    )
-    found = [Given(_item(row), row.unit, row.title) for row in await session.execute(query)]
-    return sorted(found, key=_urgency)
+    mine = (FOLLOW_UPS.c.owner_unit_id.in_(unit_ids), FOLLOW_UPS.c.state != State.HISTORY.value)
+    rows = await session.execute(_GIVEN.where(*mine))
+    return sorted((Given(_item(row), row.unit, row.title) for row in rows), key=_urgency)
+
+
+async def due_until(session: AsyncConnection, day: dt.date) -> list[Given]:
+    """The tasks of all units that are still to do and due on a day or before it; locked, so that none is done now."""
+    soon = (FOLLOW_UPS.c.state == State.OPEN.value, FOLLOW_UPS.c.due <= day)
+    query = _GIVEN.where(*soon).order_by(FOLLOW_UPS.c.due, FOLLOW_UPS.c.id)
+    rows = await session.execute(query.with_for_update(of=FOLLOW_UPS, skip_locked=True))
+    return [Given(_item(row), row.unit, row.title) for row in rows]
+
+
+async def note_told(session: AsyncConnection, item_id: int, step: str) -> None:
+    """The unit was told of this step."""
+    await session.execute(sa.update(FOLLOW_UPS).where(FOLLOW_UPS.c.id == item_id).values(told=step))
 
 
 def _urgency(one: Given) -> tuple[bool, bool, dt.date, int]:
@@ -76,7 +88,8 @@ async def add(
         values = {
             "conference_id": conference.id, "kind": one.sort.value, "number": last[one.sort], "text": one.text,
             "owner": one.owner, "owner_unit_id": one.owner_unit_id, "addressee": one.addressee, "due": one.due,
-            "state": one.state.value, "outcome": one.outcome, "clause": one.clause, "changed_at": now,
+            "state": one.state.value, "outcome": one.outcome, "clause": one.clause, "told": "",
+            "changed_at": now,
         }  # fmt: skip
         row = (await session.execute(sa.insert(FOLLOW_UPS).values(values).returning(*FOLLOW_UPS.c))).one()
         made.append(_item(row))
@@ -97,5 +110,5 @@ async def remove(session: AsyncConnection, item_id: int) -> None:
 def _item(row: sa.Row[Any]) -> FollowUp:
     return FollowUp(
         row.id, row.conference_id, Sort(row.kind), row.number, row.text, row.owner, row.owner_unit_id, row.addressee,
-        row.due, State(row.state), row.outcome, row.clause,
+        row.due, State(row.state), row.outcome, row.clause, row.told,
     )  # fmt: skip

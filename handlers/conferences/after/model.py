@@ -29,7 +29,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """One conclusion (`owner`, `owner_unit_id`, `due`) or recommendation (`addressee`); `outcome`: what came of it."""
+    """One conclusion (`owner`, `owner_unit_id`, `due`) or recommendation (`addressee`); `outcome`: what came of it.
+
+    `told`: of which step towards its due date the unit was told last (`reminding.py`).
+    """
 
     id: int
     conference_id: int
@@ -43,6 +46,7 @@ class FollowUp:
     state: State = State.OPEN
     outcome: str = ""
     clause: str = ""
+    told: str = ""
 
     def days_left(self, today: dt.date) -> int | None:
         """Days until it is due, negative once it is late; None where nothing is awaited (done, history, no day)."""

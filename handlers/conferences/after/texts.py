@@ -93,5 +93,6 @@ MINE_NONE = "Đơn vị chưa được giao việc nào sau hội nghị. Gõ /h
 MINE_LINE = "{index}. {text}{due}{state}{outcome} ({unit}; {title})"
 MINE_DONE = "Đã xong việc {index}"
 MINE_HINT = "📅 Đơn vị còn **{count} việc** sau hội nghị{late}: gõ /hoinghi việc."
+DUE_SOON = "📅 **Việc của đơn vị sau hội nghị**, thầy cô xem hạn giúp em:\n{lines}\nViệc nào xong, thầy cô bấm báo nhé."
 MINE_LATE = ", {late} việc quá hạn"
 NEWS = "{unit} báo đã xong kết luận {number} của **{title}**: {text}"
