@@ -5,10 +5,6 @@ For: the order of the requests of one message. Not for: what their errors mean (
 
 from __future__ import annotations
 
-import asyncio
-import base64
-from pathlib import Path
-
 from telegram import Bot, InputFile, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError
@@ -17,11 +13,11 @@ from bot.channels.telegram.faults import cannot_edit, is_unchanged
 from bot.channels.telegram.keyboard import keyboard
 from bot.channels.telegram.request import FloodWait, NotSent, call
 from bot.conversation import Attachment, Outgoing
+from bot.files import ENCLOSED, content_of
+from bot.words import units
 
 CAPTION_LIMIT = 1024
 PHOTO_BYTES = 10 * 2**20
-UPLOAD_BYTES = 50 * 2**20
-INLINE = "data:"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -38,7 +34,7 @@ async def deliver(bot: Bot, chat_id: str, message: Outgoing) -> str:
         return edited
     if not attachments:
         return await _send_text(bot, chat_id, message)
-    caption = message if len(attachments) == 1 and _units(message.text) <= CAPTION_LIMIT else None
+    caption = message if len(attachments) == 1 and units(message.text) <= CAPTION_LIMIT else None
     ref = ""
     try:
         for attachment in attachments:
@@ -79,7 +75,7 @@ async def _edit(bot: Bot, chat_id: str, message: Outgoing) -> str | None:
 
 
 async def _send_file(bot: Bot, chat_id: str, attachment: Attachment, caption: Outgoing | None) -> str:
-    source, size = await _source(attachment)
+    source, size = _source(attachment)
     text = caption.text if caption and caption.text.strip() else None
     mode = _parse_mode(caption) if caption and text else None
     buttons = keyboard(caption.choices) if caption else None
@@ -90,28 +86,21 @@ async def _send_file(bot: Bot, chat_id: str, attachment: Attachment, caption: Ou
     return str(sent.message_id)
 
 
-async def _source(attachment: Attachment) -> tuple[str | InputFile, int]:
-    """An address or the platform's own id as it is; a local or enclosed file with its size in bytes."""
+def _source(attachment: Attachment) -> tuple[str | InputFile, int]:
+    """An address as it is, or an enclosed file with its size in bytes. Raises BadRequest for anything else.
+
+    The library takes any other string that names a file of this machine for that file, and would send it.
+    """
     if attachment.ref.startswith(("http://", "https://")):
         return attachment.ref, 0
-    if attachment.ref.startswith(INLINE):
-        data = base64.b64decode(attachment.ref.partition(",")[2])
-        return InputFile(data, filename=attachment.name), len(data)
-    path = Path(attachment.ref)
-    if not path.is_absolute():
-        return attachment.ref, 0
     try:
-        data = await asyncio.to_thread(path.read_bytes)
-    except OSError as error:
-        raise BadRequest(f"file cannot be read: {error.strerror}") from None
-    if len(data) > UPLOAD_BYTES:
-        raise BadRequest("file is larger than 50 MB")
-    return InputFile(data, filename=attachment.name or path.name), len(data)
+        data = content_of(attachment) if attachment.ref.startswith(ENCLOSED) else None
+    except ValueError:
+        data = None
+    if data is None:
+        raise BadRequest("neither an enclosed file nor an address")
+    return InputFile(data, filename=attachment.name), len(data)
 
 
 def _parse_mode(message: Outgoing) -> str | None:
     return ParseMode.HTML if message.markup == "html" else None
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import socket
 import traceback
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,10 +24,11 @@ from bot.errors import (
     Unknown,
     Unreachable,
 )
+from bot.files import enclosed
 from tests.bot.channels.telegram_kit import GROUP, LAN, channel_for
 from tests.fakes.telegram_server import FakeTelegram
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 64
+PICTURE = enclosed("a.png", "image/png", b"\x89PNG\r\n\x1a\n" + b"x" * 64, image=True)
 
 
 @pytest.fixture
@@ -230,15 +229,11 @@ async def test_what_is_gone_is_sent_anew(fake: FakeTelegram, channel: TelegramCh
     assert fake.texts(LAN) == ["mới"] and sent.ref == str(fake.messages(LAN)[0]["message_id"])
 
 
-async def test_somebody_elses_message_or_a_picture_is_not_edited(
-    fake: FakeTelegram, channel: TelegramChannel, tmp_path: Path
-) -> None:
+async def test_somebody_elses_message_or_a_picture_is_not_edited(fake: FakeTelegram, channel: TelegramChannel) -> None:
     fake.user_says(LAN, "của tôi")
     theirs = next(iter(fake.world.chats[LAN]))
     await channel.send(str(LAN), Outgoing(text="trả lời", edit_ref=str(theirs)))
-    picture = tmp_path / "a.png"
-    await asyncio.to_thread(picture.write_bytes, PNG)
-    photo = await channel.send(str(LAN), Outgoing(text="", attachments=(Attachment(kind="image", ref=str(picture)),)))
+    photo = await channel.send(str(LAN), Outgoing(text="", attachments=(PICTURE,)))
     await channel.send(str(LAN), Outgoing(text="thay ảnh", edit_ref=photo.ref))
     assert fake.texts(LAN) == ["trả lời", "", "thay ảnh"]
 
@@ -250,16 +245,12 @@ async def test_an_edit_that_fails_is_not_sent_anew(fake: FakeTelegram, channel: 
     assert fake.texts(LAN) == ["mới"]
 
 
-async def test_one_file_with_its_caption_and_buttons(
-    fake: FakeTelegram, channel: TelegramChannel, tmp_path: Path
-) -> None:
-    path = tmp_path / "báo cáo số 1.pdf"
-    await asyncio.to_thread(path.write_bytes, b"%PDF-1.7")
+async def test_one_file_with_its_caption_and_buttons(fake: FakeTelegram, channel: TelegramChannel) -> None:
     message = Outgoing(
         text="<b>Báo cáo</b>",
         markup="html",
         choices=(Choice(label="Gửi", action="a:b"),),
-        attachments=(Attachment(kind="file", ref=str(path)),),
+        attachments=(enclosed("báo cáo số 1.pdf", "application/pdf", b"%PDF-1.7"),),
     )
     sent = await channel.send(str(LAN), message)
     (shown,) = fake.messages(LAN)
@@ -269,11 +260,8 @@ async def test_one_file_with_its_caption_and_buttons(
 
 
 async def test_files_that_come_with_the_message(fake: FakeTelegram, channel: TelegramChannel) -> None:
-    inside = base64.b64encode("Bản sao".encode()).decode()
-    pages = tuple(
-        Attachment(kind="file", ref=f"data:{mime};base64,{inside}", name=name, mime=mime)
-        for name, mime in (("a.html", "text/html"), ("a.json", "application/json"))
-    )
+    kinds = (("a.html", "text/html"), ("a.json", "application/json"))
+    pages = tuple(enclosed(name, mime, "Bản sao".encode()) for name, mime in kinds)
     await channel.send(str(LAN), Outgoing(text="Đây ạ", attachments=pages))
     *files, last = fake.messages(LAN)
     assert [file["document"]["file_name"] for file in files] == ["a.html", "a.json"]
@@ -281,10 +269,8 @@ async def test_files_that_come_with_the_message(fake: FakeTelegram, channel: Tel
     assert last["text"] == "Đây ạ"
 
 
-async def test_files_before_a_long_text(fake: FakeTelegram, channel: TelegramChannel, tmp_path: Path) -> None:
-    path = tmp_path / "a.png"
-    await asyncio.to_thread(path.write_bytes, PNG)
-    images = (Attachment(kind="image", ref=str(path)), Attachment(kind="image", ref="https://e.vn/b.png"))
+async def test_files_before_a_long_text(fake: FakeTelegram, channel: TelegramChannel) -> None:
+    images = (PICTURE, Attachment(kind="image", ref="https://e.vn/b.png"))
     await channel.send(str(LAN), Outgoing(text="dài " * 500, attachments=images))
     assert [("photo" in m, "text" in m) for m in fake.messages(LAN)] == [(True, False), (True, False), (False, True)]
 
@@ -300,12 +286,14 @@ async def test_half_a_message_is_unclear_not_to_be_repeated(fake: FakeTelegram, 
     assert len(fake.messages(LAN)) == 1
 
 
-async def test_a_file_that_is_not_there(fake: FakeTelegram, channel: TelegramChannel, tmp_path: Path) -> None:
-    missing = Attachment(kind="file", ref=str(tmp_path / "none.pdf"))
-    assert isinstance(await refused(channel, message=Outgoing(text="x", attachments=(missing,))), Failed)
-    unknown = Attachment(kind="image", ref="an-id-nobody-knows")
+@pytest.mark.parametrize("ref", ["", "an-id-nobody-knows", "data:text/plain;base64,x", "pyproject.toml", __file__])
+async def test_what_is_neither_enclosed_nor_an_address_is_no_file(
+    fake: FakeTelegram, channel: TelegramChannel, ref: str
+) -> None:
+    """Least of all one of this machine's own, whatever the library would do with its name."""
+    unknown = Attachment(kind="file", ref=ref)
     assert isinstance(await refused(channel, message=Outgoing(text="x", attachments=(unknown,))), Failed)
-    assert fake.messages() == []
+    assert fake.messages() == [] and fake.world.files == {}
 
 
 async def test_many_at_once(fake: FakeTelegram, channel: TelegramChannel) -> None:
