@@ -18,7 +18,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Te
 from bot.channels.telegram.request import FloodWait, NotSent
 from bot.errors import ChannelError, ChannelStopped, Failed, Moved, NotDelivered, RetryLater, Unknown, Unreachable
 
-TOKEN_REFUSED = "Telegram không nhận mã bot này. Lấy lại mã ở @BotFather rồi đặt CONGDOAN_TELEGRAM_TOKEN."  # noqa: S105
+TOKEN_REFUSED = "Telegram không nhận mã bot này. Lấy lại mã ở @BotFather rồi đặt CONGDOAN_TELEGRAM_TOKEN."  # noqa: S105  (a sentence, no token)
 _GONE = (
     "chat not found",
     "user not found",

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.conversation import Choice
-from bot.words import cut, units
+from bot.words import cut, storable, units
 
 LABEL_LIMIT = 64
 MAX_BUTTONS = 100
@@ -22,7 +22,7 @@ _SHORT = 16  # two labels up to this length share a line on a small phone
 
 def cut_label(label: str, limit: int = LABEL_LIMIT) -> str:
     """At most `limit` UTF-16 units, the last one an ellipsis where something was cut, between words if possible."""
-    return cut(label.encode("utf-16-le", "replace").decode("utf-16-le"), limit, units)
+    return cut(storable(label), limit, units)
 
 
 def keyboard(choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
@@ -45,7 +45,7 @@ def _button(choice: Choice) -> InlineKeyboardButton | None:
     if choice.url:
         return InlineKeyboardButton(label, url=choice.url, style=style) if _is_public(choice.url) else None
     if choice.copy_text:
-        if len(choice.copy_text.encode("utf-16-le", "replace")) > _COPY_LIMIT * 2:
+        if units(choice.copy_text) > _COPY_LIMIT:
             return None  # half a quotation in the clipboard is worse than none
         return InlineKeyboardButton(label, copy_text=CopyTextButton(choice.copy_text), style=style)
     if not 0 < len(choice.action.encode()) <= InlineKeyboardButton.MAX_CALLBACK_DATA:

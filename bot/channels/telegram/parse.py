@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from telegram import CallbackQuery, Message, MessageEntity, Update
 from telegram.constants import ChatType
 
 from bot.conversation import Attachment, Incoming
-from bot.words import storable as clean
+from bot.words import storable, units
 
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _LEFT_OVER = " \t,:;"  # what follows a name when it is called
@@ -49,8 +50,8 @@ def _press(update_id: int, query: CallbackQuery, now: dt.datetime) -> Incoming |
         event_id=str(update_id),
         chat_id=str(query.message.chat.id),
         sender_id=str(query.from_user.id),
-        sender_name=clean(query.from_user.full_name),
-        choice=clean(query.data),
+        sender_name=storable(query.from_user.full_name),
+        choice=storable(query.data),
         group=query.message.chat.type in _GROUPS,
         message_ref=str(query.message.message_id),
         ack_ref=query.id,
@@ -85,10 +86,10 @@ def _sender(message: Message) -> tuple[str, str] | None:
     if message.is_automatic_forward:
         return None
     if message.sender_chat is not None:
-        return str(message.sender_chat.id), clean(message.sender_chat.title or "")
+        return str(message.sender_chat.id), storable(message.sender_chat.title or "")
     if message.from_user is None or message.from_user.is_bot:
         return None
-    return str(message.from_user.id), clean(message.from_user.full_name)
+    return str(message.from_user.id), storable(message.from_user.full_name)
 
 
 def _private_text(message: Message, me: Me) -> str:
@@ -96,7 +97,7 @@ def _private_text(message: Message, me: Me) -> str:
     match = _COMMAND.match(text)
     if match and match.group(2).casefold() == me.username.casefold():
         text = f"/{match.group(1)}{text[match.end() :]}"
-    return clean(text).strip()
+    return storable(text).strip()
 
 
 def _group_text(message: Message, me: Me) -> str | None:
@@ -113,7 +114,7 @@ def _group_text(message: Message, me: Me) -> str | None:
             if whom and whom.casefold() != me.username.casefold():
                 return None
             addressed = True
-            spans.append((_units(name), end))
+            spans.append((units(name), end))
         elif _names_me(entity, piece, me):
             addressed = True
             spans.append((entity.offset, end))
@@ -132,7 +133,7 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
     for start, end in sorted(spans):
         kept = _seam(kept, _slice(text, position, start))
         position = max(position, end)
-    kept = clean(_seam(kept, _slice(text, position, _units(text)))).strip()
+    kept = storable(_seam(kept, _slice(text, position, units(text)))).strip()
     return kept if kept.startswith("/") else kept.lstrip(_LEFT_OVER)
 
 
@@ -140,10 +141,6 @@ def _seam(left: str, right: str) -> str:
     """Joins two pieces between which a name was taken out."""
     left, right = left.rstrip(" \t"), right.lstrip(" \t") if left else right
     return f"{left} {right}" if left and right and not right.startswith("\n") else left + right
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _slice(text: str, start: int, end: int) -> str:
@@ -162,15 +159,13 @@ def _file(message: Message) -> Attachment | None:
     if message.voice:
         return Attachment(kind="voice", ref=message.voice.file_id, mime=message.voice.mime_type or "audio/ogg")
     if message.sticker:
-        return Attachment(kind="sticker", ref=message.sticker.file_id, name=clean(message.sticker.emoji or ""))
-    if message.animation or message.video_note:
-        other = message.animation or message.video_note
-        return Attachment(kind="other", ref=other.file_id if other else "")
-    for media in (message.document, message.video, message.audio):
-        if media is not None:
-            kind = "file" if media is message.document else "other"
-            name, mime = clean(media.file_name or ""), media.mime_type or ""
-            return Attachment(kind=kind, ref=media.file_id, name=name, mime=mime)  # type: ignore[arg-type]
+        return Attachment(kind="sticker", ref=message.sticker.file_id, name=storable(message.sticker.emoji or ""))
+    if moving := message.animation or message.video_note:
+        return Attachment(kind="other", ref=moving.file_id)
+    if media := message.document or message.video or message.audio:
+        kind: Literal["file", "other"] = "file" if message.document else "other"
+        name, mime = storable(media.file_name or ""), media.mime_type or ""
+        return Attachment(kind=kind, ref=media.file_id, name=name, mime=mime)
     return None
 
 
@@ -180,7 +175,7 @@ def _thing(message: Message) -> Attachment | None:
         name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
         # A contact carries an account where its number is that account's: so the platform vouches for one's own.
         own = message.from_user is not None and contact.user_id == message.from_user.id
-        return Attachment(kind="contact", ref=clean(contact.phone_number), name=clean(name), own=own)
+        return Attachment(kind="contact", ref=storable(contact.phone_number), name=storable(name), own=own)
     if place := message.location:
         return Attachment(kind="location", ref=f"{place.latitude},{place.longitude}")
     if message.poll or message.dice or message.story or message.game:

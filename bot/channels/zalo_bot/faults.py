@@ -20,7 +20,7 @@ import re
 from bot.channels.zalo_http import NotSent, Refused, ZaloError
 from bot.errors import ChannelError, ChannelStopped, Failed, NotDelivered, QuotaReached, Unknown, Unreachable
 
-TOKEN_REFUSED = "Zalo không nhận mã bot này. Lấy lại mã ở OA “Zalo Bot Manager” rồi đặt CONGDOAN_ZALO_BOT_TOKEN."  # noqa: S105
+TOKEN_REFUSED = "Zalo không nhận mã bot này. Lấy lại mã ở OA “Zalo Bot Manager” rồi đặt CONGDOAN_ZALO_BOT_TOKEN."  # noqa: S105  (a sentence, no token)
 TOKEN_CODES = frozenset({401, -216})
 QUOTA = 429
 _TIMEOUT = 408

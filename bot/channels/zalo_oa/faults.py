@@ -41,7 +41,7 @@ _STOPPED = {
     -320: "Ứng dụng Zalo chưa liên kết tài khoản thanh toán (ZCA). Người quản trị xem ở trang Zalo Cloud.",
     -321: "Tài khoản thanh toán Zalo đã hết tiền hoặc không dùng được. Người quản trị xem ở trang Zalo Cloud.",
 }
-TOKEN_REFUSED = "Zalo không nhận mã của OA dù đã gia hạn. Người quản trị chạy congdoan zalo-oa connect."  # noqa: S105
+TOKEN_REFUSED = "Zalo không nhận mã của OA dù đã gia hạn. Người quản trị chạy congdoan zalo-oa connect."  # noqa: S105  (a sentence, no token)
 
 
 def translate(error: ZaloError, until_open: float) -> ChannelError:

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot.channels.telegram.parse import Me, clean, parse
+from bot.channels.telegram.parse import Me, parse
 from bot.conversation import Attachment, Incoming
+from bot.words import storable
 from tests.bot.channels.telegram_kit import GROUP, LAN
 from tests.fakes._telegram.world import entities_of
 
@@ -209,8 +210,8 @@ ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=60
 
 
 @given(ANY_TEXT)
-def test_clean_text_can_be_stored(text: str) -> None:
-    kept = clean(text)
+def test_what_is_storable_can_be_stored(text: str) -> None:
+    kept = storable(text)
     assert "\x00" not in kept
     kept.encode("utf-8")
     if not any(c == "\x00" or 0xD800 <= ord(c) <= 0xDFFF for c in text):
@@ -224,7 +225,7 @@ def test_the_words_around_a_mention_survive(left: str, right: str) -> None:
     mark = [{"type": "mention", "offset": offset, "length": 17}]
     incoming = parse(message_update(GROUP, text=text, entities=mark), ME, NOW)
     assert incoming is not None
-    expected = clean(f"{left} {right}").strip()
+    expected = storable(f"{left} {right}").strip()
     if not expected.startswith("/"):
         expected = expected.lstrip(" \t,:;")
     assert incoming.text.split() == expected.split()
