@@ -48,18 +48,28 @@ def register(
     from handlers.privacy import register as document
 
     settings = read_settings()
-    today = SystemClock(settings.zone).today()
+    clock = SystemClock(settings.zone)
+    today = clock.today()
     target = file or Path(document.DEFAULT_NAME.format(day=today.isoformat()))
     if target.suffix.lower() not in (".docx", ".md"):
         raise typer.BadParameter("viết được tệp .docx hoặc .md", param_hint="FILE")
     parts, abroad = everything(all_features()), ["Telegram"] if settings.telegram_token else []
+    since = asyncio.run(_push_since(settings))
+    push = f"{clock.day_of(since):%d/%m/%Y}" if since else ""
     try:
-        document.write(
-            target, list(document.sections(house_of(settings), parts, abroad, today, push=settings.web_push))
-        )
+        document.write(target, list(document.sections(house_of(settings), parts, abroad, today, push=push)))
     except OSError as error:
         raise AssistantError(f"Không ghi được {target}: {error.strerror}. Chọn một thư mục khác.") from None
     print(f"Đã viết {target}. Điền các chỗ chấm trước khi nộp.")
+
+
+async def _push_since(settings: Settings) -> dt.datetime | None:
+    """When browsers were allowed to be told; None where they are not."""
+    from bot.web import push_switch
+
+    async with session_of(settings) as (session, _):
+        found = await push_switch.standing(session)
+    return found.since if found.is_on and settings.web_push else None
 
 
 @privacy.command()

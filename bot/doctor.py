@@ -30,7 +30,7 @@ async def examine() -> list[Finding]:
         _knowledge(),
         *await storage(settings),
         *await channels(settings),
-        *web_push(settings),
+        *await web_push(settings),
     ]
 
 

@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     flood_limit: int = Field(default=20, ge=1, description="messages a person may send in a minute")
     quiet_hours: str = Field(default="21:00-06:00", description="only replies and what is urgent; off: none")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    web_push: bool = Field(default=False, description="whether browsers are told of messages, by services abroad")
+    web_push: bool = Field(default=True, description="false: no admin can switch on that browsers are told")
     web_push_key: str = Field(default="var/web-push.pem", description="made by congdoan doctor --fix")
     web_push_contact: str = Field(default="", pattern=r"^(mailto:\S+@\S+|https://\S+)?$")
     # The push services of Chrome, Firefox, Safari and Edge.
@@ -118,14 +118,6 @@ class Settings(BaseSettings):
         if self.zalo_oa_app_id and not all(oa):
             raise ValueError(
                 "Zalo OA cần cả CONGDOAN_ZALO_OA_APP_SECRET, CONGDOAN_ZALO_OA_SECRET và CONGDOAN_PUBLIC_URL"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _push_needs(self) -> Settings:
-        if self.web_push and not (self.web_push_contact or self.public_url.startswith("https://")):
-            raise ValueError(
-                "báo tin trên trình duyệt cần CONGDOAN_WEB_PUSH_CONTACT=mailto:… để dịch vụ báo tin liên hệ"
             )
         return self
 

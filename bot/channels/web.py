@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import functools
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, Protocol
@@ -55,8 +56,9 @@ class Transcript(Protocol):
 class WebChannel:
     """The web chat as a channel. `secure_cookies` where the public address is https; `demo` says so on the page.
 
-    `uploads`: where files go that people send; without it none can be sent. `push_key`: with which browsers ask to be
-    told of messages; `opened(chat_id)` is awaited when a page begins to read.
+    `uploads`: where files go that people send; without it none can be sent. `push_key` is asked at each visit
+    what the page says of being told of messages (see `render_page`); `opened(chat_id)` is awaited when a page begins to
+    read.
     """
 
     name = "web"
@@ -74,14 +76,15 @@ class WebChannel:
         samples: Sequence[str] = SAMPLES,
         heartbeat: float = HEARTBEAT,
         uploads: Uploads | None = None,
-        push_key: str = "",
+        push_key: Callable[[], Awaitable[str | None]] | None = None,
         opened: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         self.health = Health()
         self._transcript = transcript
         self._house = house
         self._secure = secure_cookies
-        self._page = render_page(house, demo=demo, samples=samples, push_key=push_key)
+        self._render = functools.cache(functools.partial(render_page, house, demo=demo, samples=samples))
+        self._push_key = push_key
         self._opened = opened
         self._heartbeat = heartbeat
         self._uploads = uploads
@@ -122,7 +125,8 @@ class WebChannel:
         self._closing.set()
 
     async def _show_page(self, request: Request) -> Response:
-        return HTMLResponse(self._page, headers={"Cache-Control": "no-cache"})
+        key = await self._push_key() if self._push_key is not None else None
+        return HTMLResponse(self._render(push_key=key), headers={"Cache-Control": "no-cache"})
 
     async def _post(self, request: Request, accept: Accept) -> Response:
         if not same_origin(request, self._house.public_url):

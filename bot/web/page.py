@@ -25,8 +25,12 @@ SAMPLES = (
 _DEMO = '<p class="demo">Bản chạy thử: mọi điều viết ở đây chỉ nằm trên máy này. Vào vai: {links}.</p>'
 
 
-def render_page(house: House, *, demo: bool, samples: Sequence[str] = SAMPLES, push_key: str = "") -> str:
-    """The chat page. Says what this is, who runs it and whom to call, before any script has run."""
+def render_page(house: House, *, demo: bool, samples: Sequence[str] = SAMPLES, push_key: str | None = None) -> str:
+    """The chat page. Says what this is, who runs it and whom to call, before any script has run.
+
+    `push_key`: with which browsers ask to be told of messages. Empty: nobody may be told, and a browser that still
+    holds an address drops it. None: nothing is said of it.
+    """
     buttons = "".join(
         f'<li><button type="button" class="choice" data-sample>{html.escape(text)}</button></li>' for text in samples
     )
@@ -35,7 +39,7 @@ def render_page(house: House, *, demo: bool, samples: Sequence[str] = SAMPLES, p
         contact=with_phones(house.contact),
         demo=_DEMO.format(links=links()) if demo else "",
         samples=buttons,
-        push=f'<meta name="push-key" content="{html.escape(push_key)}">' if push_key else "",
+        push=f'<meta name="push-key" content="{html.escape(push_key)}">' if push_key is not None else "",
     )
 
 

@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from bot.conversation import Clock, House
 from bot.storage.database import Database
-from bot.web import push_store
+from bot.web import push_store, push_switch
 from bot.web.post import same_origin
 from bot.web.push_store import Subscription
 from bot.web.visitor import read_visitor
@@ -26,6 +26,7 @@ from bot.web.visitor import read_visitor
 PATH = "/chat/push"
 LONGEST = 1000
 _REFUSED = "Em chưa bật được báo tin cho trình duyệt này."
+_OFF = "Công đoàn đã tắt báo tin trên trình duyệt."
 
 
 class _Keys(BaseModel):
@@ -90,7 +91,7 @@ def _padded(text: str) -> bytes:
 
 
 def push_routes(database: Database, clock: Clock, house: House, hosts: Sequence[str]) -> list[Route]:
-    """`/chat/push`: POST what the browser's subscription says, DELETE its address."""
+    """`/chat/push`: POST what the browser's subscription says (403 while it is off), DELETE its address."""
 
     async def subscribe(request: Request) -> Response:
         visitor = read_visitor(request)
@@ -100,6 +101,8 @@ def push_routes(database: Database, clock: Clock, house: House, hosts: Sequence[
         if found is None:
             return JSONResponse({"error": _REFUSED}, status_code=422)
         async with database.write() as session:
+            if not await push_switch.is_on(session):
+                return JSONResponse({"error": _OFF}, status_code=403)
             await push_store.add(session, visitor.chat_id, found, clock.now())
         return Response(status_code=204)
 

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from bot.clock import QuietHours
 from bot.storage.database import Database
-from bot.web import push_keys, push_store
+from bot.web import push_keys, push_store, push_switch
 from bot.web.push import is_known
 from bot.web.push_store import Subscription
 
@@ -117,6 +117,8 @@ class Pusher:
     async def _tell(self, client: aiohttp.ClientSession, chats: Sequence[str]) -> None:
         now = self._now()
         async with self._database.write() as session:
+            if not await push_switch.is_on(session):
+                return
             claimed = await push_store.claim(session, chats, now - dt.timedelta(seconds=self._wait), now)
         gate = asyncio.Semaphore(AT_ONCE)
 

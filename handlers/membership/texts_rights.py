@@ -166,6 +166,8 @@ ACTIONS = {
     "rights.read": "xem người có quyền",
     "claims.read": "xem yêu cầu nhận dòng",
     "audit.read": "xem nhật ký",
+    "push.on": "bật báo tin trên trình duyệt",
+    "push.off": "tắt báo tin trên trình duyệt",
 }
 
 SHEET_TITLE = "Phiếu mời cán bộ công đoàn"

@@ -6,8 +6,9 @@ For: declaring its Feature. Not for: anything else.
 from __future__ import annotations
 
 from bot.conversation import Command, Feature, for_everyone
+from bot.people.permissions import ADMINS, rights
 from bot.people.private import all_in_private, in_private
-from handlers.privacy import chat, deletion, personal, queries, status, web
+from handlers.privacy import chat, deletion, personal, push, queries, status, web
 
 DULIEU = "/dulieu"
 
@@ -31,6 +32,9 @@ def feature() -> Feature:
         "delete": deletion.ask,
         "erase": deletion.erase,
         "keep": deletion.keep,
+        "push": push.show,
+        "push_on": push.switch_on,
+        "push_off": push.switch_off,
     }
     return for_everyone(
         Feature(
@@ -39,6 +43,7 @@ def feature() -> Feature:
             commands=commands,
             actions=all_in_private(actions, DULIEU),
             fields=all_in_private({"objection": chat.objection_field}, DULIEU),
+            rights=rights(ADMINS, push.ON, push.OFF),
             tables=(queries.PRIVACY_REQUESTS, queries.PRIVACY_LINKS, queries.BREACHES),
             personal=personal.held(),
             routes=web.routes,

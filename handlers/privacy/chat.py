@@ -14,7 +14,7 @@ from bot.people import audit, consents, leftovers, personal
 from bot.people.consents import Consent, Purpose
 from bot.people.profiles import Profile, save
 from bot.privacy import mask
-from handlers.privacy import copy, queries, texts
+from handlers.privacy import copy, push, queries, texts
 from handlers.privacy.model import Kind, Request
 from handlers.privacy.notice import tell_admins
 from handlers.privacy.status import mine
@@ -30,19 +30,22 @@ WORDS = {
     "rút": "withdraw",
     "phản đối": "against",
     "yêu cầu": "mine",
+    "báo tin": "push",
+    "bao tin": "push",
 }
 
 
 async def notice(turn: Turn, arguments: str = "") -> Sequence[Reply]:
-    """Says what is held and why, with what one can do about it; `/dulieu xem|tải|sửa|rút|phản đối|yêu cầu` does it."""
+    """Says what is held and why, with what one can do about it; a word of `WORDS` behind the command does it."""
     verb = WORDS.get(arguments.casefold().strip())
     if verb is not None:
         asked = {"see": see, "copy": give_copy, "correct": correct, "withdraw": which, "against": against, "mine": mine}
-        return await asked[verb](turn)
+        return await (asked | {"push": push.show})[verb](turn)
     count = await inbox.count_chat(turn.session, turn.incoming.channel, turn.incoming.chat_id)
     return [
         say(
-            texts.NOTICE.format(messages=count, contact=turn.house.contact),
+            texts.NOTICE.format(messages=count, contact=turn.house.contact)
+            + (texts.PUSH_ADMIN if turn.may(push.ON) else ""),
             Choice(label=texts.SEE, action="privacy:see", style="primary"),
             Choice(label=texts.COPY, action="privacy:copy"),
             Choice(label=texts.OTHERS, action="privacy:others"),

@@ -32,11 +32,11 @@ class Section:
 
 
 def sections(
-    house: House, parts: Sequence[PersonalData], abroad: Sequence[str], today: dt.date, *, push: bool = False
+    house: House, parts: Sequence[PersonalData], abroad: Sequence[str], today: dt.date, *, push: str = ""
 ) -> Iterator[Section]:
     """Everything that stands in the document. `abroad`: titles of channels whose platform is a foreign one.
 
-    `push`: browsers are told of messages by their makers' services.
+    `push`: since which day browsers are told of messages by their makers' services; empty: they are not.
     """
     yield Section(texts.WHO, (texts.WHO_LINE.format(union=house.union_name, contact=house.contact),
                               texts.MADE.format(day=f"{today:%d/%m/%Y}"), texts.OFFICER))  # fmt: skip
@@ -45,7 +45,7 @@ def sections(
     yield Section(texts.SENSITIVE, texts.SENSITIVE_LINES)
     yield Section(texts.CONSENT, texts.CONSENT_LINES)
     lines = tuple(texts.ABROAD_LINE.format(channel=channel) for channel in abroad)
-    lines = (*lines, *([texts.ABROAD_PUSH] if push else [])) or (texts.ABROAD_NONE,)
+    lines = (*lines, *([texts.ABROAD_PUSH.format(day=push)] if push else [])) or (texts.ABROAD_NONE,)
     yield Section(texts.ABROAD, lines)
     due = tuple(
         (texts.KINDS[kind.value], str(REPLY_WORKDAYS), str(DUE_DAYS[kind]), str(LONGEST_DAYS[kind]))

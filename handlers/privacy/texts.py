@@ -149,3 +149,37 @@ DROP = "Rút yêu cầu {number}"
 DROPPED = "✅ Đã rút yêu cầu {number}, không ai phải giải quyết nữa. Gửi lại lúc nào cũng được bằng /dulieu."
 DROPPED_ANSWER = "người yêu cầu đã rút"
 NOT_OPEN = "Yêu cầu này đã xong hoặc không phải của thầy cô. Gõ /dulieu để xem các yêu cầu đang có."
+
+PUSH_IS_ON = "**Báo tin trên trình duyệt: đang bật** từ {day}, {count} trình duyệt đã đồng ý."
+PUSH_IS_OFF = "**Báo tin trên trình duyệt: đang tắt.**"
+PUSH_LACKS = "⚠️ Chưa bật được ở đây. {why}"
+PUSH_MEANS = (
+    "Bật thì trang trò chuyện trên web hỏi từng người có muốn được báo khi có tin mới không; ai đồng ý mới được báo.\n"
+    "⚠️ Lời báo đi qua dịch vụ ở nước ngoài ({services}): họ biết địa chỉ báo tin của trình duyệt và lúc có tin, không "
+    "bao giờ thấy nội dung. Đó là chuyển dữ liệu ra nước ngoài, cần lập hồ sơ gửi cơ quan chuyên trách trong 60 ngày "
+    "(Luật 91/2025/QH15, Điều 20; Nghị định 356/2025/NĐ-CP, Điều 17)."
+)
+PUSH_SERVICES = {
+    "fcm.googleapis.com": "Google",
+    "updates.push.services.mozilla.com": "Mozilla",
+    "web.push.apple.com": "Apple",
+    ".notify.windows.com": "Microsoft",
+}
+PUSH_SERVICE = "của trình duyệt"
+PUSH_SWITCH_ON = "Bật báo tin"
+PUSH_SWITCH_OFF = "Tắt báo tin"
+PUSH_ON = (
+    "✅ Đã bật báo tin trên trình duyệt cho cả trang trò chuyện, qua dịch vụ ở nước ngoài ({services}). Từ giờ người "
+    "mở trang thấy hình chuông và tự quyết định; lời báo không có nội dung tin.\n"
+    "Sổ đăng ký (congdoan privacy register) nay có mục này: thầy cô lập hồ sơ trong 60 ngày. Tắt lại lúc nào cũng được."
+)
+PUSH_OFF = (
+    "✅ Đã tắt báo tin trên trình duyệt cho cả trang trò chuyện. Không lời báo nào được gửi nữa; em đã xóa địa chỉ báo "
+    "tin của {count} trình duyệt. Bật lại thì mỗi người được hỏi lại."
+)
+PUSH_RUNS = (
+    "Báo tin trên trình duyệt đang bật. Thầy cô mở trang trò chuyện trên web, bấm hình chuông để đồng ý hoặc để tắt; "
+    "lời báo không có nội dung tin. Hỏi thêm: {contact}."
+)
+PUSH_RESTS = "Báo tin trên trình duyệt đang tắt ở đây; quản trị công đoàn quyết định việc này. Hỏi thêm: {contact}."
+PUSH_ADMIN = "\nQuản trị: gõ /dulieu báo tin để bật hoặc tắt báo tin trên trình duyệt."

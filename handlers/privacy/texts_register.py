@@ -36,8 +36,8 @@ ABROAD_LINE = (
     "(Luật 91/2025/QH15, Điều 20)."
 )
 ABROAD_PUSH = (
-    "Báo tin trên trình duyệt: địa chỉ nhận báo tin của trình duyệt và thời điểm có tin đi qua dịch vụ nước ngoài, "
-    "không có nội dung tin; cần hồ sơ đánh giá tác động chuyển dữ liệu (Luật 91/2025/QH15, Điều 20)."
+    "Báo tin trên trình duyệt (bật từ {day}): địa chỉ nhận báo tin của trình duyệt và thời điểm có tin đi qua dịch vụ "
+    "nước ngoài, không có nội dung tin; cần hồ sơ đánh giá tác động chuyển dữ liệu (Luật 91/2025/QH15, Điều 20)."
 )
 RIGHTS = "6. Quyền của chủ dữ liệu và thời hạn"
 RIGHTS_LINE = "Gõ /dulieu trên mọi kênh; mỗi yêu cầu có số và hạn (Nghị định 356/2025/NĐ-CP, Điều 5)."

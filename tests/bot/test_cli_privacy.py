@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import json
 from pathlib import Path
@@ -11,6 +12,8 @@ from docx import Document
 
 from bot.app import all_features
 from bot.people.personal import everything
+from bot.storage.database import Database
+from bot.web import push_switch
 from tests.bot.conftest import Congdoan
 
 
@@ -31,11 +34,20 @@ def test_the_register_names_everything_that_is_held(congdoan: Congdoan, tmp_path
 
 def test_the_register_names_the_push_services_where_they_are_on(congdoan: Congdoan, tmp_path: Path) -> None:
     congdoan("privacy", "register", "tat.md")
-    assert "Báo tin trên trình duyệt:" not in (tmp_path / "tat.md").read_text(encoding="utf-8")
-    on = {"CONGDOAN_WEB_PUSH": "true", "CONGDOAN_WEB_PUSH_CONTACT": "mailto:a@example.vn"}
-    congdoan("privacy", "register", "bat.md", **on)
+    assert "Báo tin trên trình duyệt (" not in (tmp_path / "tat.md").read_text(encoding="utf-8")
+    asyncio.run(_switch_on(f"sqlite:///{tmp_path}/a.db"))
+    congdoan("privacy", "register", "bat.md")
     text = (tmp_path / "bat.md").read_text(encoding="utf-8")
-    assert "Báo tin trên trình duyệt:" in text and "Không có kênh nước ngoài" not in text
+    assert "Báo tin trên trình duyệt (bật từ 23/11/2026)" in text and "Không có kênh nước ngoài" not in text
+    congdoan("privacy", "register", "cam.md", CONGDOAN_WEB_PUSH="false")
+    assert (tmp_path / "cam.md").read_text(encoding="utf-8") == (tmp_path / "tat.md").read_text(encoding="utf-8")
+
+
+async def _switch_on(url: str) -> None:
+    database = await Database.open(url)
+    async with database.write() as session:
+        await push_switch.switch(session, True, dt.datetime(2026, 11, 22, 18, tzinfo=dt.UTC))  # 1 o'clock at Hà Nội
+    await database.close()
 
 
 def test_a_register_of_another_kind_is_refused(congdoan: Congdoan) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from bot import cli, doctor
 from bot.doctor import Finding, Level
 from bot.errors import SettingsError
-from bot.web import push_keys
+from bot.storage.database import Database
+from bot.web import push_keys, push_switch
 
 SUBJECT = "Báo tin trên trình duyệt"
 
@@ -27,16 +29,36 @@ async def line() -> Finding | None:
     return next((found for found in await doctor.examine() if found.subject == SUBJECT), None)
 
 
-async def test_it_is_a_line_only_where_it_is_on_and_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert await line() is None
-    monkeypatch.setenv("CONGDOAN_WEB_PUSH", "true")
+async def test_it_says_whether_it_is_on_and_what_is_missing(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     found = await line()
-    assert found is not None
-    assert found.level is Level.WARNING and "doctor --fix" in found.sentence
+    assert found is not None and found.level is Level.GOOD
+    assert "đang tắt" in found.sentence and "doctor --fix" in found.sentence
+    assert not (folder / "union.db").exists()
+    await switched(f"sqlite:///{folder}/union.db")
+    found = await line()
+    assert found is not None and found.level is Level.WARNING and "doctor --fix" in found.sentence
     assert "Đã tạo" in doctor.mend()
     found = await line()
-    assert found is not None
-    assert found.level is Level.GOOD and "nước ngoài" in found.sentence
+    assert found is not None and found.level is Level.GOOD
+    assert "đang bật từ 22/11/2026, 0 trình duyệt" in found.sentence and "nước ngoài" in found.sentence
+    monkeypatch.setenv("CONGDOAN_WEB_PUSH", "false")
+    assert await line() is None
+
+
+async def test_a_key_that_cannot_be_read_is_told(folder: Path) -> None:
+    doctor.mend()
+    (folder / "var" / "web-push.pem").write_text("khóa gì đâu", encoding="utf-8")
+    await switched(f"sqlite:///{folder}/union.db")
+    found = await line()
+    assert found is not None and found.level is Level.WARNING and "Không đọc được khóa" in found.sentence
+
+
+async def switched(url: str) -> None:
+    """As an admin does."""
+    database = await Database.open(url)
+    async with database.write() as session:
+        await push_switch.switch(session, True, dt.datetime(2026, 11, 22, 3, tzinfo=dt.UTC))
+    await database.close()
 
 
 def test_fix_makes_the_key_and_keeps_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,5 @@
 // Whether this browser is told of new messages: asked by a button, answered here, taken back here. Not for: showing them
-// (the worker does). Without the operator's key the button is not there.
+// (the worker does). Without the operator's key the button is not there; an empty one says that the union has switched it off.
 const key = document.querySelector('meta[name="push-key"]')?.content;
 const get = (id) => document.getElementById(id);
 const WORDS = {
@@ -57,10 +57,17 @@ async function renew() {
   if (subscription && !(await tell("POST", subscription)).ok) await subscription.unsubscribe();
 }
 
+// Nobody is told any more: on again, this browser is asked anew.
+async function forget() {
+  await (await (await browser()).getSubscription())?.unsubscribe();
+}
+
 if (key && "serviceWorker" in navigator && "PushManager" in window) {
   get("bell").hidden = false;
   get("bell").addEventListener("click", () => (open(get("push").hidden), show()));
   get("push-no").addEventListener("click", () => (open(false), get("bell").focus()));
   get("push-yes").addEventListener("click", answered);
   renew().catch(() => {});
+} else if (key === "" && "serviceWorker" in navigator && "PushManager" in window) {
+  forget().catch(() => {});
 }

@@ -25,7 +25,7 @@ from bot.people import personal
 from bot.people.accounts import ACCOUNTS, PERSONS
 from bot.settings import read_settings
 from bot.storage.database import Database
-from bot.web import push_keys, push_store
+from bot.web import push_keys, push_setup, push_store, push_switch
 from bot.web.push import is_known, push_routes, read_subscription
 from bot.web.push_sender import PAYLOAD, Pusher
 from bot.web.push_store import SUBSCRIPTIONS
@@ -53,6 +53,12 @@ async def row_until(database: Database, holds: Callable[[list[Any]], Any]) -> No
             if holds(await rows(database, SUBSCRIPTIONS)):
                 return
             await asyncio.sleep(0.01)
+
+
+async def switched(database: Database, on: bool) -> bool:
+    """As an admin does."""
+    async with database.write() as session:
+        return await push_switch.switch(session, on, HandClock().now())
 
 
 @dataclass(slots=True)
@@ -91,6 +97,7 @@ class Knocking:
 async def knocking(database: Database, folder: Path) -> AsyncIterator[Knocking]:
     push_keys.make(folder / "key.pem")
     clock, opened = HandClock(), set[str]()
+    await switched(database, True)
     async with PushService() as service:
         hosts = [service.origin]
         pusher = Pusher(
@@ -249,6 +256,50 @@ async def test_who_may_ask_and_how_it_is_taken_back(sqlite: Database, tmp_path: 
         assert await rows(sqlite, SUBSCRIPTIONS) == []
 
 
+async def test_off_means_nobody_asks_is_told_or_kept(database: Database, tmp_path: Path) -> None:
+    """Another process switches it: nothing is started anew."""
+    async with knocking(database, tmp_path) as it:
+        await it.subscribe()
+        it.clock.forward(minutes=5)
+        assert await switched(database, False)
+        assert await rows(database, SUBSCRIPTIONS) == []
+        refused = await it.subscribe()
+        assert refused.status_code == 403 and "đã tắt" in refused.json()["error"]
+        own = read_subscription(json.dumps(it.service.subscription()).encode(), [it.service.origin])
+        assert own is not None
+        async with database.write() as session:  # one that came in the very moment
+            await push_store.add(session, CHAT, own, it.clock.now() - dt.timedelta(hours=1))
+        it.pusher.stored(CHAT)
+        await until(lambda: not it.pusher._due)
+        await asyncio.sleep(0.1)
+        assert it.service.knocks == []
+        assert await switched(database, True)
+        it.pusher.stored(CHAT)
+        await it.knocked(1)
+
+
+async def test_it_is_off_until_somebody_switches_it_on(database: Database) -> None:
+    async with database.read() as session:
+        assert await push_switch.standing(session) == push_switch.Standing()
+    assert await push_switch.look(database) is False
+    assert not await switched(database, False)
+    assert [await switched(database, True), await switched(database, True)] == [True, False]
+    assert await push_switch.look(database) is True
+    async with database.read() as session:
+        found = await push_switch.standing(session)
+    assert found.is_on and found.since == HandClock().now()
+
+
+async def test_two_admins_at_once_switch_it_once(postgres: Database) -> None:
+    assert sorted(await asyncio.gather(*(switched(postgres, True) for _ in range(8)))) == [False] * 7 + [True]
+
+
+async def test_a_database_that_does_not_tell_says_neither(new_sqlite_url: str) -> None:
+    empty = Database.connect(new_sqlite_url)
+    assert await push_switch.look(empty) is None
+    await empty.close()
+
+
 async def test_a_conversation_has_few_browsers(sqlite: Database, tmp_path: Path) -> None:
     async with knocking(sqlite, tmp_path) as it:
         for number in range(push_store.MOST + 2):
@@ -337,11 +388,16 @@ def test_a_key_is_made_once_and_is_the_owners_alone(tmp_path: Path) -> None:
         push_keys.read(path)
 
 
-def test_it_is_off_by_default_and_needs_a_contact() -> None:
-    assert read_settings().web_push is False
-    with pytest.raises(SettingsError, match="CONTACT"):
-        read_settings(web_push=True)
+def test_what_is_missing_is_a_sentence(tmp_path: Path) -> None:
+    key = str(tmp_path / "key.pem")
+    assert "CONTACT" in push_setup.lacking(read_settings(web_push_key=key))
     with pytest.raises(SettingsError, match="WEB_PUSH_CONTACT"):
-        read_settings(web_push=True, web_push_contact="cô Hoa")
-    settings = read_settings(web_push=True, web_push_contact="mailto:a@b.vn", web_push_hosts="a.vn, .b.vn,")
-    assert settings.push_hosts == ("a.vn", ".b.vn")
+        read_settings(web_push_contact="cô Hoa")
+    told = {"web_push_key": key, "web_push_contact": "mailto:a@b.vn"}
+    assert "doctor --fix" in push_setup.lacking(read_settings(**told))
+    push_keys.make(tmp_path / "key.pem")
+    assert push_setup.lacking(read_settings(**told)) == ""
+    assert push_setup.lacking(read_settings(web_push_key=key, public_url="https://cd.example.vn")) == ""
+    for forbidden in ({"web_push": False}, {"web_push_hosts": ","}):
+        assert "không cho phép" in push_setup.lacking(read_settings(**told, **forbidden))
+    assert read_settings(web_push_hosts="a.vn, .b.vn,").push_hosts == ("a.vn", ".b.vn")

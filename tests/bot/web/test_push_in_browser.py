@@ -4,6 +4,7 @@ service is not to be had in a test, so its part is played in the page; the serve
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import itertools
 import json
 from collections.abc import AsyncIterator
@@ -16,8 +17,11 @@ import pytest
 from playwright.async_api import Browser, expect
 
 import bot.app
+from bot.people import invites
+from bot.people.permissions import Grant, Role
 from bot.settings import Settings
-from bot.web import push_keys
+from bot.storage.database import Database
+from bot.web import push_keys, push_switch
 from bot.web.push_sender import PAYLOAD, WAIT
 from bot.web.push_store import SUBSCRIPTIONS
 from tests.bot.parts import rows
@@ -55,7 +59,6 @@ async def program(folder: Path, service: PushService) -> AsyncIterator[tuple[bot
     settings = Settings(
         database_url=f"sqlite:///{folder}/union.db",
         web_port=port,
-        web_push=True,
         web_push_key=str(key),
         web_push_contact="mailto:cong-doan@example.vn",
         web_push_hosts=service.origin,
@@ -72,8 +75,15 @@ async def program(folder: Path, service: PushService) -> AsyncIterator[tuple[bot
             await task
 
 
+async def code_for_an_admin(database: Database) -> str:
+    async with database.write() as session:
+        return (await invites.invite(session, Grant(Role.ADMIN), by=None, now=dt.datetime.now(dt.UTC)))[0]
+
+
 async def test_yes_a_message_and_no_again(browser: Browser, tmp_path: Path) -> None:
     async with PushService() as service, program(tmp_path, service) as (built, address):
+        async with built.database.write() as session:
+            await push_switch.switch(session, True, dt.datetime.now(dt.UTC))
         async with reading(browser, address) as reader:
             page = reader.page
             await page.add_init_script(_SERVICE % json.dumps(service.subscription()))
@@ -143,6 +153,40 @@ async def test_the_worker_shows_what_a_push_says(browser: Browser) -> None:
             }"""
         )
         assert await shown.json_value() == [["Trợ lý Công đoàn", PAYLOAD]]  # the second took the place of the first
+
+
+async def test_the_bell_is_there_while_an_admin_wants_it(browser: Browser, tmp_path: Path) -> None:
+    """Off at first; on and off again in chat, each time without a new start."""
+    async with (
+        PushService() as service,
+        program(tmp_path, service) as (built, address),
+        reading(browser, address) as reader,
+    ):
+        page = reader.page
+        bell = page.get_by_role("button", name="Báo khi có tin mới")
+        await page.add_init_script(_SERVICE % json.dumps(service.subscription()))
+        await page.reload()
+        await reader.ask(await code_for_an_admin(built.database))
+        await expect(bell).to_be_hidden()
+        await reader.ask("/dulieu báo tin")
+        await expect(reader.theirs.last).to_contain_text("127.0.0.1")  # whose service it is
+        await reader.buttons.filter(has_text="Bật báo tin").click()
+        await expect(reader.theirs.last).to_contain_text("Đã bật")
+        await page.reload()
+        await bell.click()
+        await page.locator("#push-yes").click()
+        await expect(page.locator("#push-says")).to_contain_text("đang được báo")
+        assert len(await rows(built.database, SUBSCRIPTIONS)) == 1
+        await reader.ask("/dulieu báo tin")
+        await expect(reader.theirs.last).to_contain_text("1 trình duyệt")
+        await reader.buttons.filter(has_text="Tắt báo tin").click()
+        await expect(reader.theirs.last).to_contain_text("Đã tắt")
+        assert await rows(built.database, SUBSCRIPTIONS) == []
+        await page.reload()
+        await expect(reader.theirs.last).to_contain_text("Đã tắt")
+        await expect(bell).to_be_hidden()
+        # The browser lets its address go as well: on again, it is asked anew.
+        await page.wait_for_function("localStorage.getItem('thu.push') === null")
 
 
 async def test_where_it_is_off_there_is_no_bell(browser: Browser) -> None:
