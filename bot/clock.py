@@ -9,6 +9,8 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+"""The days and hours of the union are those of Việt Nam, whatever the zone of the server or the person."""
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 

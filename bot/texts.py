@@ -45,6 +45,7 @@ SENSITIVE = (
 ASK_A_PERSON = "Gặp cán bộ"
 TO_PERSON = "/canbo"
 FILE_UNNAMED = "tệp"
+SHEET_FOOT = "Trang &P/&N"
 FILE_LINK = "📎 {name}"
 FILE_TOO_LARGE = "Tệp {name} lớn quá {most} MB nên em không chuyển được. Thầy cô chia nhỏ hoặc nén tệp lại giúp em."
 FILES_NOWHERE = (

@@ -12,15 +12,15 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
-from zoneinfo import ZoneInfo
 
+from bot import texts
+from bot.clock import ZONE
 from bot.people.cells import safe_cell
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FOOT = "Trang &P/&N"
 _DAY, _MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 _HEAD, _SHADE = "FFFFFF", "1F5C4D"
 _A4 = 9
@@ -49,7 +49,7 @@ class Sheet:
     height: float | None = None
 
 
-def workbook(title: str, sheets: Iterable[Sheet], zone: ZoneInfo) -> bytes:
+def workbook(title: str, sheets: Iterable[Sheet], zone: dt.tzinfo = ZONE) -> bytes:
     """The file with these sheets, at least one; `title` stands in its properties.
 
     Each sheet has a frozen heading that every printed page repeats, a filter, and is printed on A4 across. A moment
@@ -76,7 +76,7 @@ def _checked(sheet: Sheet) -> list[Sequence[Cell]]:
     return rows
 
 
-def _write(book: Workbook, said: Sheet, rows: Sequence[Sequence[Cell]], zone: ZoneInfo) -> None:
+def _write(book: Workbook, said: Sheet, rows: Sequence[Sequence[Cell]], zone: dt.tzinfo) -> None:
     from openpyxl.styles import Font, PatternFill
     from openpyxl.utils import get_column_letter
 
@@ -110,7 +110,7 @@ def _cells(sheet: Any, count: int, vertical: Literal["top", "center"]) -> list[A
     return cells
 
 
-def _put(cell: Any, value: Cell, zone: ZoneInfo) -> None:
+def _put(cell: Any, value: Cell, zone: dt.tzinfo) -> None:
     if isinstance(value, str):
         cell.value = safe_cell(value)
     elif isinstance(value, tuple):
@@ -135,7 +135,7 @@ def _set_up(sheet: Any, widths: Sequence[float]) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.oddFooter.center.text = _FOOT
+    sheet.oddFooter.center.text = texts.SHEET_FOOT
 
 
 def _drawn(picture: Picture) -> Any:

@@ -160,4 +160,5 @@ PEOPLE_MORE = "\n• và {count} đơn vị khác (xem danh sách XLSX)"
 NO_UNIT = "Chưa rõ đơn vị"
 XLSX_HERE = "📎 Danh sách {count} người của **{title}**. Việc xem danh sách được ghi vào nhật ký."
 XLSX_FILE = "cuoc-thi-{id}.xlsx"
+SHEET = "Người tham gia"
 HEADINGS = ("Tỉnh, thành phố", "Đơn vị", "Họ tên", "Theo dõi từ", "Báo dự thi lúc")

@@ -103,6 +103,7 @@ QUIET = " (gửi từ 6 giờ sáng)"
 NOTHING_SENT = "✅ Em chưa làm gì."
 XLSX_HERE = "📎 Danh sách {count} đơn vị của **{title}**, kèm số gọi."
 XLSX_FILE = "han-nop-{day}.xlsx"
+SHEET = "Đơn vị"
 HEADINGS = (
     "Tỉnh, thành phố", "Đơn vị", "Hạn", "Tình trạng", "Nộp lúc", "Sau hạn", "Ghi chú", "Lý do", "Cán bộ", "Điện thoại",
 )  # fmt: skip

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot import files
+from bot import files, workbooks
 from bot.clock import long_date
 from bot.conversation import Choice, Premises, Reply, Turn, say
 from bot.people import audit, codes, leftovers
@@ -26,7 +26,7 @@ from bot.people.permissions import PermissionTable
 from bot.people.units import Unit, ancestors, unit_by_id
 from handlers.membership import texts_rights as texts
 from handlers.membership.model import chain, note
-from handlers.membership.report import MIME, sheet_of
+from handlers.membership.report import sheet_of
 from handlers.membership.sheet_kinds import INVITES, KINDS, ROSTERS, Kind, Made
 
 MOST_IN_CHAT = 40
@@ -71,7 +71,7 @@ async def _hand_over(turn: Turn, kind: Kind, unit_id: str) -> Sequence[Reply]:
 
 def _with_file(turn: Turn, told: Reply, kind: Kind, made: Made, day: str) -> Reply:
     content = sheet_of(kind, made, public_url=turn.house.public_url, until=day)
-    file = files.enclosed(kind.file_name, MIME, content)
+    file = files.enclosed(kind.file_name, workbooks.MIME, content)
     return told.model_copy(update={"attachments": (file,)})
 
 
@@ -88,7 +88,7 @@ def routes(premises: Premises) -> Sequence[BaseRoute]:
         day = long_date(premises.clock.day_of(now + kind.lives))
         content = sheet_of(kind, made, public_url=premises.house.public_url, until=day)
         headers = _PRIVATE | {"Content-Disposition": f'attachment; filename="{kind.file_name}"'}
-        return Response(content, media_type=MIME, headers=headers)
+        return Response(content, media_type=workbooks.MIME, headers=headers)
 
     return [Route("/phieu-moi/{token}", fetch, methods=["GET"])]
 

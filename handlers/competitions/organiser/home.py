@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from bot import files
+from bot import files, workbooks
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people import acting
 from handlers.competitions import people, queries, scope, texts, words
 from handlers.competitions.model import Competition, State
-from handlers.competitions.organiser.sheet import MIME, taking_xlsx
+from handlers.competitions.organiser.sheet import taking_xlsx
 
 _PAGE, _UNITS, _MOST = 2, 15, 1000
 
@@ -125,5 +125,5 @@ async def xlsx(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     content = await asyncio.to_thread(taking_xlsx, found)
     await scope.note(turn, "competition.export", f"competition={one.id} people={len(found)}")
     reply = say(texts.XLSX_HERE.format(count=len(found), title=words.plain(one.title)), back(one))
-    sent = files.enclosed(texts.XLSX_FILE.format(id=one.id), MIME, content)
+    sent = files.enclosed(texts.XLSX_FILE.format(id=one.id), workbooks.MIME, content)
     return [reply.model_copy(update={"attachments": (sent,)})]

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot import files
+from bot import files, workbooks
 from bot.conversation import Attachment, Choice, Reply, Turn, say
 from handlers.conferences import queries
 from handlers.conferences.after import follow_parts, follow_store
@@ -29,7 +29,6 @@ from handlers.conferences.report.xlsx import report_xlsx
 from handlers.conferences.tally import tally
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PNG = "image/png"
 _Make = Callable[[ReportData, Sequence[FollowUp], dt.date], bytes]
 
@@ -72,7 +71,7 @@ async def png(turn: Turn, conference_id: str = "") -> Sequence[Reply]:
 
 async def xlsx(turn: Turn, conference_id: str = "") -> Sequence[Reply]:
     """The workbook. A list of people: it leaves a line in the audit log."""
-    return [await _file(turn, conference_id, _made_xlsx, "xlsx", _XLSX)]
+    return [await _file(turn, conference_id, _made_xlsx, "xlsx", workbooks.MIME)]
 
 
 async def docx(turn: Turn, conference_id: str = "") -> Sequence[Reply]:

@@ -9,7 +9,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Sequence
 
-from bot import files
+from bot import files, workbooks
 from bot.conversation import Choice, Reply, Turn, say
 from bot.privacy import mask
 from handlers.conferences import queries
@@ -20,7 +20,7 @@ from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser import linked, notices, scope, texts, told
 from handlers.conferences.organiser.answers import Answers, answers, reminded_on
 from handlers.conferences.report.wording import clean, region_of
-from handlers.conferences.report.xlsx import MIME, UnansweredRow, unanswered_xlsx
+from handlers.conferences.report.xlsx import UnansweredRow, unanswered_xlsx
 from handlers.conferences.tally import label
 
 NAMES_SHOWN = 30
@@ -214,7 +214,7 @@ async def phones(turn: Turn, conference_id: str = "") -> Sequence[Reply]:
     content = await asyncio.to_thread(unanswered_xlsx, rows, title=title, zone=ZONE)
     name = texts.PHONES_FILE.format(slug=found.slug)
     reply = say(texts.PHONES_HERE.format(units=len(state.unanswered), people=people))
-    return [reply.model_copy(update={"attachments": (files.enclosed(name, MIME, content),)})]
+    return [reply.model_copy(update={"attachments": (files.enclosed(name, workbooks.MIME, content),)})]
 
 
 async def _rows(turn: Turn, standing: Standing, state: Answers) -> list[UnansweredRow]:

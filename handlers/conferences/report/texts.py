@@ -101,7 +101,6 @@ SUMMARY_TITLE, SUMMARY_ORGANISER, SUMMARY_LINE = "Hội nghị", "Đơn vị t�
 SUMMARY_TAKEN, SUMMARY_SEATS, SUMMARY_RECORD = "Số liệu lúc", "Ghế: {state}", "Ghi chú"
 SUMMARY_ABSENT, SUMMARY_LEAVE = "Đơn vị vắng", "Đơn vị vắng có lý do"
 SUMMARY_MARKED = "Đại biểu: {state}"
-FOOT = "Trang &P/&N"
 
 # PNG
 CHART_AXIS = "Số đơn vị"

@@ -9,7 +9,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Sequence
 
-from bot import files
+from bot import files, workbooks
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people import acting
 from handlers.deadlines import (
@@ -25,7 +25,7 @@ from handlers.deadlines import (
     words,
 )
 from handlers.deadlines.model import Deadline, Owed, Round, Tally
-from handlers.deadlines.organiser.sheet import MIME, tasks_xlsx
+from handlers.deadlines.organiser.sheet import tasks_xlsx
 from handlers.deadlines.schoolyear import EVENTS
 from handlers.deadlines.tables import DEADLINE_TASKS
 
@@ -144,4 +144,4 @@ async def xlsx(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     await scope.note(turn, "deadline.export", f"round={one.id} units={len(tasks)}")
     reply = say(texts.XLSX_HERE.format(count=len(tasks), title=title), back(one))
     name = texts.XLSX_FILE.format(day=one.due)
-    return [reply.model_copy(update={"attachments": (files.enclosed(name, MIME, content),)})]
+    return [reply.model_copy(update={"attachments": (files.enclosed(name, workbooks.MIME, content),)})]
