@@ -28,6 +28,7 @@ from bot.clock import SystemClock
 from bot.conversation import Feature, House, Premises
 from bot.delivery.campaign_tables import BODIES, CAMPAIGNS, RECIPIENTS
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.falling import Falling
 from bot.delivery.keeper import Keeper
 from bot.delivery.ledger import DELIVERIES
 from bot.delivery.listening import Listener
@@ -216,6 +217,11 @@ def _assemble(
     zalo_bot = platforms.zalo_bot(settings, database, guards.get(platforms.ZALO_BOT))
     zalo_oa = platforms.zalo_oa(settings, database, clock)
     channels: list[Channel] = [web, *platforms.telegram(settings, features), *zalo_bot, *zalo_oa, *extra]
+    plans = platforms.plans(settings)
+    limits = {
+        channel.name: replace(channel.limits.with_links(house.public_url), plan=plans.get(channel.name))
+        for channel in channels
+    }
     asked = {feature.name: feature.still for feature in features if feature.still is not None}
     dispatchers = {
         channel.name: Dispatcher(
@@ -226,6 +232,7 @@ def _assemble(
             rooms=asked,
             quiet=settings.quiet,
             seconds=time.monotonic,
+            falling=Falling(limits, clock),
             spent=guards[channel.name].spent if channel.name in guards else None,
         )
         for channel in channels
@@ -248,11 +255,6 @@ def _assemble(
         if listener is None or not listener.hears:  # else the database tells every process, this one included
             told(chat.channel, chat.chat_id)
 
-    plans = platforms.plans(settings)
-    limits = {
-        channel.name: replace(channel.limits.with_links(house.public_url), plan=plans.get(channel.name))
-        for channel in channels
-    }
     held = personal.everything(features)
     jobs = [*(job for feature in features for job in feature.jobs), leftovers.job(), *personal.jobs(held)]
     jobs += platforms.quota_jobs(settings)

@@ -35,6 +35,8 @@ CAMPAIGNS = sa.Table(
     # Since the last start: how many were tried, and how many of them the channel did not take.
     sa.Column("tried", sa.Integer, nullable=False),
     sa.Column("refused", sa.Integer, nullable=False),
+    # How often a row went on by another way; none: never.
+    sa.Column("fell", sa.Integer),
     sa.Index("ix_campaigns_state", "state"),
     sqlite_autoincrement=True,  # a number that was given is never given again
 )
@@ -62,6 +64,8 @@ RECIPIENTS = sa.Table(
     sa.Column("provider_ref", sa.String(200)),
     sa.Column("error", sa.String(200)),
     sa.Column("finished_at", UtcDateTime),
+    # The ways before this one and what became of the message there (`falling.py`).
+    sa.Column("tried", sa.String(400)),
     sqlite_with_rowid=False,
 )
 # Open rows alone: it shrinks as a campaign goes on.
@@ -73,4 +77,13 @@ sa.Index(
     RECIPIENTS.c.person_id,
     sqlite_where=RECIPIENTS.c.finished_at.is_(None),
     postgresql_where=RECIPIENTS.c.finished_at.is_(None),
+)
+# They are few, and must not wait until a large campaign begins anew.
+sa.Index(
+    "ix_campaign_recipients_fallen",
+    RECIPIENTS.c.campaign_id,
+    RECIPIENTS.c.channel,
+    RECIPIENTS.c.person_id,
+    sqlite_where=sa.and_(RECIPIENTS.c.tried.is_not(None), RECIPIENTS.c.finished_at.is_(None)),
+    postgresql_where=sa.and_(RECIPIENTS.c.tried.is_not(None), RECIPIENTS.c.finished_at.is_(None)),
 )

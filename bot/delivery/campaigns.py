@@ -10,7 +10,8 @@ States of a campaign (its rows have those of `ledger.py`, and skipped, cancelled
                         └──> cancelled, expired
 
 It halts when, after 20 tries since it was started or resumed, more than `halt_share` of them were refused: failed,
-unreachable or unknown when sending. People who could not be written to in the first place do not count.
+unreachable or unknown when sending, also where the row went on by another way (`falling.py`). People who could not be
+written to in the first place do not count.
 For: what rooms do with a campaign. Not for: sending it (`parcels.py`), nor whom it goes to (the caller's query).
 """
 
@@ -40,7 +41,8 @@ STOPPABLE = ("filling", "running", "paused", "halted")
 class Progress:
     """How far a campaign is: people by what became of their message; `pending` has nothing become of it yet.
 
-    `began_at`: when the first one was begun. `filled`: whether the last recipient is written down.
+    `began_at`: when the first one was begun. `filled`: whether the last recipient is written down. `fell`: how often
+    one went on by another way.
     """
 
     state: str
@@ -56,11 +58,15 @@ class Progress:
     filled: bool
     began_at: dt.datetime | None
     closed_at: dt.datetime | None
+    fell: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One person's row; `error` says why it is not sent, `provider_ref` is the platform's id of the message."""
+    """One person's row; `error` says why it is not sent, `provider_ref` is the platform's id of the message.
+
+    `tried`: the ways before this one, see `falling.trials`.
+    """
 
     person_id: int
     channel: str | None
@@ -68,6 +74,7 @@ class Recipient:
     state: str
     error: str | None
     provider_ref: str | None
+    tried: str | None = None
 
 
 async def open_campaign(
@@ -208,6 +215,7 @@ async def progress(session: AsyncConnection, campaign_id: int) -> Progress:
         filled=row.sealed_at is not None,
         began_at=row.began_at,
         closed_at=row.closed_at,
+        fell=row.fell or 0,
         **ended,
     )
 
@@ -216,7 +224,9 @@ async def recipients(
     session: AsyncConnection, campaign_id: int, states: Collection[str] = (), after: int = 0, most: int = 1000
 ) -> list[Recipient]:
     """Recipients in these states (none given: in any), by person id after `after`."""
-    columns = (RECIPIENTS.c[name] for name in ("person_id", "channel", "chat_id", "state", "error", "provider_ref"))
+    columns = (
+        RECIPIENTS.c[name] for name in ("person_id", "channel", "chat_id", "state", "error", "provider_ref", "tried")
+    )
     query = sa.select(*columns).where(RECIPIENTS.c.campaign_id == campaign_id, RECIPIENTS.c.person_id > after)
     if states:
         query = query.where(RECIPIENTS.c.state.in_(list(states)))
@@ -232,16 +242,19 @@ async def changed(
     *,
     tried: int = 0,
     refused: int = 0,
+    fell: int = 0,
 ) -> str:
     """Counts rows that have reached these states (fewer: below 0), and ends or halts the campaign where that is due.
 
-    Returns the campaign's state. In the transaction that changes the rows.
+    `fell`: rows that went on by another way, which are open still. Returns the campaign's state. In the transaction
+    that changes the rows.
     """
     row = await _locked(session, campaign_id)
     if row is None:
         return "cancelled"
     counts = {name: row._mapping[name] + ended.get(name, 0) for name in ENDINGS}
     counts |= {"tried": row.tried + tried, "refused": row.refused + refused}
+    counts |= {"fell": (row.fell or 0) + fell} if fell else {}
     open_rows = row.total - sum(counts[name] for name in ENDINGS)
     state = state_after(
         row.state, open_rows if row.sealed_at else None, row.halt_share, counts["tried"], counts["refused"]

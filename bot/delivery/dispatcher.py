@@ -23,6 +23,7 @@ from bot.conversation import Still
 from bot.delivery import exchange, ledger, parcels
 from bot.delivery.departures import Departures
 from bot.delivery.election import POLL_SECONDS, when_elected
+from bot.delivery.falling import Falling
 from bot.delivery.ledger import Lane, Letter, Outcome
 from bot.delivery.pacing import Pace
 from bot.delivery.sender import Sender
@@ -48,7 +49,8 @@ class Dispatcher:
 
     `rooms`: whom to ask what is still true, by room. `quiet`: the hours in which all but replies waits. `spent`: asked
     now and then, whether the channel's quota is used so far that only replies may leave. `seconds`: a clock that never
-    runs backwards, for the pace; without one it is `now`.
+    runs backwards, for the pace; without one it is `now`. `falling`: the ways by which goes on what does not arrive
+    here; without it that is its end.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Dispatcher:
         quiet: QuietHours | None = None,
         spent: Callable[[], Awaitable[bool]] | None = None,
         seconds: Callable[[], float] | None = None,
+        falling: Falling | None = None,
     ) -> None:
         self._database = database
         self._channel = channel
@@ -69,6 +72,7 @@ class Dispatcher:
         self._rooms = rooms or {}
         self._quiet = quiet
         self._spent = spent
+        self._falling = falling
         self._seconds = seconds or (lambda: now().timestamp())
         limits = channel.limits
         pace = Pace(limits.per_second, limits.per_chat_second, limits.chat_burst, limits.per_group_minute)
@@ -205,8 +209,8 @@ class Dispatcher:
             return
         self._beginning = letters
         async with self._database.write(brief=True) as session:
-            over = await exchange.record(session, self._channel.name, results, self._now())
-            begun = await exchange.begin(session, letters, self._rooms, self._channel.limits, self._now())
+            over = await exchange.record(session, self._channel.name, results, self._now(), self._falling)
+            begun = await exchange.begin(session, self._channel, letters, self._rooms, self._now())
         self._beginning = []
         del self._results[: len(results)]
         self._result_at = _real()

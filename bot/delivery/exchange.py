@@ -13,9 +13,10 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.channels.base import Limits
+from bot.channels.base import Channel, Limits
 from bot.conversation import Still
 from bot.delivery import ledger, parcels, truth
+from bot.delivery.falling import Falling
 from bot.delivery.ledger import Letter, Outcome
 from bot.people import accounts
 
@@ -23,11 +24,18 @@ log = logging.getLogger(__name__)
 
 
 async def record(
-    session: AsyncConnection, channel: str, results: Sequence[tuple[Letter, Outcome]], now: dt.datetime
+    session: AsyncConnection,
+    channel: str,
+    results: Sequence[tuple[Letter, Outcome]],
+    now: dt.datetime,
+    falling: Falling | None = None,
 ) -> set[int]:
-    """Writes what became of messages; returns the campaigns that do not run any more."""
+    """Writes what became of messages; returns the campaigns that do not run any more.
+
+    `falling`: what certainly did not arrive goes on by the person's next way.
+    """
     await ledger.record(session, channel, [outcome for letter, outcome in results if not letter.campaign], now)
-    over = await parcels.record(session, channel, [each for each in results if each[0].campaign], now)
+    over = await parcels.record(session, channel, [each for each in results if each[0].campaign], now, falling=falling)
     for letter, outcome in results:
         if outcome.state == "unreachable":
             await accounts.cannot_be_reached(session, channel, letter.chat_id, outcome.error, now)
@@ -35,16 +43,16 @@ async def record(
 
 
 async def begin(
-    session: AsyncConnection, letters: Sequence[Letter], rooms: Mapping[str, Still], limits: Limits, now: dt.datetime
+    session: AsyncConnection, channel: Channel, letters: Sequence[Letter], rooms: Mapping[str, Still], now: dt.datetime
 ) -> list[Letter]:
     """Marks messages as begun and returns those that leave, as they leave: what is not true any more is left out."""
     own = [letter for letter in letters if not letter.campaign]
     begun: list[Letter] = []
     if own:
         ours = await ledger.begin(session, [letter.id for letter in own])
-        begun = await _true_ones(session, [letter for letter in own if letter.id in ours], rooms, limits, now)
+        begun = await _true_ones(session, [letter for letter in own if letter.id in ours], rooms, channel.limits, now)
     many = [letter for letter in letters if letter.campaign]
-    return [*begun, *(await parcels.begin(session, many, now) if many else [])]
+    return [*begun, *(await parcels.begin(session, channel.name, many, now) if many else [])]
 
 
 async def _true_ones(

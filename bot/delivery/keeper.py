@@ -92,7 +92,7 @@ class Keeper:
         now = self._now()
         async with self._database.write() as session:
             rows = await parcels.claim(session, campaign, None, channel, 0, now, POST)
-            begun = await parcels.begin(session, rows, now)
+            begun = await parcels.begin(session, channel, rows, now)
             written = await ledger.post(session, channel, begun, campaign.payload, now)
             back = [letter for letter in begun if letter.chat_id not in written]
             outcomes = [(letter, Outcome(letter.id, "sent")) for letter in begun if letter.chat_id in written]

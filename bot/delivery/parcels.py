@@ -2,7 +2,8 @@
 
     pending ──claim──> (claimed) ──begin──> begun ──> sent, failed, unreachable, unknown
        ^                                      │
-       └───────────retry, moved, once more────┘
+       └───────────retry, moved, once more────┤
+       └──────by the person's next way────────┘   instead of failed or unreachable (`falling.py`)
 
 A claim is held in the memory of the channel's one dispatcher, so that a crash gives it back by itself. `begun` is
 committed before the request leaves, and only while the campaign runs: a pause reaches claimed rows as well.
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,11 +25,12 @@ from bot.conversation import Outgoing
 from bot.delivery import campaigns, ledger
 from bot.delivery.campaign_tables import BODIES, CAMPAIGNS, RECIPIENTS
 from bot.delivery.campaigns import ENDINGS
+from bot.delivery.falling import FALLS, Falling, next_ways, tried_too
 from bot.delivery.ledger import Lane, Letter, Outcome
 
 REFUSED = ("failed", "unreachable", "unknown")
 _KEY = (RECIPIENTS.c.campaign_id == sa.bindparam("of"), RECIPIENTS.c.person_id == sa.bindparam("to"))
-_STATES = sa.select(RECIPIENTS.c.person_id, RECIPIENTS.c.state).where(
+_STATES = sa.select(*(RECIPIENTS.c[name] for name in ("person_id", "state", "channel", "tried"))).where(
     RECIPIENTS.c.campaign_id == sa.bindparam("of"), RECIPIENTS.c.person_id.in_(sa.bindparam("them", expanding=True))
 )
 _END = (
@@ -36,7 +38,7 @@ _END = (
     .where(*_KEY)
     .values(
         state=sa.bindparam("now_is"), error=sa.bindparam("why"), provider_ref=sa.bindparam("ref"),
-        finished_at=sa.bindparam("at"),
+        finished_at=sa.bindparam("at"), channel=sa.bindparam("through"), chat_id=sa.bindparam("in_chat"),
     )
 )  # fmt: skip
 _PUT_BACK = (
@@ -47,11 +49,20 @@ _PUT_BACK = (
         chat_id=sa.func.coalesce(sa.bindparam("moved_to"), RECIPIENTS.c.chat_id),
     )
 )  # fmt: skip
+_FALL = (
+    sa.update(RECIPIENTS)
+    .where(*_KEY)
+    .values(
+        state="pending", error=sa.bindparam("why"), next_at=sa.bindparam("at"), again=False, attempts=0,
+        channel=sa.bindparam("through"), chat_id=sa.bindparam("in_chat"), tried=sa.bindparam("so_far"),
+    )
+)  # fmt: skip
 _BEGIN = (
     sa.update(RECIPIENTS)
     .where(
         RECIPIENTS.c.campaign_id == sa.bindparam("of"),
         RECIPIENTS.c.person_id.in_(sa.bindparam("them", expanding=True)),
+        RECIPIENTS.c.channel == sa.bindparam("through"),
         RECIPIENTS.c.state == "pending",
     )
     .values(state="begun", attempts=RECIPIENTS.c.attempts + 1)
@@ -85,9 +96,12 @@ async def running(session: AsyncConnection, channel: str, now: dt.datetime, *, q
 
 async def claim(
     session: AsyncConnection, campaign: Running, body: Outgoing | None, channel: str, after: int, now: dt.datetime,
-    most: int,
+    most: int, *, fallen_to: int | None = None,
 ) -> list[Letter]:  # fmt: skip
-    """Rows of one campaign that are due, by person id after `after`."""
+    """Rows of one campaign that are due, by person id after `after`.
+
+    `fallen_to`: only what came from another channel, up to this person.
+    """
     columns = (RECIPIENTS.c[name] for name in ("person_id", "chat_id", "is_group", "attempts", "again"))
     query = (
         sa.select(*columns)
@@ -97,14 +111,19 @@ async def claim(
         .order_by(RECIPIENTS.c.person_id)
         .limit(most)
     )
+    if fallen_to is not None:
+        query = query.where(RECIPIENTS.c.tried.is_not(None), RECIPIENTS.c.person_id <= fallen_to)
     return [
         Letter(person_id, chat_id, is_group, campaign.lane, body, attempts, again, None, campaign.id)
         for person_id, chat_id, is_group, attempts, again in await session.execute(query)
     ]
 
 
-async def begin(session: AsyncConnection, letters: Sequence[Letter], now: dt.datetime) -> list[Letter]:
-    """Marks rows as begun where their campaign still runs; the caller commits, and sends only those returned."""
+async def begin(session: AsyncConnection, channel: str, letters: Sequence[Letter], now: dt.datetime) -> list[Letter]:
+    """Marks rows as begun where their campaign still runs; the caller commits, and sends only those returned.
+
+    A row that has gone on to another channel since it was claimed is left to that one.
+    """
     begun: list[Letter] = []
     for campaign_id, own in _by_campaign(letters).items():
         query = sa.select(CAMPAIGNS.c.state, CAMPAIGNS.c.expires_at, CAMPAIGNS.c.began_at)
@@ -117,7 +136,8 @@ async def begin(session: AsyncConnection, letters: Sequence[Letter], now: dt.dat
             change = sa.update(CAMPAIGNS).where(CAMPAIGNS.c.id == campaign_id, CAMPAIGNS.c.began_at.is_(None))
             await session.execute(change.values(began_at=now))
         them = [letter.id for letter in own]
-        ours = set((await session.execute(_BEGIN, {"of": campaign_id, "them": them})).scalars())
+        those = {"of": campaign_id, "them": them, "through": channel}
+        ours = set((await session.execute(_BEGIN, those)).scalars())
         begun += [letter for letter in own if letter.id in ours]
     return begun
 
@@ -136,11 +156,12 @@ async def record(
     now: dt.datetime,
     *,
     counts: bool = True,
+    falling: Falling | None = None,
 ) -> set[int]:
     """Writes what became of rows, and counts it; returns the campaigns that do not run any more.
 
     As in the ledger: what is closed stays closed, unless it turns out to have been sent. `counts`: whether refusals
-    speak against the channel, and may halt the campaign.
+    speak against the channel, and may halt the campaign. `falling`: what did not arrive goes on by the next way.
     """
     over: set[int] = set()
     by_campaign: dict[int, list[tuple[Letter, Outcome]]] = {}
@@ -148,21 +169,66 @@ async def record(
         by_campaign.setdefault(letter.campaign, []).append((letter, outcome))
     for campaign_id, own in by_campaign.items():
         them = {"of": campaign_id, "them": [letter.id for letter, _ in own]}
-        was: dict[int, str] = {row.person_id: row.state for row in await session.execute(_STATES, them)}
-        news = [(letter, outcome) for letter, outcome in own if _is_news(was.get(letter.id), outcome.state)]
-        await _write(session, channel, campaign_id, news, now)
-        ended = Counter(outcome.state for _, outcome in news if outcome.state in ENDINGS)
-        tried = sum(ended.values()) if counts else 0
-        refused = sum(ended[state] for state in REFUSED) if counts else 0
-        ended.subtract(was[letter.id] for letter, _ in news if was[letter.id] in ENDINGS)
-        if await campaigns.changed(session, campaign_id, ended, now, tried=tried, refused=refused) != "running":
+        was: dict[int, Any] = {row.person_id: row for row in await session.execute(_STATES, them)}
+        news = [(letter, outcome) for letter, outcome in own if _is_news(was.get(letter.id), channel, outcome.state)]
+        fallen = await _fall(session, channel, campaign_id, news, was, now, falling) if falling else {}
+        await _write(session, channel, campaign_id, [each for each in news if each[0].id not in fallen], now)
+        states = [outcome.state for _, outcome in news if outcome.state in ENDINGS]
+        tried = len(states) if counts else 0
+        refused = sum(state in REFUSED for state in states) if counts else 0
+        ended = Counter(
+            outcome.state for letter, outcome in news if letter.id not in fallen and outcome.state in ENDINGS
+        )
+        ended.subtract(was[letter.id].state for letter, _ in news if was[letter.id].state in ENDINGS)
+        state = await campaigns.changed(
+            session, campaign_id, ended, now, tried=tried, refused=refused, fell=len(fallen)
+        )  # fmt: skip
+        if state != "running":
             over.add(campaign_id)
     return over
 
 
-def _is_news(was: str | None, state: str) -> bool:
-    """Whether a row in state `was` is to become `state`."""
-    return was in ("pending", "begun") or (state == "sent" and was is not None and was != "sent")
+def _is_news(was: Any, channel: str, state: str) -> bool:
+    """Whether a row that stands like this is to become `state`, by the word of a channel's dispatcher.
+
+    A row that has gone on by another way is nothing to the channel that it came from, unless it has arrived there.
+    """
+    if was is None:
+        return False
+    if state == "sent":
+        return bool(was.state != "sent")
+    return was.state in ("pending", "begun") and was.channel == channel
+
+
+async def _fall(
+    session: AsyncConnection,
+    channel: str,
+    campaign_id: int,
+    news: Sequence[tuple[Letter, Outcome]],
+    was: Mapping[int, Any],
+    now: dt.datetime,
+    falling: Falling,
+) -> dict[int, tuple[str, str]]:
+    """Sends on by the person's next way what certainly did not arrive; returns who has one, with it."""
+    tried = {
+        letter.id: tried_too(was[letter.id].tried, channel, outcome.state, outcome.error)
+        for letter, outcome in news
+        if outcome.state in FALLS and not letter.is_group
+    }
+    if not tried:
+        return {}
+    query = sa.select(BODIES.c.channel, BODIES.c.payload).where(BODIES.c.campaign_id == campaign_id)
+    bodies = {row.channel: ledger.read(row.payload) for row in await session.execute(query)}
+    ways = await next_ways(session, falling, bodies, tried, now)
+    errors = {letter.id: outcome.error[:200] or None for letter, outcome in news}
+    rows = [
+        {"of": campaign_id, "to": person_id, "why": errors[person_id], "at": now}
+        | {"through": to, "in_chat": chat_id, "so_far": tried[person_id]}
+        for person_id, (to, chat_id) in ways.items()
+    ]
+    if rows:
+        await session.execute(_FALL, rows)
+    return ways
 
 
 async def _write(
@@ -176,7 +242,8 @@ async def _write(
             moved = outcome.moved_to or None
             back.append({**row, "at": outcome.next_at or now, "once_more": outcome.again, "moved_to": moved})
         else:
-            ends.append({**row, "now_is": outcome.state, "ref": outcome.provider_ref, "at": now})
+            here = {"through": channel, "in_chat": letter.chat_id}
+            ends.append({**row, "now_is": outcome.state, "ref": outcome.provider_ref, "at": now, **here})
         if outcome.moved_to:
             await ledger.follow(session, channel, letter.chat_id, outcome.moved_to)
     if ends:
@@ -198,13 +265,13 @@ async def recover(session: AsyncConnection, channel: str, now: dt.datetime) -> i
     count = 0
     for campaign_id, lane in open_ones.all():
         begun = await session.execute(
-            sa.select(RECIPIENTS.c.person_id, RECIPIENTS.c.again)
+            sa.select(RECIPIENTS.c.person_id, RECIPIENTS.c.chat_id, RECIPIENTS.c.again)
             .where(RECIPIENTS.c.campaign_id == campaign_id, RECIPIENTS.c.channel == channel)
             .where(RECIPIENTS.c.state == "begun", RECIPIENTS.c.finished_at.is_(None))
         )
         results = []
-        for person_id, again in begun.all():
-            letter = Letter(person_id, "", False, Lane(lane), None, 0, again, None, campaign_id)
+        for person_id, chat_id, again in begun.all():
+            letter = Letter(person_id, chat_id, False, Lane(lane), None, 0, again, None, campaign_id)
             once_more = not again and lane < Lane.ANNOUNCEMENT
             state = "pending" if once_more else "unknown"
             results.append((letter, Outcome(person_id, state, ledger.STOPPED, next_at=now, again=once_more)))

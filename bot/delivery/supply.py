@@ -20,6 +20,8 @@ from bot.delivery.ledger import Lane, Letter, read
 from bot.delivery.parcels import Running
 
 DRY_SECONDS = 0.5
+FALLEN = 50
+LAST_PERSON = 2**62
 
 
 async def _body(session: AsyncConnection, campaign: Running) -> Outgoing | None:
@@ -58,6 +60,20 @@ class Supply:
             self._running = first
             self._bodies = {each.id: await _body(session, each) for each in first}
             self.give_back()
+        for campaign in first:
+            await self._take_fallen(session, campaign, now)
+
+    async def _take_fallen(self, session: AsyncConnection, campaign: Running, now: dt.datetime) -> None:
+        """Rows that came from another channel and lie behind those claimed last: they go first."""
+        after = self._after.get(campaign.id, 0)
+        if not after and not self.claimed:
+            return  # the next claim begins with them
+        held = {letter.id for letter in self.claimed if letter.campaign == campaign.id}
+        body = self._bodies[campaign.id]
+        rows = await parcels.claim(
+            session, campaign, body, self._channel, 0, now, FALLEN, fallen_to=after or LAST_PERSON
+        )
+        self.claimed.extendleft(letter for letter in reversed(rows) if letter.id not in held)
 
     def give_back(self) -> None:
         """Forgets what was claimed: it is pending, and may be claimed again."""

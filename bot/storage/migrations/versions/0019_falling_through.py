@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0019_falling_through"
 down_revision = "0018_web_push"
 branch_labels = None
@@ -9,4 +12,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column("campaigns", sa.Column("fell", sa.Integer))
+    op.add_column("campaign_recipients", sa.Column("tried", sa.String(400)))
+    where = sa.text("tried IS NOT NULL AND finished_at IS NULL")
+    op.create_index(
+        "ix_campaign_recipients_fallen", "campaign_recipients", ["campaign_id", "channel", "person_id"],
+        sqlite_where=where, postgresql_where=where,
+    )  # fmt: skip
