@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot.clock import WEEKDAYS
+from bot.dates import Written, days_in, weekday_in
 from bot.words import fold
 from handlers.competitions import texts
 from handlers.competitions.model import Kind, Stage
@@ -26,12 +27,6 @@ _WORDS = {
 _LEADS = "leads"
 _BY_NAME = "|".join(f"(?P<{kind.value}>{words})" for kind, words in _WORDS.items())
 _NAMED = re.compile(rf"\b(?:{_BY_NAME}|(?P<{_LEADS}>nhac truoc))\b")
-_DAY = re.compile(
-    r"(?<![\d/])(?:(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})"
-    r"|(?P<d2>\d{1,2})\s*(?:[/.-]|\s+thang\s+)\s*(?P<m2>\d{1,2})(?:\s*(?:[/.-]|\s+nam\s+)\s*(?P<y2>\d{4}))?)(?![\d/])"
-)
-_WEEKDAY = re.compile(r"\b(?:thu\s+(?P<day>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sunday>chu nhat|cn))\b")
-_NAMES = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
 _NUMBER = re.compile(r"(?<![\d/.-])\d{1,3}(?![\d/.-])")
 _BACK, _YEARS = dt.timedelta(days=366), 3
 _LEAST_LEAD, _MOST_LEAD, _MOST_LEADS = 1, 60, 4
@@ -71,37 +66,28 @@ def read_plan(text: str, today: dt.date) -> Plan:
 
 
 def _one_day(part: str, kind: Kind, today: dt.date) -> dt.date:
-    found = list(_DAY.finditer(part))
+    found = days_in(part)
     if not found:
         raise Unclear(texts.NO_DAY.format(stage=texts.STAGES[kind]))
     if len(found) > 1:
         raise Unclear(texts.SEVERAL_DAYS.format(stage=texts.STAGES[kind]))
     day = _dated(found[0], today)
-    weekday = _WEEKDAY.search(part)
-    if weekday is not None:
-        said = 6 if weekday["sunday"] else _NAMES[weekday["day"]]
-        if day.weekday() != said:
-            is_, wrong = WEEKDAYS[day.weekday()], WEEKDAYS[said]
-            raise Unclear(texts.WRONG_WEEKDAY.format(day=f"{day:%d/%m/%Y}", is_=is_, said=wrong))
+    said = weekday_in(part)
+    if said is not None and day.weekday() != said:
+        is_, wrong = WEEKDAYS[day.weekday()], WEEKDAYS[said]
+        raise Unclear(texts.WRONG_WEEKDAY.format(day=f"{day:%d/%m/%Y}", is_=is_, said=wrong))
     return day
 
 
-def _dated(found: re.Match[str], today: dt.date) -> dt.date:
-    day, month = int(found["d1"] or found["d2"]), int(found["m1"] or found["m2"])
-    written = found["y1"] or found["y2"]
-    for year in [int(written)] if written else range(today.year, today.year + 9):
-        try:
-            made = dt.date(year, month, day)
-        except ValueError:
-            continue
-        if not written and made < today:
-            continue
-        if made < today - _BACK:
-            raise Unclear(texts.PAST_DAY.format(day=f"{made:%d/%m/%Y}"))
-        if made.year > today.year + _YEARS and written:
-            raise Unclear(texts.FAR_DAY.format(day=f"{made:%d/%m/%Y}"))
-        return made
-    raise Unclear(texts.NO_SUCH_DAY.format(day=" ".join(found[0].split())))
+def _dated(found: Written, today: dt.date) -> dt.date:
+    made = found.date(today)
+    if made is None:
+        raise Unclear(texts.NO_SUCH_DAY.format(day=found.text))
+    if made < today - _BACK:
+        raise Unclear(texts.PAST_DAY.format(day=f"{made:%d/%m/%Y}"))
+    if found.year is not None and found.year > today.year + _YEARS:
+        raise Unclear(texts.FAR_DAY.format(day=f"{made:%d/%m/%Y}"))
+    return made
 
 
 def _leads(part: str) -> tuple[int, ...]:

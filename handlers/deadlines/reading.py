@@ -11,18 +11,13 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot.clock import WEEKDAYS
+from bot.dates import Written, days_in, weekday_in
 from bot.words import fold
 from handlers.deadlines import texts
 from handlers.deadlines.schoolyear import read_with
 
-_DAY = re.compile(
-    r"(?<![\d/])(?:(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})"
-    r"|(?P<d2>\d{1,2})\s*(?:[/.-]|\s+thang\s+)\s*(?P<m2>\d{1,2})(?:\s*(?:[/.-]|\s+nam\s+)\s*(?P<y2>\d{4}))?)(?![\d/])"
-)
 _MONTHLY = re.compile(r"\b(?:ngay\s+)?(?:(?P<day>\d{1,2})|(?P<end>cuoi|cuoi thang))\s+(?:hang|moi)\s+thang\b")
 _EVERY_YEAR = re.compile(r"\b(?:hang|moi)\s+nam\b")
-_WEEKDAY = re.compile(r"\b(?:thu\s*(?P<day>hai|ba|tu|nam|sau|bay|[2-7])|(?P<sunday>chu nhat|cn))\b")
-_NAMES = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
 # Between a day and why: a semicolon, else the word that a reason begins with.
 _WHY = (re.compile(r"\s*;\s*"), re.compile(r"[\s,]+(?:vì|vi|do|bởi|tại)\s+", re.IGNORECASE))
 _MOST, _FARTHEST = 24, 5
@@ -48,7 +43,7 @@ def read_when(text: str, today: dt.date) -> When:
     monthly = _MONTHLY.search(said)
     if monthly is not None:
         return When(rule=f"FREQ=MONTHLY;BYMONTHDAY={_day_of_month(monthly)}")
-    found = list(_DAY.finditer(said))
+    found = days_in(said)
     if not found:
         with_event = read_with(text)
         if with_event is None:
@@ -94,29 +89,20 @@ def _day_of_month(found: re.Match[str]) -> int:
     return day
 
 
-def _dated(found: re.Match[str], today: dt.date) -> dt.date:
-    day, month = int(found["d1"] or found["d2"]), int(found["m1"] or found["m2"])
-    written = found["y1"] or found["y2"]
-    for year in [int(written)] if written else range(today.year, today.year + 9):
-        try:
-            made = dt.date(year, month, day)
-        except ValueError:
-            continue
-        if made >= today:
-            if made.year > today.year + _FARTHEST and written:
-                raise Unclear(texts.FAR_DAY.format(day=f"{made:%d/%m/%Y}"))
-            return made
-        if written:
-            raise Unclear(texts.PAST_DAY.format(day=f"{made:%d/%m/%Y}"))
-    raise Unclear(texts.NO_SUCH_DAY.format(day=" ".join(found[0].split())))
+def _dated(found: Written, today: dt.date) -> dt.date:
+    made = found.date(today)
+    if made is None:
+        raise Unclear(texts.NO_SUCH_DAY.format(day=found.text))
+    if made < today:
+        raise Unclear(texts.PAST_DAY.format(day=f"{made:%d/%m/%Y}"))
+    if found.year is not None and found.year > today.year + _FARTHEST:
+        raise Unclear(texts.FAR_DAY.format(day=f"{made:%d/%m/%Y}"))
+    return made
 
 
 def _check_weekday(said: str, days: tuple[dt.date, ...]) -> None:
     """A weekday that is named beside one date must be its own."""
-    found = _WEEKDAY.search(said)
-    if found is None or len(days) != 1:
-        return
-    weekday = 6 if found["sunday"] else _NAMES[found["day"]]
-    if days[0].weekday() != weekday:
+    weekday = weekday_in(said)
+    if weekday is not None and len(days) == 1 and days[0].weekday() != weekday:
         is_ = WEEKDAYS[days[0].weekday()]
         raise Unclear(texts.WRONG_WEEKDAY.format(day=f"{days[0]:%d/%m/%Y}", is_=is_, said=WEEKDAYS[weekday]))

@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot.clock import WEEKDAYS, long_date
+from bot.dates import SUNDAY, WEEKDAY_NAMES, date_of
 from bot.words import fold
 from handlers.conferences.door.words import split_time
 from handlers.conferences.gates import ZONE
@@ -46,10 +47,6 @@ _AT = re.compile(r"^(?:họp tại|tại|ở|nơi họp)\s*:?\s+", re.IGNORECASE
 _NUMBERING = re.compile(r"^\s*(?:buổi\s*)?\d{1,2}\s*[.):]\s*", re.IGNORECASE)
 _TERM_FREEZE = re.compile(r"(?:khóa|khoa|đổi người|hạn đổi)[^\d]*(\d{1,3})", re.IGNORECASE)
 _TERM_LEADS = re.compile(r"(?:nhắc|nhac)[^\d]*(\d{1,3}(?:\s*(?:,|và|;|\s)\s*\d{1,3})*)", re.IGNORECASE)
-_DAYS = {
-    "hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5,
-}  # fmt: skip
-_SUNDAY = 6
 _LONGEST = 300
 
 
@@ -121,23 +118,18 @@ def _dated(found: re.Match[str], today: dt.date) -> dt.date:
     got = found.groupdict()
     day = int(next(got[name] for name in ("d1", "d2", "d3", "d5") if got[name]))
     month = int(next(got[name] for name in ("m1", "m2", "m3", "m5") if got[name]))
-    written = next((got[name] for name in ("y1", "y2", "y3", "y4", "y5") if got[name]), None)
-    # Without a year it is the next such day: 29/2 may be up to eight years away.
-    for year in [int(written)] if written else range(today.year, today.year + 9):
-        try:
-            made = dt.date(year, month, day)
-        except ValueError:
-            continue
-        if written or made >= today:
-            return made
-    raise Unclear(texts.NO_SUCH_DAY.format(day=" ".join(found[0].split())))
+    year = next((int(got[name]) for name in ("y1", "y2", "y3", "y4", "y5") if got[name]), None)
+    made = date_of(day, month, year, today)
+    if made is None:
+        raise Unclear(texts.NO_SUCH_DAY.format(day=" ".join(found[0].split())))
+    return made
 
 
 def _split_weekday(text: str) -> tuple[int | None, str, str]:
     found = _WEEKDAY.search(text)
     if found is None:
         return None, text, ""
-    weekday = _SUNDAY if found["sunday"] else _DAYS[fold(found["day"] or found["digit"])]
+    weekday = SUNDAY if found["sunday"] else WEEKDAY_NAMES[fold(found["day"] or found["digit"])]
     return weekday, text[: found.start()] + " " + text[found.end() :], WEEKDAYS[weekday]
 
 
