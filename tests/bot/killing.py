@@ -25,7 +25,8 @@ from bot.inbox import INBOX
 from bot.storage.database import Database
 from tests.bot.kill_program import EFFECTS
 from tests.bot.parts import rows, until
-from tests.fakes.telegram_remote import ROOT, RemoteTelegram, spawn_telegram
+from tests.fakes._local.process import ROOT
+from tests.fakes.telegram_remote import RemoteTelegram, spawn_telegram
 
 CHATS = range(501, 541)
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 import json
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass, field
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Any
 
 import http_ece
 from aiohttp import web
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+
+from tests.fakes._local.server import LocalServer
 
 
 def _code(raw: bytes) -> str:
@@ -37,41 +39,33 @@ class Knock:
     key: str
 
 
-@dataclass(slots=True)
-class PushService:
+class PushService(LocalServer):
     """`status` answers the next requests; `location` is where a redirect points."""
 
-    status: int = 201
-    location: str = ""
-    knocks: list[Knock] = field(default_factory=list)
-    port: int = 0
-    _private: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
-    _secret: bytes = field(default_factory=lambda: os.urandom(16))
-    _runner: web.AppRunner | None = None
+    def __init__(self) -> None:
+        super().__init__()
+        self.status = 201
+        self.location = ""
+        self.knocks: list[Knock] = []
+        self._private = ec.generate_private_key(ec.SECP256R1())
+        self._secret = os.urandom(16)
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        """As a browser's push service is named."""
+        return self.root
 
     def subscription(self, name: str = "mot") -> dict[str, Any]:
         """What this browser would post to our page's server."""
         form = serialization.PublicFormat.UncompressedPoint
         point = self._private.public_key().public_bytes(serialization.Encoding.X962, form)
         keys = {"p256dh": _code(point), "auth": _code(self._secret)}
-        return {"endpoint": f"{self.origin}/gui/{name}", "expirationTime": None, "keys": keys}
+        return {"endpoint": f"{self.root}/gui/{name}", "expirationTime": None, "keys": keys}
 
-    async def __aenter__(self) -> Self:
-        application = web.Application()
-        application.router.add_post("/{path:.*}", self._take)
-        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
-        self.port = self._runner.addresses[0][1]
-        return self
-
-    async def __aexit__(self, *failure: object) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
+    def application(self) -> web.Application:
+        found = web.Application()
+        found.router.add_post("/{path:.*}", self._take)
+        return found
 
     async def _take(self, request: web.Request) -> web.Response:
         body = await request.read()

@@ -7,30 +7,22 @@ are for `telegram_server.py`.
 
 from __future__ import annotations
 
-import argparse
-import asyncio
-import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
+from tests.fakes._local.process import run
 from tests.fakes._telegram.crowd import Crowd
 from tests.fakes._telegram.world import TOKEN
 
 
-async def serve(port: int, token: str) -> None:
-    """Runs until the process ends."""
+@asynccontextmanager
+async def counting(port: int, token: str) -> AsyncIterator[Crowd]:
+    """The server, until the end."""
     crowd = Crowd(token)
     await crowd.start(port)
-    print(f"http://127.0.0.1:{crowd.port}", flush=True)
-    await asyncio.Event().wait()
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description="A fake Telegram Bot API on 127.0.0.1 that counts.")
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free one; the address is printed")
-    parser.add_argument("--token", default=TOKEN)
-    options = parser.parse_args()
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(options.port, options.token))
+    yield crowd
+    crowd.fall()
 
 
 if __name__ == "__main__":
-    main()
+    run("A fake Telegram Bot API on 127.0.0.1 that counts.", TOKEN, counting)

@@ -7,18 +7,15 @@ process.
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 
+from tests.fakes._local.process import spawned
 from tests.fakes._telegram.world import TOKEN
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class RemoteTelegram:
@@ -95,16 +92,8 @@ class RemoteTelegram:
 @asynccontextmanager
 async def spawn_telegram(port: int = 0, token: str = TOKEN) -> AsyncIterator[RemoteTelegram]:
     """Starts the process, waits until it listens, and ends it at the end."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.fakes.telegram_server", "--port", str(port), "--token", token,
-        cwd=ROOT, stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    try:
-        assert process.stdout is not None
-        root = (await asyncio.wait_for(process.stdout.readline(), 60)).decode().strip()
-        async with aiohttp.ClientSession() as session:
-            yield RemoteTelegram(root, session, process, token)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+    async with (
+        spawned("tests.fakes.telegram_server", port, token) as (root, process),
+        aiohttp.ClientSession() as session,
+    ):
+        yield RemoteTelegram(root, session, process, token)

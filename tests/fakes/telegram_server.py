@@ -10,14 +10,13 @@ by methods here or by `/__sim__/update|says|sends|presses|blocks|redeliver|fault
 
 from __future__ import annotations
 
-import argparse
-import asyncio
-import contextlib
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
 
+from tests.fakes._local.process import run
+from tests.fakes._local.server import LocalServer
 from tests.fakes._telegram.delivery import Delivery
 from tests.fakes._telegram.faults import Fault
 from tests.fakes._telegram.http import Server, bot_messages, configure
@@ -25,55 +24,27 @@ from tests.fakes._telegram.people import People
 from tests.fakes._telegram.world import TOKEN, World
 
 
-class FakeTelegram:
+class FakeTelegram(LocalServer):
     """The server and the people who use it. `port` 0 takes a free one and keeps it over stop() and start()."""
 
     def __init__(self, port: int = 0, token: str = TOKEN) -> None:
-        self.port = port
+        super().__init__(port)
         self.token = token
         self.world = World(token)
         self.people = People(self.world)
         self._delivery = Delivery(self.world)
         self._server = Server(self.world, self.people, self._delivery)
-        self._runner: web.AppRunner | None = None
-        self._pushing: asyncio.Task[None] | None = None
-
-    @property
-    def root(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
     @property
     def url(self) -> str:
         """The address that `CONGDOAN_TELEGRAM_API_URL` takes."""
         return f"{self.root}/bot"
 
-    async def start(self) -> None:
-        runner = web.AppRunner(
-            self._server.application(), handler_cancellation=True, shutdown_timeout=0.1, access_log=None
-        )
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", self.port, reuse_address=True)
-        await site.start()
-        self.port = runner.addresses[0][1]
-        self._runner = runner
-        self._pushing = asyncio.create_task(self._delivery.push_for_ever())
+    def application(self) -> web.Application:
+        return self._server.application()
 
-    async def stop(self) -> None:
-        """Closes every connection at once; what is known is kept, so start() goes on after an outage."""
-        if self._pushing is not None:
-            self._pushing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._pushing
-        if self._runner is not None:
-            await self._runner.cleanup()
-        self._pushing = self._runner = None
-
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(self, *failure: object) -> None:
-        await self.stop()
+    async def push_for_ever(self) -> None:
+        await self._delivery.push_for_ever()
 
     # what people do; each returns the update_id
 
@@ -134,21 +105,5 @@ class FakeTelegram:
         return await self.world.wait_for(predicate, timeout)
 
 
-async def serve(port: int, token: str) -> None:
-    """Runs until the process ends; the first line of standard output is the root address."""
-    async with FakeTelegram(port, token) as fake:
-        print(fake.root, flush=True)
-        await asyncio.Event().wait()
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description="A fake Telegram Bot API on 127.0.0.1 for tests.")
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free one; the address is printed")
-    parser.add_argument("--token", default=TOKEN)
-    options = parser.parse_args()
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(options.port, options.token))
-
-
 if __name__ == "__main__":
-    main()
+    run("A fake Telegram Bot API on 127.0.0.1 for tests.", TOKEN, FakeTelegram)

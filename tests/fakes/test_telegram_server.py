@@ -12,6 +12,7 @@ from aiohttp import web
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, TimedOut
 
+from tests.fakes._local.server import Hook
 from tests.fakes.telegram_remote import spawn_telegram
 from tests.fakes.telegram_server import FakeTelegram
 
@@ -243,13 +244,8 @@ async def hook() -> AsyncIterator[tuple[str, list[tuple[str, int]], list[int]]]:
         got.append((request.headers.get("X-Telegram-Bot-Api-Secret-Token", ""), body["update_id"]))
         return web.Response(status=statuses.pop(0) if statuses else 200)
 
-    app = web.Application()
-    app.router.add_post("/hook", receive)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}/hook", got, statuses
-    await runner.cleanup()
+    async with Hook(receive) as there:
+        yield there.url, got, statuses
 
 
 async def test_webhook_with_secret_and_redelivery(fake: FakeTelegram, bot: Bot, hook: Any) -> None:

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from aiohttp import web
 
+from tests.fakes._local.server import Hook
 from tests.fakes.zalo_remote import spawn_zalo
 from tests.fakes.zalo_server import FakeZalo
 
@@ -100,17 +101,12 @@ async def test_the_webhook_is_probed_and_events_are_pushed(fake: FakeZalo, bot: 
         seen.append((await request.read(), secret, request.headers["User-Agent"]))
         return web.Response(status=200 if len(seen) != 2 else 500)
 
-    app = web.Application()
-    app.router.add_post("/hook", hook)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    told = await bot("setWebhook", url=f"http://127.0.0.1:{runner.addresses[0][1]}/hook", secret_token="bi-mat-cua-toi")
-    assert told["result"]["verification"]["outcome"] == "webhook.ok"
-    fake.says(LAN, "một")
-    fake.says(LAN, "hai")
-    await fake.wait_for(lambda: len(fake.world.pushes) == 2)
-    await runner.cleanup()
+    async with Hook(hook) as there:
+        told = await bot("setWebhook", url=there.url, secret_token="bi-mat-cua-toi")
+        assert told["result"]["verification"]["outcome"] == "webhook.ok"
+        fake.says(LAN, "một")
+        fake.says(LAN, "hai")
+        await fake.wait_for(lambda: len(fake.world.pushes) == 2)
     bodies = [body for body, _, _ in seen]
     assert bodies[0] == b"" and all(secret == "bi-mat-cua-toi" for _, secret, _ in seen)
     assert b'"result"' in bodies[1] and seen[1][2].startswith("Java/")

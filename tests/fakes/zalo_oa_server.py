@@ -12,52 +12,44 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 from aiohttp import web
 
+from tests.fakes._local.server import LocalServer
 from tests.fakes._zalo_oa.http import Server
 from tests.fakes._zalo_oa.world import Fault, World
 
 APP_ID, APP_SECRET, OA_SECRET, OA_ID = "1500000000000000001", "bi-mat-ung-dung", "bi-mat-oa", "2512523625412515"
 
 
-class FakeOa:
+class FakeOa(LocalServer):
     """The platform and the people who use it. `hook`: where events are pushed."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.world = World(APP_ID, APP_SECRET, OA_SECRET)
-        self.port = 0
         self.hook = ""
         self._server = Server(self.world)
-        self._runner: web.AppRunner | None = None
         self._session: aiohttp.ClientSession | None = None
-
-    @property
-    def root(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
     @property
     def oauth(self) -> str:
         return f"{self.root}/v4/oa"
 
-    async def __aenter__(self) -> Self:
-        self._runner = web.AppRunner(
-            self._server.application(), handler_cancellation=True, shutdown_timeout=0.1, access_log=None
-        )
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()
-        self.port = self._runner.addresses[0][1]
-        self._session = aiohttp.ClientSession()
-        return self
+    def application(self) -> web.Application:
+        return self._server.application()
 
-    async def __aexit__(self, *failure: object) -> None:
+    async def start(self) -> None:
+        await super().start()
+        self._session = aiohttp.ClientSession()
+
+    async def stop(self) -> None:
         if self._session is not None:
             await self._session.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await super().stop()
 
     # what people do
 

@@ -5,18 +5,14 @@ For: tests that kill the program under test, so that the fake must live elsewher
 
 from __future__ import annotations
 
-import asyncio
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 
+from tests.fakes._local.process import spawned
 from tests.fakes._zalo.world import TOKEN
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class RemoteZalo:
@@ -42,16 +38,8 @@ class RemoteZalo:
 @asynccontextmanager
 async def spawn_zalo(port: int = 0, token: str = TOKEN) -> AsyncIterator[RemoteZalo]:
     """Starts the process, waits until it listens, and ends it at the end."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.fakes.zalo_server", "--port", str(port), "--token", token,
-        cwd=ROOT, stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    try:
-        assert process.stdout is not None
-        root = (await asyncio.wait_for(process.stdout.readline(), 60)).decode().strip()
-        async with aiohttp.ClientSession() as session:
-            yield RemoteZalo(root, session, token)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+    async with (
+        spawned("tests.fakes.zalo_server", port, token) as (root, _),
+        aiohttp.ClientSession() as session,
+    ):
+        yield RemoteZalo(root, session, token)

@@ -10,14 +10,13 @@ by methods here or by `/__sim__/inject|faults|config|outbox|calls|state|reset`.
 
 from __future__ import annotations
 
-import argparse
-import asyncio
-import contextlib
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
 
+from tests.fakes._local.process import run
+from tests.fakes._local.server import LocalServer
 from tests.fakes._zalo.faults import Fault
 from tests.fakes._zalo.http import Server, configure
 from tests.fakes._zalo.people import inject
@@ -25,54 +24,26 @@ from tests.fakes._zalo.push import Pusher
 from tests.fakes._zalo.world import TOKEN, World
 
 
-class FakeZalo:
+class FakeZalo(LocalServer):
     """The server and the people who use it. `port` 0 takes a free one and keeps it over stop() and start()."""
 
     def __init__(self, port: int = 0, token: str = TOKEN) -> None:
-        self.port = port
+        super().__init__(port)
         self.token = token
         self.world = World(token)
         self._pusher = Pusher(self.world)
         self._server = Server(self.world, self._pusher)
-        self._runner: web.AppRunner | None = None
-        self._pushing: asyncio.Task[None] | None = None
-
-    @property
-    def root(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
     @property
     def url(self) -> str:
         """The address that `CONGDOAN_ZALO_BOT_API_URL` takes."""
         return f"{self.root}/bot"
 
-    async def start(self) -> None:
-        runner = web.AppRunner(
-            self._server.application(), handler_cancellation=True, shutdown_timeout=0.1, access_log=None
-        )
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", self.port, reuse_address=True)
-        await site.start()
-        self.port = runner.addresses[0][1]
-        self._runner = runner
-        self._pushing = asyncio.create_task(self._pusher.push_for_ever())
+    def application(self) -> web.Application:
+        return self._server.application()
 
-    async def stop(self) -> None:
-        """Closes every connection at once; what is known is kept, so start() goes on after an outage."""
-        if self._pushing is not None:
-            self._pushing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._pushing
-        if self._runner is not None:
-            await self._runner.cleanup()
-        self._pushing = self._runner = None
-
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(self, *failure: object) -> None:
-        await self.stop()
+    async def push_for_ever(self) -> None:
+        await self._pusher.push_for_ever()
 
     # what people do; each returns the message_id
 
@@ -115,21 +86,5 @@ class FakeZalo:
         return await self.world.wait_for(predicate, timeout)
 
 
-async def serve(port: int, token: str) -> None:
-    """Runs until the process ends; the first line of standard output is the root address."""
-    async with FakeZalo(port, token) as fake:
-        print(fake.root, flush=True)
-        await asyncio.Event().wait()
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description="A fake Zalo Bot API on 127.0.0.1 for tests.")
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free one; the address is printed")
-    parser.add_argument("--token", default=TOKEN)
-    options = parser.parse_args()
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(options.port, options.token))
-
-
 if __name__ == "__main__":
-    main()
+    run("A fake Zalo Bot API on 127.0.0.1 for tests.", TOKEN, FakeZalo)

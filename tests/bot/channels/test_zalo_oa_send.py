@@ -194,7 +194,7 @@ async def test_an_unclear_answer_is_unknown(
 async def test_what_never_left_is_told_apart(fake: FakeOa, sqlite: Database, hand: Hand, wrote: Has_written) -> None:
     await wrote(LAN, hours=1)
     async with channel_for(fake, sqlite, hand) as channel:
-        await fake.__aexit__()
+        await fake.stop()
         with pytest.raises(NotDelivered):
             await channel.send(LAN, HELLO)
     assert fake.world.outbox == []

@@ -138,13 +138,11 @@ async def test_a_refusal_is_final_and_a_new_connection_mends_it(
 async def test_what_never_left_is_no_try(fake: FakeOa, sqlite: Database) -> None:
     async with kept(fake, sqlite) as (tokens, hand):
         hand.goes(hours=30)
-        port = fake.port
-        await fake.__aexit__()
+        await fake.stop()
         for _ in range(4):
             with pytest.raises(NotDelivered):
                 await tokens.access()
-        fake.port = port
-        await fake.__aenter__()
+        await fake.start()
         assert await tokens.access() == fake.world.access and fake.world.refreshes == 1
 
 

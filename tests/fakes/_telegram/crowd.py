@@ -15,9 +15,10 @@ from array import array
 from typing import Any
 from urllib.parse import parse_qsl
 
+from tests.fakes._local.faults import pick
 from tests.fakes._telegram.delivery import Delivery
 from tests.fakes._telegram.errors import ApiError
-from tests.fakes._telegram.faults import Fault, pick
+from tests.fakes._telegram.faults import Fault
 from tests.fakes._telegram.http import PAGE, configure
 from tests.fakes._telegram.markup import read_text
 from tests.fakes._telegram.methods import Methods, Params
@@ -57,6 +58,10 @@ class Crowd:
             lambda: Line(self.take, self._lines), "127.0.0.1", port or self.port, reuse_address=True
         )
         self.port = self._server.sockets[0].getsockname()[1]
+
+    @property
+    def root(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     def fall(self) -> None:
         """Refuses connections and cuts those that there are."""

@@ -14,9 +14,10 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.fakes._local.faults import pick
 from tests.fakes._telegram.delivery import Delivery
 from tests.fakes._telegram.errors import ApiError
-from tests.fakes._telegram.faults import Fault, pick
+from tests.fakes._telegram.faults import Fault
 from tests.fakes._telegram.methods import Methods, Params, Upload
 from tests.fakes._telegram.people import People
 from tests.fakes._telegram.world import World

@@ -5,14 +5,13 @@ For: state and the small rules about it. Not for: HTTP (`http.py`), the methods 
 
 from __future__ import annotations
 
-import asyncio
 import re
 import time
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.fakes._local.changes import Changes
 from tests.fakes._telegram.errors import ApiError
 from tests.fakes._telegram.faults import Fault
 
@@ -45,7 +44,7 @@ class Config:
     redeliveries: int = 3
 
 
-class World:
+class World(Changes):
     """One bot and the people around it."""
 
     def __init__(self, token: str = TOKEN) -> None:
@@ -56,7 +55,7 @@ class World:
             "first_name": "Trợ lý Công đoàn",
             "username": "congdoan_thu_bot",
         }
-        self.changed = asyncio.Event()
+        super().__init__()
         self.reset()
 
     def reset(self) -> None:
@@ -79,32 +78,6 @@ class World:
         self._next_id = 1
         self._recent: deque[float] = deque()
         self.touch()
-
-    def touch(self) -> None:
-        """Wakes everybody who waits for a change."""
-        event, self.changed = self.changed, asyncio.Event()
-        event.set()
-
-    async def wait_change(self, seconds: float) -> bool:
-        """True when something changed within `seconds`."""
-        try:
-            async with asyncio.timeout(seconds):  # wait_for can swallow a cancellation in Python 3.11
-                await self.changed.wait()
-        except TimeoutError:
-            return False
-        return True
-
-    async def wait_for(self, predicate: Callable[[], Any], timeout: float = 30) -> Any:  # noqa: ASYNC109  named as in asyncio
-        """The first true value of `predicate()`, asked after every change. Raises AssertionError after `timeout` s."""
-        end = time.monotonic() + timeout
-        while not (value := predicate()):
-            left = end - time.monotonic()
-            if left <= 0:
-                raise AssertionError(
-                    f"not within {timeout} s; the last calls: {[c['method'] for c in self.calls[-12:]]}"
-                )
-            await self.wait_change(min(left, 0.25))  # a predicate may look at things outside this world
-        return value
 
     def fresh_id(self) -> int:
         self._next_id += 1

@@ -45,19 +45,3 @@ class Fault:
 
     def matches(self, method: str, params: dict[str, Any]) -> bool:
         return self.method in ("*", method) and self.chat_id in (None, params.get("chat_id"))
-
-
-def pick(faults: list[Fault], method: str, params: dict[str, Any]) -> Fault | None:
-    """The first fault in order that strikes this call; spends it. A fault that is still skipping lets the next look."""
-    for fault in faults:
-        if not fault.matches(method, params):
-            continue
-        if fault.skip > 0:
-            fault.skip -= 1
-            continue
-        if fault.times > 0:
-            fault.times -= 1
-            if fault.times == 0:
-                faults.remove(fault)
-        return fault
-    return None

@@ -14,7 +14,8 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes._zalo.faults import ApiError, Fault, pick
+from tests.fakes._local.faults import pick
+from tests.fakes._zalo.faults import ApiError, Fault
 from tests.fakes._zalo.methods import NO_RESULT, Methods, Params
 from tests.fakes._zalo.people import inject
 from tests.fakes._zalo.push import Pusher

@@ -6,12 +6,11 @@ For: state and the small rules about it (quotas, which chats are known). Not for
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.fakes._local.changes import Changes
 from tests.fakes._zalo.faults import ApiError, Fault
 
 TOKEN = "12345689:fake-token-of-the-test-server"
@@ -43,7 +42,7 @@ class Webhook:
 
 
 @dataclass
-class World:
+class World(Changes):
     """One bot and the people around it. `count` is this month's messages, both ways."""
 
     token: str = TOKEN
@@ -61,7 +60,7 @@ class World:
     polling: int = 0
 
     def __post_init__(self) -> None:
-        self.changed = asyncio.Event()
+        Changes.__init__(self)
         self._next = 1
 
     def reset(self) -> None:
@@ -71,30 +70,6 @@ class World:
         self.__dict__.update(fresh.__dict__)
         self.changed = keep
         self.touch()
-
-    def touch(self) -> None:
-        """Wakes everybody who waits for a change."""
-        event, self.changed = self.changed, asyncio.Event()
-        event.set()
-
-    async def wait_change(self, seconds: float) -> bool:
-        """True when something changed within `seconds`."""
-        try:
-            async with asyncio.timeout(seconds):  # wait_for can swallow a cancellation in Python 3.11
-                await self.changed.wait()
-        except TimeoutError:
-            return False
-        return True
-
-    async def wait_for(self, predicate: Callable[[], Any], timeout: float = 30) -> Any:  # noqa: ASYNC109  named as in asyncio
-        """The first true value of `predicate()`, asked after every change. Raises AssertionError after `timeout` s."""
-        end = time.monotonic() + timeout
-        while not (value := predicate()):
-            left = end - time.monotonic()
-            if left <= 0:
-                raise AssertionError(f"not within {timeout} s; last calls: {[c['method'] for c in self.calls[-12:]]}")
-            await self.wait_change(min(left, 0.25))  # a predicate may look at things outside this world
-        return value
 
     def fresh_id(self) -> str:
         """An id of 20 hexadecimal digits."""

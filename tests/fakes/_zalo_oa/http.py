@@ -14,6 +14,7 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.fakes._local.faults import pick
 from tests.fakes._zalo_oa.world import BAD_CODE, BAD_REFRESH, OaError, World
 
 MOST_TEXT, MOST_BUTTONS = 2000, 5
@@ -40,7 +41,7 @@ class Server:
         async def handle(request: web.Request) -> web.StreamResponse:
             call: dict[str, Any] = {"path": request.path, "token": request.headers.get("access_token", "")}
             self.world.calls.append(call)
-            fault = self.world.pick(request.path)
+            fault = pick(self.world.faults, request.path, {})
             kind = fault.kind if fault else "none"
             await asyncio.sleep(fault.delay if fault else 0)
             if fault and kind in ("http", "garbage"):

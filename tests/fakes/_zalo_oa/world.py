@@ -26,7 +26,7 @@ class OaError(Exception):
 
 @dataclass
 class Fault:
-    """The next `times` calls of `path` (its end; "" any) are struck, after `skip` have passed and `delay` seconds.
+    """The next `times` calls (-1: all) of `path` (its end; "" any) are struck, after `skip` have passed and `delay` s.
 
     `error`: refused with `code`. `http`: `status` and `body`, no JSON. `garbage`: 200 and `body`. `accept_then_fail`:
     done, and the connection is cut. `accept_then_hang`: done, and never answered. `none`: only the delay.
@@ -44,6 +44,9 @@ class Fault:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"kind is one of {', '.join(KINDS)}, not {self.kind}")
+
+    def matches(self, path: str, _params: dict[str, Any]) -> bool:
+        return path.endswith(self.path)
 
 
 @dataclass
@@ -70,19 +73,6 @@ class World:
         number = next(self.number)
         self.access, self.refresh = f"access-{number}", f"refresh-{number}"
         return {"access_token": self.access, "refresh_token": self.refresh, "expires_in": "90000"}
-
-    def pick(self, path: str) -> Fault | None:
-        for fault in self.faults:
-            if not path.endswith(fault.path):
-                continue
-            if fault.skip > 0:
-                fault.skip -= 1
-                continue
-            fault.times -= 1
-            if fault.times == 0:
-                self.faults.remove(fault)
-            return fault
-        return None
 
     def sent(self, kind: str, user: str, message: dict[str, Any]) -> dict[str, Any]:
         message_id = f"{next(self.number):020x}"
