@@ -91,7 +91,7 @@ class ConversationState(BaseModel):
     `form` is the action that awaits what is typed next (empty: none), `draft` what was typed so far.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     offers: list[Offer] = Field(default_factory=list)
     form: str = ""

@@ -10,13 +10,18 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from bot.words import storable
+
 MAX_ACTION_BYTES = 64
 
 
 class Frozen(BaseModel):
-    """A value: compared by its fields, never changed, nothing in it that is not declared."""
+    """A value: compared by its fields, never changed, nothing in it that is not declared.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    What is wrong with one is told without its words: that ends in the log.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Attachment(Frozen):
@@ -61,8 +66,7 @@ class Incoming(Frozen):
     @field_validator("event_id", "chat_id", "sender_id", "sender_name", "text", "choice")
     @classmethod
     def _storable(cls, value: str) -> str:
-        """Without null characters, which PostgreSQL cannot store."""
-        return value.replace("\x00", "")
+        return storable(value)
 
     @property
     def files(self) -> tuple[Attachment, ...]:

@@ -157,7 +157,7 @@ class Router:
 
     async def _fill(self, turn: Turn) -> Sequence[Reply]:
         handler, arguments = self._find(turn.state.form, lambda feature: feature.fields)
-        if handler is None:
+        if handler is None or not _takes(handler, turn, arguments):
             turn.state.form, turn.state.draft = "", {}
             return await _undone_if_refused(turn, self._question)
         await self._allow(turn, turn.state.form)
@@ -243,7 +243,7 @@ def _begins(label: str, words: str) -> bool:
 
 
 def _takes(handler: Handler, turn: Turn, arguments: Sequence[str]) -> bool:
-    """Whether the action has as many arguments as its handler; one from an older version, or made up, may not.
+    """Whether the action or field has as many arguments as its handler; one from an older version, or made up, may not.
 
     Nor may one with an id that is none: longer than any, or in digits of another script.
     """

@@ -71,7 +71,7 @@ def read_day(value: object) -> dt.date | None:
     text = text_of(value)
     if not text:
         return None
-    if text.isdecimal() and 20_000 <= int(text) <= 80_000:  # how Excel counts days: 1954 to 2119
+    if len(text) == 5 and text.isdecimal() and 20_000 <= int(text) <= 80_000:  # how Excel counts days: 1954 to 2119
         return _EXCEL_EPOCH + dt.timedelta(days=int(text))
     try:
         if found := _DAY.fullmatch(text):

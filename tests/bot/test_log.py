@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
 from bot import log
 from bot.conversation import Reply, Turn, say
-from bot.inbox import INBOX
+from bot.inbox import CONVERSATIONS, INBOX
 from bot.storage.database import Database
 from tests.bot.parts import asking, incoming, make_runner, rows
 
@@ -182,3 +183,26 @@ def test_standard_error_is_where_lines_go() -> None:
     (handler,) = logging.getLogger().handlers
     assert isinstance(handler, logging.StreamHandler)
     assert handler.stream is sys.stderr
+
+
+async def test_nor_does_one_about_what_another_version_has_stored(sqlite: Database, lines: Lines) -> None:
+    """A conversation and a message that cannot be read: the line says what is wrong with them, and no more."""
+    log.set_up("DEBUG")
+    runner = make_runner(sqlite)
+    await runner.accept(incoming("x"))
+    await runner.step()
+    label = {"number": 1, "label": "Nguyễn Văn An 0912345678", "action": "a:b"}
+    async with sqlite.write() as session:
+        await session.execute(sa.update(CONVERSATIONS).values(state=json.dumps({"offers": [label]})))
+    await runner.accept(incoming("y"))
+    await runner.step()
+    await runner.accept(incoming("z"))
+    async with sqlite.write() as session:
+        waits = sa.update(INBOX).where(INBOX.c.state == "waiting")
+        await session.execute(waits.values(payload=json.dumps({"text": "em bị bệnh"})))
+    await runner.step()
+    found = lines.read()
+    assert [line["message"] for line in found if line["level"] == "ERROR"] == [
+        "a conversation cannot be read and starts afresh", "a stored message cannot be read",
+    ]  # fmt: skip
+    assert "Nguyễn" not in str(found) and "bệnh" not in str(found)

@@ -96,8 +96,10 @@ async def test_everything_else_is_a_question() -> None:
     assert await told(turn_of("  đoàn phí bao nhiêu ")) == "hỏi:   đoàn phí bao nhiêu "
 
 
-async def test_a_field_nobody_has_any_more_is_left_for_the_question() -> None:
-    turn = turn_of("Nguyễn Văn An", form="gone:name")
+@pytest.mark.parametrize("form", ["gone:name", "form:gone", "form:name:1"])
+async def test_a_field_nobody_has_any_more_is_left_for_the_question(form: str) -> None:
+    """Of a room that has gone, or of a version whose field took something else."""
+    turn = turn_of("Nguyễn Văn An", form=form)
     turn.state.draft = {"a": 1}
     assert await told(turn) == "hỏi: Nguyễn Văn An"
     assert (turn.state.form, turn.state.draft) == ("", {})
