@@ -10,14 +10,15 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
+from bot import push_switch
 from bot._doctor_finding import Finding, Level
 from bot.clock import SystemClock
 from bot.errors import AssistantError, SettingsError
+from bot.push_switch import Standing
 from bot.settings import Settings, read_settings
-from bot.storage.database import Database, read_url
-from bot.web import push_keys, push_switch
+from bot.storage.database import Database, is_unmade
+from bot.web import push_keys
 from bot.web.push_setup import lacking
-from bot.web.push_switch import Standing
 
 SECONDS = 8.0
 _SUBJECT = "Báo tin trên trình duyệt"
@@ -52,8 +53,7 @@ def _unreadable(settings: Settings) -> str:
 
 
 async def _standing(settings: Settings) -> Standing:
-    url = read_url(settings.database_url)
-    if url.drivername.startswith("sqlite") and url.database and not Path(url.database).exists():  # noqa: ASYNC240
+    if is_unmade(settings.database_url):
         return Standing()
     database = Database.connect(settings.database_url)
     try:

@@ -49,6 +49,7 @@ from bot.people.profiles import PROFILES
 from bot.people.reached import PEOPLE_ALSO, PEOPLE_REACH
 from bot.people.roster import MEMBERS
 from bot.people.units import UNIT_NAMES, UNIT_SPELLINGS, UNITS
+from bot.push_switch import SWITCHES
 from bot.quota import QUOTA_MONTHS
 from bot.router import Router
 from bot.schedule import JOBS, Scheduler
@@ -60,7 +61,6 @@ from bot.web.files import file_route
 from bot.web.port import listen
 from bot.web.push_setup import Runs, lacking, web_push
 from bot.web.push_store import SUBSCRIPTIONS
-from bot.web.push_switch import SWITCHES
 from bot.web.server import create_app, http_server
 from handlers import announcements, asking, competitions, conferences, deadlines, membership, privacy, support
 from knowledge.answer import Knowledge

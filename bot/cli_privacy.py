@@ -65,7 +65,7 @@ def register(
 
 async def _push_since(settings: Settings) -> dt.datetime | None:
     """When browsers were allowed to be told; None where they are not."""
-    from bot.web import push_switch
+    from bot import push_switch
 
     async with session_of(settings) as (session, _):
         found = await push_switch.standing(session)

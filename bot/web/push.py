@@ -16,9 +16,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot import push_switch
 from bot.conversation import Clock, House
 from bot.storage.database import Database
-from bot.web import push_store, push_switch
+from bot.web import push_store
 from bot.web.post import same_origin
 from bot.web.push_store import Subscription
 from bot.web.visitor import read_visitor

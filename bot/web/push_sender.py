@@ -17,9 +17,10 @@ from urllib.parse import urlsplit
 import aiohttp
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from bot import push_switch
 from bot.clock import QuietHours
 from bot.storage.database import Database
-from bot.web import push_keys, push_store, push_switch
+from bot.web import push_keys, push_store
 from bot.web.push import is_known
 from bot.web.push_store import Subscription
 

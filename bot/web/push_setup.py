@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from bot import push_switch
 from bot.conversation import Clock, House
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.storage.database import Database
-from bot.web import push_switch
 
 if TYPE_CHECKING:
     from starlette.routing import Route

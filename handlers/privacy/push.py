@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot import push_switch
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people import audit
-from bot.web import push_switch
-from bot.web.push_switch import Standing
+from bot.push_switch import Standing
 from handlers.privacy import texts
 
 ON, OFF = "privacy:push_on", "privacy:push_off"

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from bot import push_switch
 from bot.app import all_features
 from bot.people.personal import everything
 from bot.storage.database import Database
-from bot.web import push_switch
 from tests.bot.conftest import Congdoan
 
 

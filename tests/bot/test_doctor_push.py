@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli, doctor
+from bot import cli, doctor, push_switch
 from bot.doctor import Finding, Level
 from bot.errors import SettingsError
 from bot.storage.database import Database
-from bot.web import push_keys, push_switch
+from bot.web import push_keys
 
 SUBJECT = "Báo tin trên trình duyệt"
 

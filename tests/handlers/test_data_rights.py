@@ -239,7 +239,7 @@ async def test_every_table_is_either_declared_or_known_to_hold_nobody() -> None:
         "units", "unit_names", "unit_spellings",  # organisations
         "people_reach", "people_also",  # made by the database from accounts, consents, profiles, roster and roles
         "campaigns", "campaign_bodies",  # what is sent to many, and how many have it
-        "quota_months", "zalo_oa_tokens",  # how many messages a month; whose account we speak for
+        "quota_months", "zalo_oa_tokens", "switches",  # messages a month; whose account we speak for; what is allowed
         "breaches",  # descriptions for the authority
         "request_units", "request_lines", "miss_askers",  # parts of `requests` and `misses`
         "conference_sessions", "conference_invitations", "conference_keys", "conference_notices",  # meetings and units

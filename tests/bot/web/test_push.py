@@ -19,13 +19,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
+from bot import push_switch
 from bot.clock import QuietHours
 from bot.errors import SettingsError
 from bot.people import personal
 from bot.people.accounts import ACCOUNTS, PERSONS
 from bot.settings import read_settings
 from bot.storage.database import Database
-from bot.web import push_keys, push_setup, push_store, push_switch
+from bot.web import push_keys, push_setup, push_store
 from bot.web.push import is_known, push_routes, read_subscription
 from bot.web.push_sender import PAYLOAD, Pusher
 from bot.web.push_store import SUBSCRIPTIONS

@@ -17,11 +17,12 @@ import pytest
 from playwright.async_api import Browser, expect
 
 import bot.app
+from bot import push_switch
 from bot.people import invites
 from bot.people.permissions import Grant, Role
 from bot.settings import Settings
 from bot.storage.database import Database
-from bot.web import push_keys, push_switch
+from bot.web import push_keys
 from bot.web.push_sender import PAYLOAD, WAIT
 from bot.web.push_store import SUBSCRIPTIONS
 from tests.bot.parts import rows

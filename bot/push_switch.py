@@ -2,7 +2,7 @@
 
 It is off until somebody switches it on, because the push services are abroad; every process asks here when it counts,
 so a change holds at once everywhere. For: the table `switches` and its one row. Not for: whether the operator allows
-it (`push_setup.py`), or who may decide (`handlers/privacy`).
+it (`web/push_setup.py`), or who may decide (`handlers/privacy`).
 """
 
 from __future__ import annotations
