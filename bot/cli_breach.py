@@ -18,6 +18,8 @@ from bot.errors import AssistantError
 from bot.settings import read_settings
 
 breach = typer.Typer(no_args_is_help=True, help="Sổ sự cố dữ liệu.", rich_markup_mode=None)
+MOST = 1_000_000_000
+FIRST_YEAR = 2000
 AsJson = Annotated[bool, typer.Option("--json", help="In JSON ra đầu ra chuẩn.")]
 
 
@@ -30,7 +32,9 @@ def group() -> None:
 def add(
     what: Annotated[str, typer.Argument(help="Chuyện gì đã xảy ra; không ghi tên người.")],
     data: Annotated[str, typer.Option("--data", help="Loại dữ liệu bị ảnh hưởng.")] = "",
-    people: Annotated[int | None, typer.Option("--people", min=0, help="Số người bị ảnh hưởng, nếu biết.")] = None,
+    people: Annotated[
+        int | None, typer.Option("--people", min=0, max=MOST, help="Số người bị ảnh hưởng, nếu biết.")
+    ] = None,
     found: Annotated[
         str | None, typer.Option("--found", help="Lúc phát hiện (YYYY-MM-DDTHH:MM); bỏ trống: bây giờ.")
     ] = None,
@@ -42,6 +46,8 @@ def add(
         moment = dt.datetime.fromisoformat(found) if found else dt.datetime.now(settings.zone)
     except ValueError:
         raise typer.BadParameter(f"'{found}' không phải là giờ; viết YYYY-MM-DDTHH:MM", param_hint="--found") from None
+    if moment.year < FIRST_YEAR:
+        raise typer.BadParameter(f"lúc phát hiện không thể trước năm {FIRST_YEAR}", param_hint="--found")
     moment = moment if moment.tzinfo else moment.replace(tzinfo=settings.zone)
     if moment > dt.datetime.now(dt.UTC):
         raise typer.BadParameter("lúc phát hiện không thể ở tương lai", param_hint="--found")
@@ -91,7 +97,7 @@ async def _list() -> list[dict[str, Any]]:
 
 
 @breach.command()
-def notified(number: Annotated[int, typer.Argument(help="Số sự cố.")]) -> None:
+def notified(number: Annotated[int, typer.Argument(min=1, max=MOST, help="Số sự cố.")]) -> None:
     """Ghi là đã báo cơ quan chuyên trách."""
     asyncio.run(_notified(number))
     print(f"Đã ghi: sự cố {number} đã báo cơ quan chuyên trách.")

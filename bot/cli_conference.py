@@ -60,7 +60,7 @@ attended (danh sách, hoặc rest: mọi đơn vị còn lại), absent, leave, 
 
 
 class SampleName(StrEnum):
-    """The samples; the same as in `handlers/conferences/sample.py`, which is not imported for `--help`."""
+    """The samples; the same as in `handlers/conferences/loading/sample.py`, which is not imported for `--help`."""
 
     REVIEW_2012 = "so-ket-2012"
     TRIAL = "so-ket-mau"

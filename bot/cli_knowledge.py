@@ -77,7 +77,9 @@ def _write(out: Path, draft: str) -> None:
 
 
 @knowledge.command()
-def misses(limit: Annotated[int, typer.Option(min=1, help="Số câu nhiều nhất.")] = 50, as_json: AsJson = False) -> None:
+def misses(
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="Số câu nhiều nhất.")] = 50, as_json: AsJson = False
+) -> None:
     """Những câu chưa ai trả lời được, câu được hỏi nhiều nhất trước."""
     from handlers.asking.queries import list_misses
 

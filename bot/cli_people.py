@@ -104,7 +104,7 @@ def _invite_below(settings: Settings, below: str, sheet: Path, *, as_json: bool)
 
 
 def audit(
-    limit: Annotated[int, typer.Option(min=1, help="Số dòng nhiều nhất.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="Số dòng nhiều nhất.")] = 50,
     as_json: AsJson = False,
 ) -> None:
     """Nhật ký: ai làm gì, lúc nào, trên kênh nào; mới nhất trước."""

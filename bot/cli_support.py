@@ -27,7 +27,7 @@ def group() -> None:
 
 @support.command("list")
 def list_(
-    limit: Annotated[int, typer.Option(min=1, help="Số phiếu nhiều nhất.")] = 100,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="Số phiếu nhiều nhất.")] = 100,
     as_json: AsJson = False,
 ) -> None:
     """Các phiếu đang chờ trả lời, phiếu cũ nhất trước."""
