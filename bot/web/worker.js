@@ -1,7 +1,7 @@
 // The page without a network, and what a push says. Only the page itself and its files are kept: they hold nobody's data.
 const CACHE = "congdoan-page-1";
 const FILES = ["blocks", "chat", "draw", "install", "last", "line", "outbox", "push"].map((name) => `/static/${name}.js`);
-const SHELL = ["/", "/static/chat.css", "/static/messages.css", "/static/icon.svg", ...FILES];
+const SHELL = ["/", "/static/chat.css", "/static/messages.css", "/static/icon.svg", "/static/icon-192.png", ...FILES];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)).then(() => self.skipWaiting()));
@@ -39,7 +39,7 @@ async function fresh(request, pathname) {
 // A knock without a word of the message; the newest takes the place of the one before.
 self.addEventListener("push", (event) => {
   const says = event.data?.text() ?? "Có tin mới từ trợ lý công đoàn";
-  const shown = { body: says, tag: "congdoan", lang: "vi", icon: "/static/icon.svg" };
+  const shown = { body: says, tag: "congdoan", lang: "vi", icon: "/static/icon-192.png" };
   event.waitUntil(self.registration.showNotification("Trợ lý Công đoàn", shown));
 });
 

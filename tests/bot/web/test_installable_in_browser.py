@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from PIL import Image, ImageChops, ImageStat
 from playwright.async_api import Browser, Page, expect
 
 from bot.conversation import Choice, Incoming, Outgoing
+from bot.web.page import STATIC
+from tests.bot.web.icons import ICONS, drawn
 from tests.bot.web.reader import Reader, reading
 from tests.bot.web.site import running
 from tests.fakes.transcript import MemoryTranscript
@@ -41,10 +44,27 @@ async def test_a_browser_offers_to_install_it(browser: Browser) -> None:
         session = await reader.page.context.new_cdp_session(reader.page)
         described = await session.send("Page.getAppManifest")
         assert described["errors"] == []
+        icons = json.loads(described["data"])["icons"]
+        for icon in icons:
+            shown = await reader.page.request.get(f"{site.base}{icon['src']}")
+            assert shown.ok and shown.headers["content-type"] == icon["type"]
+        assert {icon["sizes"] for icon in icons if icon["type"] == "image/png"} == {"192x192", "512x512"}
+        assert {icon["purpose"] for icon in icons} == {"any", "maskable"}
         assert json.loads(described["data"])["description"].startswith("Máy trả lời của Công đoàn xã Thử & <Nghiệm>")
         faults = await session.send("Page.getInstallabilityErrors")
         # A window of a test is a private one, which installs nothing; that is all that may be wrong.
         assert {fault["errorId"] for fault in faults["installabilityErrors"]} <= {"in-incognito"}
+
+
+@pytest.mark.parametrize("name", ICONS)
+async def test_an_icon_is_what_the_drawing_shows(browser: Browser, name: str) -> None:
+    with Image.open(STATIC / name) as found:
+        kept = found.convert("RGBA")
+    now = await drawn(browser, name)
+    assert kept.size == now.size == (ICONS[name][0],) * 2
+    # Another version of the browser may smooth its edges otherwise.
+    off = sum(ImageStat.Stat(ImageChops.difference(kept, now)).mean) / 4
+    assert off < 1.0
 
 
 async def test_without_a_network_the_last_answers_are_read_and_what_is_written_waits(browser: Browser) -> None:
