@@ -18,7 +18,7 @@ from bot._doctor_finding import Finding, Level
 from bot.errors import AssistantError
 from bot.schedule import JOBS
 from bot.settings import Settings
-from bot.storage.database import Database, read_url
+from bot.storage.database import Database, file_of, is_unmade
 
 SECONDS = 15
 CLOCK_OFF = dt.timedelta(minutes=1)
@@ -31,9 +31,8 @@ _DATABASE, _TABLES, _CLOCK, _JOBS = "Cơ sở dữ liệu", "Bảng dữ liệu"
 async def storage(settings: Settings) -> list[Finding]:
     """Lines about the database and all that is read from it."""
     try:
-        url = read_url(settings.database_url)
-        path = Path(url.database) if url.drivername.startswith("sqlite") and url.database else None
-        if path is not None and not path.exists():
+        path = file_of(settings.database_url)
+        if path is not None and is_unmade(settings.database_url):
             return [_new(path), _clock(None), _disk(path.parent)]
         database = Database.connect(settings.database_url)
     except AssistantError as error:

@@ -6,7 +6,6 @@ For: `doctor.py`. Not for: receiving or sending: nothing is changed at Zalo. No 
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -19,7 +18,7 @@ from bot.errors import AssistantError
 from bot.platforms import ZALO_BOT, zalo_plan
 from bot.quota import Usage
 from bot.settings import Settings
-from bot.storage.database import Database, read_url
+from bot.storage.database import Database, is_unmade
 
 SECONDS = 8.0
 _SUBJECT, _QUOTA = "Zalo Bot", "Hạn mức Zalo Bot"
@@ -91,8 +90,7 @@ async def _month(settings: Settings) -> Finding:
 
 
 async def _usage(settings: Settings, month: str) -> Usage:
-    url = read_url(settings.database_url)
-    if url.drivername.startswith("sqlite") and url.database and not Path(url.database).exists():  # noqa: ASYNC240
+    if is_unmade(settings.database_url):
         return Usage()
     database = Database.connect(settings.database_url)
     try:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
@@ -16,7 +15,7 @@ from bot.clock import SystemClock
 from bot.errors import AssistantError
 from bot.platforms import zalo_oa_tokens, zalo_oa_windows
 from bot.settings import Settings
-from bot.storage.database import Database, read_url
+from bot.storage.database import Database, is_unmade
 
 SECONDS = 8.0
 SILENT = dt.timedelta(days=7)
@@ -46,8 +45,7 @@ async def _connection(settings: Settings) -> Finding:
     from bot.channels.zalo_oa.standing import last_event
 
     clock = SystemClock(settings.zone)
-    url = read_url(settings.database_url)
-    if url.drivername.startswith("sqlite") and url.database and not Path(url.database).exists():  # noqa: ASYNC240
+    if is_unmade(settings.database_url):
         return Finding(_SUBJECT, Level.FAULT, described(None, clock.now(), settings.zone)[1])
     database = Database.connect(settings.database_url)
     try:

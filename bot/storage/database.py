@@ -22,10 +22,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.errors import StorageError
 from bot.storage import one_trip
+from bot.storage.one_trip import STATEMENTS_KEPT
 
 MIGRATION_LOCK = 7_201_101
 BUSY_SECONDS = 10.0
 ASK_AFTER_SECONDS = 2.0
+PREPARED_AFTER = 1
+"""PostgreSQL: a statement is prepared when a connection is asked for it again after so many times."""
 _VERSION = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32)))
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
@@ -40,6 +43,19 @@ def read_url(url: str) -> URL:
     if name not in _DRIVERS:
         raise StorageError(f"Chưa hỗ trợ cơ sở dữ liệu '{name}': dùng sqlite:///… hoặc postgresql://…")
     return parsed.set(drivername=_DRIVERS[name])
+
+
+def file_of(url: str) -> Path | None:
+    """The file of SQLite; None for a database in memory and any other. Raises StorageError as `read_url` does."""
+    parsed = read_url(url)
+    on_disk = parsed.drivername.startswith("sqlite") and parsed.database and parsed.database != ":memory:"
+    return Path(str(parsed.database)) if on_disk else None
+
+
+def is_unmade(url: str) -> bool:
+    """Whether the first start has yet to make this database: who only looks must not. Raises StorageError."""
+    path = file_of(url)
+    return path is not None and not path.exists()
 
 
 class Database:
@@ -57,10 +73,10 @@ class Database:
     @classmethod
     async def open(cls, url: str) -> Database:
         """Opens the database and brings its tables up to date. Raises StorageError with what to do."""
-        parsed = read_url(url)
-        if parsed.drivername.startswith("sqlite") and parsed.database and parsed.database != ":memory:":
+        path = file_of(url)
+        if path is not None:
             try:
-                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+                path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise StorageError(f"Không tạo được thư mục của cơ sở dữ liệu: {error.strerror}") from error
         database = cls.connect(url)
@@ -76,10 +92,10 @@ class Database:
     @classmethod
     def connect(cls, url: str) -> Database:
         """The database as it is, for looking at it. Raises StorageError where SQLite cannot open the file."""
-        parsed = read_url(url)
-        if parsed.drivername.startswith("sqlite") and parsed.database and parsed.database != ":memory:":
-            _try_file(parsed.database)
-        return cls(_engine(parsed))
+        path = file_of(url)
+        if path is not None:
+            _try_file(str(path))
+        return cls(_engine(read_url(url)))
 
     async def revisions(self) -> tuple[str | None, str]:
         """The migration that the tables are at (None: there are none yet), and the newest one there is."""
@@ -179,7 +195,16 @@ def _try_file(path: str) -> None:
 def _engine(url: URL) -> AsyncEngine:
     """Errors name no values: they end in the log, which must hold no message and no name."""
     if not url.drivername.startswith("sqlite"):
-        engine = create_async_engine(url, pool_size=8, max_overflow=4, hide_parameters=True)
+        # The connection used last is used next: it has most statements prepared. Planning one takes longer than most do.
+        engine = create_async_engine(
+            url,
+            pool_size=8,
+            max_overflow=4,
+            pool_use_lifo=True,
+            hide_parameters=True,
+            connect_args={"prepare_threshold": PREPARED_AFTER},
+        )
+        _keep_prepared(engine)
         _ask_after_a_pause(engine)
         return engine
     path = url.database or ":memory:"
@@ -217,6 +242,12 @@ def _engine(url: URL) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing", False) else "BEGIN")
 
     return engine
+
+
+def _keep_prepared(engine: AsyncEngine) -> None:
+    @sa.event.listens_for(engine.sync_engine, "connect")
+    def _keep(connection: Any, _record: Any) -> None:
+        connection.driver_connection.prepared_max = STATEMENTS_KEPT
 
 
 def _ask_after_a_pause(engine: AsyncEngine) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.app import all_features, one_metadata
 from bot.errors import StorageError
 from bot.storage import database as database_module
-from bot.storage.database import Database, insert_once, is_new, newest_migration
+from bot.storage.database import Database, file_of, insert_once, is_new, is_unmade, newest_migration
 from bot.storage.types import UtcDateTime
 from bot.storage.upgrade import migrations
 
@@ -295,3 +295,15 @@ async def test_a_naive_time_is_refused(database: Database) -> None:
     async with database.write() as session:
         with pytest.raises(sa.exc.StatementError, match="a time without a zone cannot be stored"):
             await session.execute(sa.insert(NOTES).values(text="a", at=dt.datetime(2026, 11, 21)))
+
+
+def test_looking_for_a_database_makes_none(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "union.db"
+    url = f"sqlite:///{path}"
+    assert (file_of(url), is_unmade(url)) == (path, True)
+    assert not path.parent.exists()
+    path.parent.mkdir()
+    path.touch()
+    assert not is_unmade(url)
+    for other in ("sqlite://", "sqlite:///:memory:", "postgresql://localhost/union"):
+        assert (file_of(other), is_unmade(other)) == (None, False)
