@@ -21,7 +21,8 @@ from bot.channels.zalo_oa.windows import Windows
 from bot.conversation import Attachment, Choice, Incoming, Outgoing
 from bot.delivery.transcript import Entry
 from bot.storage.database import Database
-from tests.bot.channels.oa_kit import CLOSED, QUICK, connected, serving
+from tests.bot.channels.kit import serving
+from tests.bot.channels.oa_kit import CLOSED, QUICK, connected
 from tests.dialog_platform import PlatformConversation
 from tests.dialog_runner import MENU_LINE
 from tests.dialog_script import Take

@@ -5,19 +5,14 @@ For: tests. Not for: the fake itself (`tests.fakes.zalo_oa_server`).
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import uvicorn
 from pydantic import SecretStr
-from starlette.applications import Starlette
 
-from bot.channels.base import Accept, Channel
 from bot.channels.patience import Patience
 from bot.channels.zalo_oa.channel import Rules, ZaloOaChannel
 from bot.channels.zalo_oa.client import OaClient
@@ -72,17 +67,3 @@ async def channel_for(
         yield channel
     finally:
         await channel.close()
-
-
-@asynccontextmanager
-async def serving(channel: Channel, accept: Accept) -> AsyncIterator[str]:
-    """The channel's routes behind uvicorn; the address."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        app = Starlette(routes=list(channel.routes(accept)))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws="none"))
-        task = asyncio.create_task(server.serve(sockets=[listener]))
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        await task

@@ -19,7 +19,8 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.errors import AssistantError
 from bot.files import FILES, MAX_BYTES
 from bot.storage.database import Database
-from tests.bot.channels.telegram_kit import LAN, Inbox, channel_for, until
+from tests.bot.channels.kit import Inbox
+from tests.bot.channels.telegram_kit import LAN, channel_for, until
 from tests.bot.filing import PNG, REPORT, Desk, mark
 from tests.bot.parts import rows, running
 from tests.fakes.telegram_server import FakeTelegram

@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.conversation import Outgoing
-from tests.bot.channels.telegram_kit import GROUP, LAN, Inbox, channel_for, running, until
+from bot.conversation import Incoming, Outgoing
+from tests.bot.channels.kit import Inbox, running
+from tests.bot.channels.telegram_kit import GROUP, LAN, channel_for, until
 from tests.fakes.telegram_remote import RemoteTelegram, spawn_telegram
 from tests.fakes.telegram_server import FakeTelegram
 
@@ -29,7 +30,7 @@ async def test_a_question_comes_in_and_is_acknowledged(fake: FakeTelegram, inbox
     commands = [("trogiup", "Trợ giúp"), ("canbo", "Hỏi cán bộ")]
     channel = channel_for(fake, commands=commands)
     number = fake.user_says(LAN, "đoàn phí bao nhiêu ạ", name="Cô Lan")
-    async with running(channel, inbox):
+    async with running(channel, inbox.accept):
         await until(fake, lambda: inbox.all and not fake.world.updates)
         assert channel.health.state == "up"
     (incoming,) = inbox.all
@@ -45,7 +46,7 @@ async def test_an_update_that_could_not_be_stored_comes_again(
     fake.user_says(LAN, "câu hỏi bí mật một")
     fake.user_says(LAN, "câu hỏi bí mật hai")
     channel = channel_for(fake)
-    async with running(channel, inbox):
+    async with running(channel, inbox.accept):
         await until(fake, lambda: inbox.calls >= 3)
         assert channel.health.state == "down"
         assert len(fake.world.updates) == 2
@@ -57,21 +58,19 @@ async def test_an_update_that_could_not_be_stored_comes_again(
 
 async def test_what_was_stored_before_the_fault_is_acknowledged(fake: FakeTelegram, inbox: Inbox) -> None:
     first, second = fake.user_says(LAN, "một"), fake.user_says(LAN, "hai")
-    accept = inbox.accept
 
-    async def breaks_at_the_second(incoming: object) -> None:
+    async def breaks_at_the_second(incoming: Incoming) -> None:
         inbox.broken = len(inbox.all) == 1
-        await accept(incoming)  # type: ignore[arg-type]
+        await inbox.accept(incoming)
 
-    inbox.accept = breaks_at_the_second  # type: ignore[method-assign]
-    async with running(channel_for(fake), inbox):
+    async with running(channel_for(fake), breaks_at_the_second):
         await until(fake, lambda: [u["update_id"] for u in fake.world.updates] == [second])
     assert list(inbox.by_id) == [str(first)]
 
 
 async def test_a_redelivered_update_has_the_same_event_id(fake: FakeTelegram, inbox: Inbox) -> None:
     number = fake.user_says(LAN, "một")
-    async with running(channel_for(fake), inbox):
+    async with running(channel_for(fake), inbox.accept):
         await until(fake, lambda: inbox.all and not fake.world.updates)
         fake.redeliver(number)
         await until(fake, lambda: inbox.calls == 2 and not fake.world.updates)
@@ -84,7 +83,7 @@ async def test_a_press_is_handed_in_and_then_answered_once(fake: FakeTelegram, i
         "text": "?", "reply_markup": {"inline_keyboard": [[{"text": "Có", "callback_data": "ask:yes:1"}]]}
     })  # fmt: skip
     fake.user_presses(LAN, "Có")
-    async with running(channel, inbox):
+    async with running(channel, inbox.accept):
         await until(fake, lambda: all(fake.world.callbacks.values()) and inbox.all)
     (incoming,) = inbox.all
     assert (incoming.choice, incoming.text) == ("ask:yes:1", "")
@@ -98,7 +97,7 @@ async def test_a_press_that_cannot_be_answered_harms_nobody(fake: FakeTelegram, 
     fake.world.store(LAN, fake.world.bot, {"text": "?", "reply_markup": markup})
     fake.user_presses(LAN, "Có")
     channel = channel_for(fake)
-    async with running(channel, inbox):
+    async with running(channel, inbox.accept):
         await until(fake, lambda: fake.calls("answerCallbackQuery"))
         fake.user_says(LAN, "vẫn nghe")
         await until(fake, lambda: "vẫn nghe" in inbox.texts)
@@ -110,7 +109,7 @@ async def test_only_what_is_meant_for_us_in_a_group(fake: FakeTelegram, inbox: I
     fake.user_says(GROUP, "/trogiup@congdoan_thu_bot", sender=LAN)
     fake.user_says(GROUP, "/trogiup@another_bot", sender=LAN)
     fake.user_blocks(LAN)
-    async with running(channel_for(fake), inbox):
+    async with running(channel_for(fake), inbox.accept):
         await until(fake, lambda: fake.calls("getUpdates") and not fake.world.updates)
     assert inbox.texts == ["😀 đoàn phí bao nhiêu", "/trogiup"]
     assert all(i.group and i.chat_id == str(GROUP) and i.sender_id == str(LAN) for i in inbox.all)
@@ -122,7 +121,7 @@ async def test_what_cannot_be_read_is_passed_over(
     fake.world.push({"message": {"text": "bí mật, thiếu hết các trường"}})
     fake.world.push({"message": [1, 2, 3]})
     fake.user_says(LAN, "sau đó vẫn nghe")
-    async with running(channel_for(fake), inbox):
+    async with running(channel_for(fake), inbox.accept):
         await until(fake, lambda: inbox.all and not fake.world.updates)
     assert inbox.texts == ["sau đó vẫn nghe"]
     assert "cannot be read" in caplog.text
@@ -133,7 +132,7 @@ async def test_telegram_out_of_reach_at_the_start_and_later(inbox: Inbox) -> Non
     async with FakeTelegram() as fake:
         await fake.stop()
         channel = channel_for(fake)
-        async with running(channel, inbox) as task:
+        async with running(channel, inbox.accept) as task:
             await until(fake, lambda: channel.health.state == "down")
             await fake.start()
             fake.user_says(LAN, "một")
@@ -148,7 +147,7 @@ async def test_telegram_out_of_reach_at_the_start_and_later(inbox: Inbox) -> Non
 
 async def test_health_does_not_wait_for_a_long_poll(fake: FakeTelegram, inbox: Inbox) -> None:
     channel = channel_for(fake, poll_seconds=50)
-    async with running(channel, inbox):
+    async with running(channel, inbox.accept):
         await until(fake, lambda: channel.health.state == "up" and fake.world.poller)
         fake.user_says(LAN, "trong lúc đang chờ lâu")
         await until(fake, lambda: inbox.all and fake.world.poller)
@@ -158,7 +157,7 @@ async def test_health_does_not_wait_for_a_long_poll(fake: FakeTelegram, inbox: I
 
 async def test_lower_numbers_after_a_quiet_week_are_heard(fake: FakeTelegram, inbox: Inbox) -> None:
     fake.user_says(LAN, "một")
-    async with running(channel_for(fake), inbox):
+    async with running(channel_for(fake), inbox.accept):
         await until(fake, lambda: inbox.all and "offset" not in fake.calls("getUpdates")[-1]["params"])
         assert fake.world.updates == []  # acknowledged before the offset was dropped
         fake.update({"update_id": 5, "message": {"chat": {"id": LAN}, "text": "sau một tuần"}})
@@ -168,7 +167,7 @@ async def test_lower_numbers_after_a_quiet_week_are_heard(fake: FakeTelegram, in
 async def test_numbers_that_start_again_hide_nothing(fake: FakeTelegram, inbox: Inbox) -> None:
     for text in ("một", "hai", "ba"):
         fake.user_says(LAN, text)
-    async with running(channel_for(fake), inbox):
+    async with running(channel_for(fake), inbox.accept):
         await until(fake, lambda: len(inbox.all) == 3 and not fake.world.updates)
         await fake.stop()
         fake.reset()
@@ -196,7 +195,7 @@ async def test_no_fault_ends_receiving(fake: FakeTelegram, inbox: Inbox, method:
     fake.fault(method, times=2, **fault)
     fake.user_says(LAN, "chào em")
     channel = channel_for(fake)
-    async with running(channel, inbox) as task:
+    async with running(channel, inbox.accept) as task:
         await until(fake, lambda: inbox.texts == ["chào em"] and channel.health.state == "up")
         assert not task.done()
     assert len(fake.calls(method)) >= 3
@@ -206,7 +205,7 @@ async def test_refused_commands_stop_nothing(
     fake: FakeTelegram, inbox: Inbox, caplog: pytest.LogCaptureFixture
 ) -> None:
     fake.user_says(LAN, "chào em")
-    async with running(channel_for(fake, commands=[("Sai Tên", "x")]), inbox):
+    async with running(channel_for(fake, commands=[("Sai Tên", "x")]), inbox.accept):
         await until(fake, lambda: inbox.texts == ["chào em"])
     assert "refused the list of commands" in caplog.text
 
@@ -216,7 +215,7 @@ async def test_a_second_poller_raises_an_alarm_and_sending_goes_on(
 ) -> None:
     fake.fault("getUpdates", kind="error", code=409, desc="Conflict: terminated by other getUpdates request", times=12)
     channel = channel_for(fake)
-    async with running(channel, inbox):
+    async with running(channel, inbox.accept):
         await until(fake, lambda: sum(c["status"] == 409 for c in fake.calls("getUpdates")) == 3)
         assert channel.health.state == "down"
         await channel.send(str(LAN), Outgoing(text="vẫn gửi được"))
@@ -229,7 +228,7 @@ async def test_a_second_poller_raises_an_alarm_and_sending_goes_on(
 
 async def test_two_real_pollers_both_survive(fake: FakeTelegram, inbox: Inbox) -> None:
     one, two = channel_for(fake), channel_for(fake)
-    async with running(one, inbox), running(two, inbox):
+    async with running(one, inbox.accept), running(two, inbox.accept):
         await until(fake, lambda: any(c["status"] == 409 for c in fake.calls("getUpdates")))
         fake.user_says(LAN, "một trong hai nhận")
         await until(fake, lambda: inbox.texts == ["một trong hai nhận"] and not fake.world.updates)
@@ -240,7 +239,7 @@ async def test_a_webhook_left_by_somebody_is_removed_without_losing_updates(fake
     fake.world.webhook.url = "http://127.0.0.1:9/nobody"
     fake.user_says(LAN, "trước đó")
     channel = channel_for(fake)
-    async with running(channel, inbox):
+    async with running(channel, inbox.accept):
         await until(fake, lambda: inbox.texts == ["trước đó"])
         fake.world.webhook.url = "http://127.0.0.1:9/nobody"
         fake.user_says(LAN, "sau đó")
@@ -269,7 +268,7 @@ async def test_the_token_is_in_no_log(inbox: Inbox, caplog: pytest.LogCaptureFix
         fake.fault("*", kind="hang", hang=0.1)
         fake.user_says(LAN, "chào em")
         channel = channel_for(fake)
-        async with running(channel, inbox):
+        async with running(channel, inbox.accept):
             await until(fake, lambda: inbox.texts == ["chào em"])
             await fake.stop()
             await until(fake, lambda: channel.health.state == "down")
@@ -283,7 +282,7 @@ async def test_the_fake_is_killed_and_started_again(inbox: Inbox) -> None:
         port = int(first.root.rsplit(":", 1)[1])
         channel = channel_for(first)
         await first.user_says(LAN, "trước")
-        async with running(channel, inbox):
+        async with running(channel, inbox.accept):
             await _until_texts(first, inbox, ["trước"])
             await first.kill()
             async with spawn_telegram(port) as second:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
 
-import httpx
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.webhook import HEADER, PATH
-from tests.bot.channels.telegram_kit import LAN, Inbox, channel_for, running, until
+from tests.bot.channels.kit import SECRET, Inbox, Setup, posted_to, running
+from tests.bot.channels.telegram_kit import LAN, channel_for, until
 from tests.fakes.telegram_server import FakeTelegram
 
-SECRET = "bi-mat_cua-webhook"
 UPDATE = {
     "update_id": 5,
     "message": {
@@ -32,46 +24,18 @@ UPDATE = {
 }
 
 
-@asynccontextmanager
-async def serving(channel: TelegramChannel, inbox: Inbox, listener: socket.socket) -> AsyncIterator[None]:
-    """The channel's routes behind uvicorn on the socket."""
-    app = Starlette(routes=list(channel.routes(inbox.accept)))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws="none"))
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    yield
-    server.should_exit = True
-    await task
-
-
-class Setup:
-    """A fake, the channel behind its web server, and a client that plays Telegram by hand."""
-
-    def __init__(self, fake: FakeTelegram, channel: TelegramChannel, inbox: Inbox, client: httpx.AsyncClient) -> None:
-        self.fake, self.channel, self.inbox, self.client = fake, channel, inbox, client
-
-    async def post(self, body: Any, secret: str | bytes | None = SECRET) -> int:
-        content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        headers = {} if secret is None else {HEADER: secret}
-        return (await self.client.post(PATH, content=content, headers=headers)).status_code
-
-
 @pytest.fixture
-async def setup() -> AsyncIterator[Setup]:
-    inbox = Inbox()
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        root = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        async with FakeTelegram() as fake, httpx.AsyncClient(base_url=root) as client:
-            fake.config(redelivery_delay=0.01)
-            channel = channel_for(fake, mode="webhook", public_url=root + "/", webhook_secret=SECRET)
-            async with serving(channel, inbox, listener):
-                yield Setup(fake, channel, inbox, client)
+async def setup() -> AsyncIterator[Setup[FakeTelegram]]:
+    async with FakeTelegram() as fake:
+        fake.config(redelivery_delay=0.01)
+        async with posted_to(fake, channel_for, PATH, HEADER) as found:
+            yield found
 
 
-async def test_updates_are_pushed_and_presses_answered(setup: Setup) -> None:
+async def test_updates_are_pushed_and_presses_answered(setup: Setup[FakeTelegram]) -> None:
     fake, inbox = setup.fake, setup.inbox
     fake.user_says(LAN, "chờ sẵn từ trước")
-    async with running(setup.channel, inbox):
+    async with running(setup.channel, inbox.accept):
         await until(fake, lambda: inbox.texts == ["chờ sẵn từ trước"])
         assert fake.world.webhook.url.endswith(PATH) and fake.token not in fake.world.webhook.url
         markup = {"inline_keyboard": [[{"text": "Có", "callback_data": "a:b"}]]}
@@ -82,10 +46,10 @@ async def test_updates_are_pushed_and_presses_answered(setup: Setup) -> None:
         assert fake.calls("getUpdates") == []
 
 
-async def test_what_could_not_be_stored_is_delivered_again(setup: Setup) -> None:
+async def test_what_could_not_be_stored_is_delivered_again(setup: Setup[FakeTelegram]) -> None:
     fake, inbox = setup.fake, setup.inbox
     fake.config(redeliveries=1000)
-    async with running(setup.channel, inbox):
+    async with running(setup.channel, inbox.accept):
         await until(fake, lambda: setup.channel.health.state == "up")
         inbox.broken = True
         fake.user_says(LAN, "một")
@@ -96,8 +60,8 @@ async def test_what_could_not_be_stored_is_delivered_again(setup: Setup) -> None
 
 
 @pytest.mark.parametrize("secret", [None, "", "sai", SECRET + "x", "bí mật".encode()])
-async def test_without_the_secret_nobody_gets_in(setup: Setup, secret: str | bytes | None) -> None:
-    async with running(setup.channel, setup.inbox):
+async def test_without_the_secret_nobody_gets_in(setup: Setup[FakeTelegram], secret: str | bytes | None) -> None:
+    async with running(setup.channel, setup.inbox.accept):
         await until(setup.fake, lambda: setup.channel.health.state == "up")
         assert await setup.post(UPDATE, secret) == 403
     assert setup.inbox.calls == 0
@@ -106,16 +70,16 @@ async def test_without_the_secret_nobody_gets_in(setup: Setup, secret: str | byt
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"\xff\xfe", b"[]", b"7", b"{}", b'{"update_id": "5"}', b'{"update_id": true}', b"[" * 100_000]
 )
-async def test_garbage_is_refused(setup: Setup, body: bytes) -> None:
-    async with running(setup.channel, setup.inbox):
+async def test_garbage_is_refused(setup: Setup[FakeTelegram], body: bytes) -> None:
+    async with running(setup.channel, setup.inbox.accept):
         await until(setup.fake, lambda: setup.channel.health.state == "up")
         assert await setup.post(body) == 400
         assert await setup.post(UPDATE) == 200
     assert setup.inbox.texts == ["chào em"]
 
 
-async def test_too_large_is_refused(setup: Setup) -> None:
-    async with running(setup.channel, setup.inbox):
+async def test_too_large_is_refused(setup: Setup[FakeTelegram]) -> None:
+    async with running(setup.channel, setup.inbox.accept):
         await until(setup.fake, lambda: setup.channel.health.state == "up")
         assert await setup.post(b"x" * (2**20 + 1)) == 413
 
@@ -127,35 +91,35 @@ async def test_too_large_is_refused(setup: Setup) -> None:
         assert answer.status_code == 413
 
 
-async def test_an_update_nobody_understands_is_done_with(setup: Setup) -> None:
-    async with running(setup.channel, setup.inbox):
+async def test_an_update_nobody_understands_is_done_with(setup: Setup[FakeTelegram]) -> None:
+    async with running(setup.channel, setup.inbox.accept):
         await until(setup.fake, lambda: setup.channel.health.state == "up")
         assert await setup.post({"update_id": 9, "message": "?"}) == 200
         assert await setup.post({"update_id": 10, "something_new": {}}) == 200
     assert setup.inbox.calls == 0
 
 
-async def test_before_telegram_was_reached_updates_are_put_off(setup: Setup) -> None:
+async def test_before_telegram_was_reached_updates_are_put_off(setup: Setup[FakeTelegram]) -> None:
     assert await setup.post(UPDATE) == 503
-    async with running(setup.channel, setup.inbox):
+    async with running(setup.channel, setup.inbox.accept):
         await until(setup.fake, lambda: setup.channel.health.state == "up")
         assert await setup.post(UPDATE) == 200
 
 
-async def test_a_webhook_that_somebody_changed_is_set_again(setup: Setup) -> None:
+async def test_a_webhook_that_somebody_changed_is_set_again(setup: Setup[FakeTelegram]) -> None:
     fake = setup.fake
-    async with running(setup.channel, setup.inbox):
+    async with running(setup.channel, setup.inbox.accept):
         await until(fake, lambda: setup.channel.health.state == "up")
         fake.world.webhook.url = ""
         await until(fake, lambda: fake.world.webhook.url.endswith(PATH))
         assert [call["status"] for call in fake.calls("setWebhook")] == [200, 200]
 
 
-async def test_health_tells_what_telegram_says_of_the_webhook(setup: Setup) -> None:
+async def test_health_tells_what_telegram_says_of_the_webhook(setup: Setup[FakeTelegram]) -> None:
     fake = setup.fake
     fake.config(redeliveries=100_000)
     setup.inbox.broken = True
-    async with running(setup.channel, setup.inbox):
+    async with running(setup.channel, setup.inbox.accept):
         fake.user_says(LAN, "một")
         await until(fake, lambda: "503" in setup.channel.health.detail)
         assert setup.channel.health.state == "down"

@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.channels.patience import Patience
-from tests.bot.channels.telegram_kit import Inbox, running
+from bot.conversation import Incoming
+from tests.bot.channels.kit import Inbox, running
 from tests.bot.channels.zalo_kit import GROUP, HOA, LAN, channel_for
 from tests.fakes.zalo_server import FakeZalo
 
@@ -30,7 +31,7 @@ async def test_a_question_comes_in(fake: FakeZalo, inbox: Inbox) -> None:
     when = dt.datetime.now(dt.UTC).replace(microsecond=0) - dt.timedelta(hours=1)
     number = fake.says(LAN, "đoàn phí bao nhiêu ạ", name="Cô Lan", date=when.timestamp() * 1000)
     channel = channel_for(fake)
-    async with running(channel, inbox):
+    async with running(channel, inbox.accept):
         await fake.wait_for(lambda: inbox.all)
         assert channel.health.state == "up"
     (incoming,) = inbox.all
@@ -45,7 +46,7 @@ async def test_each_is_stored_before_the_next_is_asked_for(fake: FakeZalo, inbox
         fake.says(LAN, text)
     inbox.broken = True
     channel = channel_for(fake)
-    async with running(channel, inbox):
+    async with running(channel, inbox.accept):
         await fake.wait_for(lambda: inbox.calls >= 4)
         assert channel.health.state == "down" and len(fake.world.waiting) == 2
         inbox.broken = False
@@ -57,10 +58,10 @@ async def test_a_stop_while_storing_waits_for_it(fake: FakeZalo, inbox: Inbox) -
     fake.says(LAN, "một")
     begun, go = asyncio.Event(), asyncio.Event()
 
-    async def slowly(incoming: object) -> None:
+    async def slowly(incoming: Incoming) -> None:
         begun.set()
         await go.wait()
-        await Inbox.accept(inbox, incoming)  # type: ignore[arg-type]
+        await inbox.accept(incoming)
 
     channel = channel_for(fake)
     task = asyncio.create_task(channel.run(slowly))
@@ -76,14 +77,14 @@ async def test_a_stop_while_storing_waits_for_it(fake: FakeZalo, inbox: Inbox) -
 
 async def test_a_repeated_message_has_the_same_event_id(fake: FakeZalo, inbox: Inbox) -> None:
     fake.says(LAN, "một", copies=2)
-    async with running(channel_for(fake), inbox):
+    async with running(channel_for(fake), inbox.accept):
         await fake.wait_for(lambda: inbox.calls == 2)
     assert inbox.texts == ["một"]
 
 
 async def test_an_idle_poll_is_no_fault_and_waits_at_the_server(fake: FakeZalo, inbox: Inbox) -> None:
     channel = channel_for(fake)
-    async with running(channel, inbox):
+    async with running(channel, inbox.accept):
         await fake.wait_for(lambda: channel.health.state == "up")
         await fake.wait_for(lambda: len(fake.calls("getUpdates")) >= 3)
         assert channel.health.state == "up"
@@ -92,7 +93,7 @@ async def test_an_idle_poll_is_no_fault_and_waits_at_the_server(fake: FakeZalo, 
 
 async def test_a_server_that_does_not_hold_the_poll_is_not_asked_without_end(fake: FakeZalo, inbox: Inbox) -> None:
     fake.config(longest_poll=0)
-    async with running(channel_for(fake, patience=Patience(first=30)), inbox):
+    async with running(channel_for(fake, patience=Patience(first=30)), inbox.accept):
         await fake.wait_for(lambda: fake.calls("getUpdates"))
         await asyncio.sleep(0.2)
         assert len(fake.calls("getUpdates")) == 1
@@ -104,7 +105,7 @@ async def test_two_hours_of_502_end_nothing(fake: FakeZalo, inbox: Inbox, caplog
     fake.fault("getUpdates", kind="http", status=504, times=120)
     fake.says(LAN, "còn ai không ạ")
     channel = channel_for(fake, patience=Patience(first=0.001, most=0.002))
-    async with running(channel, inbox) as task:
+    async with running(channel, inbox.accept) as task:
         await fake.wait_for(lambda: channel.health.state == "down")
         assert "502" in channel.health.detail
         await fake.wait_for(lambda: inbox.texts == ["còn ai không ạ"])
@@ -133,7 +134,7 @@ async def test_no_answer_to_a_poll_ends_the_loop(fake: FakeZalo, inbox: Inbox, f
     fake.fault("getUpdates", times=2, **fault)
     fake.says(LAN, "một")
     channel = channel_for(fake)
-    async with running(channel, inbox):
+    async with running(channel, inbox.accept):
         await fake.wait_for(lambda: inbox.texts == ["một"])
         assert channel.health.state == "up"
 
@@ -173,7 +174,7 @@ async def test_a_start_during_an_outage_waits(fake: FakeZalo, inbox: Inbox) -> N
     """A page of a proxy with 502 says nothing about the token; nor does a closed port."""
     await fake.stop()
     channel = channel_for(fake)
-    async with running(channel, inbox):
+    async with running(channel, inbox.accept):
         await fake.wait_for(lambda: channel.health.state == "down")
         assert "chưa kết nối" in channel.health.detail
         fake.fault("getMe", kind="http", status=502, times=3)
@@ -189,14 +190,14 @@ async def test_a_start_that_is_refused_for_another_reason_is_tried_again(
     fake.fault("getMe", kind="api", error_code=code, times=2)
     fake.fault("deleteWebhook", kind="api", error_code=404)  # there is none, which is as good
     fake.says(LAN, "một")
-    async with running(channel_for(fake), inbox):
+    async with running(channel_for(fake), inbox.accept):
         await fake.wait_for(lambda: inbox.texts == ["một"])
     assert len(fake.calls("getMe")) == 3
 
 
 async def test_a_webhook_that_was_set_is_left_for_polling(fake: FakeZalo, inbox: Inbox) -> None:
     fake.world.webhook.url = "https://cu.example/hook"
-    async with running(channel_for(fake), inbox):
+    async with running(channel_for(fake), inbox.accept):
         await fake.wait_for(lambda: not fake.world.webhook.url)
         fake.says(LAN, "một")
         await fake.wait_for(lambda: inbox.texts == ["một"])
@@ -210,7 +211,7 @@ async def test_in_groups_the_mention_is_not_part_of_the_question(fake: FakeZalo,
     fake.says(HOA, "nghỉ hè mấy tuần", chat=GROUP)  # a reply to a message of the bot
     fake.sends(HOA, unsupported=True, chat=GROUP)
     fake.says(HOA, "hết")
-    async with running(channel_for(fake, bot_name="Bot Công đoàn"), inbox):
+    async with running(channel_for(fake, bot_name="Bot Công đoàn"), inbox.accept):
         await fake.wait_for(lambda: inbox.texts[-1:] == ["hết"])
     assert inbox.texts == ["đoàn phí bao nhiêu", "nghỉ hè mấy tuần", "hết"]
     assert [(one.chat_id, one.sender_id, one.group) for one in inbox.all[:2]] == [
@@ -224,7 +225,7 @@ async def test_a_picture_can_be_fetched(fake: FakeZalo, inbox: Inbox, live: bool
     fake.config(live_shape=live)
     fake.sends(LAN, photo=fake.keep_media("a.jpg", b"\xff\xd8 jpeg"), caption="danh sách ký tên")
     channel = channel_for(fake)
-    async with running(channel, inbox):
+    async with running(channel, inbox.accept):
         await fake.wait_for(lambda: inbox.all)
         (incoming,) = inbox.all
         (picture,) = incoming.files

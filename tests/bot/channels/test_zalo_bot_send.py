@@ -26,7 +26,7 @@ from bot.errors import (
     Unknown,
     Unreachable,
 )
-from tests.bot.channels.telegram_kit import Inbox
+from tests.bot.channels.kit import Inbox
 from tests.bot.channels.zalo_kit import LAN, channel_for
 from tests.fakes.zalo_server import FakeZalo
 

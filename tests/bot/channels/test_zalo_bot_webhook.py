@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
-import httpx
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 
-from bot.channels.zalo_bot import ZaloBotChannel
 from bot.channels.zalo_bot.webhook import HEADER, MAX_BYTES, PATH
-from tests.bot.channels.telegram_kit import Inbox, running
+from tests.bot.channels.kit import SECRET, Setup, posted_to, running
 from tests.bot.channels.zalo_kit import LAN, channel_for
 from tests.fakes.zalo_server import FakeZalo
 
-SECRET = "bi-mat_cua-webhook"
 EVENT = {
     "event_name": "message.text.received",
     "message": {
@@ -33,46 +24,17 @@ EVENT = {
 }
 
 
-@asynccontextmanager
-async def serving(channel: ZaloBotChannel, inbox: Inbox, listener: socket.socket) -> AsyncIterator[None]:
-    """The channel's routes behind uvicorn on the socket."""
-    app = Starlette(routes=list(channel.routes(inbox.accept)))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws="none"))
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    yield
-    server.should_exit = True
-    await task
-
-
-class Setup:
-    """A fake, the channel behind its web server, and a client that plays Zalo by hand."""
-
-    def __init__(self, fake: FakeZalo, channel: ZaloBotChannel, inbox: Inbox, client: httpx.AsyncClient) -> None:
-        self.fake, self.channel, self.inbox, self.client = fake, channel, inbox, client
-
-    async def post(self, body: Any, secret: str | bytes | None = SECRET) -> int:
-        content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        headers = {} if secret is None else {HEADER: secret}
-        return (await self.client.post(PATH, content=content, headers=headers)).status_code
-
-
 @pytest.fixture
-async def setup() -> AsyncIterator[Setup]:
-    inbox = Inbox()
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        root = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        async with FakeZalo() as fake, httpx.AsyncClient(base_url=root) as client:
-            channel = channel_for(fake, mode="webhook", public_url=root + "/", webhook_secret=SECRET)
-            async with serving(channel, inbox, listener):
-                yield Setup(fake, channel, inbox, client)
+async def setup() -> AsyncIterator[Setup[FakeZalo]]:
+    async with FakeZalo() as fake, posted_to(fake, channel_for, PATH, HEADER) as found:
+        yield found
 
 
 @pytest.mark.parametrize("flat", [False, True])
-async def test_events_are_pushed(setup: Setup, flat: bool) -> None:
+async def test_events_are_pushed(setup: Setup[FakeZalo], flat: bool) -> None:
     fake, inbox = setup.fake, setup.inbox
     fake.config(flat=flat)
-    async with running(setup.channel, inbox):
+    async with running(setup.channel, inbox.accept):
         await fake.wait_for(lambda: setup.channel.health.state == "up")
         fake.says(LAN, "một")
         fake.says(LAN, "hai")
@@ -83,7 +45,7 @@ async def test_events_are_pushed(setup: Setup, flat: bool) -> None:
     assert fake.calls("getUpdates") == [] and fake.world.pushes == [200, 200, 200]
 
 
-async def test_what_could_not_be_stored_is_not_acknowledged(setup: Setup) -> None:
+async def test_what_could_not_be_stored_is_not_acknowledged(setup: Setup[FakeZalo]) -> None:
     setup.inbox.broken = True
     assert await setup.post(EVENT) == 503
     setup.inbox.broken = False
@@ -92,19 +54,19 @@ async def test_what_could_not_be_stored_is_not_acknowledged(setup: Setup) -> Non
 
 
 @pytest.mark.parametrize("secret", [None, "", "sai", SECRET + "x", "bí mật".encode()])
-async def test_without_the_secret_nobody_gets_in(setup: Setup, secret: str | bytes | None) -> None:
+async def test_without_the_secret_nobody_gets_in(setup: Setup[FakeZalo], secret: str | bytes | None) -> None:
     assert await setup.post(EVENT, secret) == 403
     assert setup.inbox.calls == 0
 
 
 @pytest.mark.parametrize("secret", [None, "sai", SECRET])
-async def test_an_empty_probe_is_answered_and_does_nothing(setup: Setup, secret: str | None) -> None:
+async def test_an_empty_probe_is_answered_and_does_nothing(setup: Setup[FakeZalo], secret: str | None) -> None:
     assert [await setup.post(body, secret) for body in (b"", b" \n")] == [200, 200]
     assert setup.inbox.calls == 0
 
 
 @pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b"[" * 100_000, b"a=b", b"[]", b"7", b"null"])
-async def test_garbage_is_refused(setup: Setup, body: bytes) -> None:
+async def test_garbage_is_refused(setup: Setup[FakeZalo], body: bytes) -> None:
     assert await setup.post(body) == 400
     assert await setup.post(EVENT) == 200
     assert setup.inbox.texts == ["chào em"]
@@ -115,28 +77,28 @@ async def test_garbage_is_refused(setup: Setup, body: bytes) -> None:
     [{}, {"ok": False}, {"result": 7}, {"event_name": "user.followed", "user": {}}, {"message": "?"},
      {"message": {"from": {"id": LAN}, "chat": {}}}, {"message": {"from": {"id": True}, "chat": {"id": {}}}}],
 )  # fmt: skip
-async def test_what_is_nothing_for_us_is_done_with(setup: Setup, body: Any) -> None:
+async def test_what_is_nothing_for_us_is_done_with(setup: Setup[FakeZalo], body: Any) -> None:
     assert await setup.post(body) == 200
     assert setup.inbox.calls == 0
 
 
-async def test_too_large_is_refused(setup: Setup) -> None:
+async def test_too_large_is_refused(setup: Setup[FakeZalo]) -> None:
     assert await setup.post(b"x" * (MAX_BYTES + 1)) == 413
 
 
-async def test_a_webhook_that_cannot_be_reached_is_told_and_set_again(setup: Setup) -> None:
+async def test_a_webhook_that_cannot_be_reached_is_told_and_set_again(setup: Setup[FakeZalo]) -> None:
     fake = setup.fake
     fake.config(verify=False)
-    async with running(setup.channel, setup.inbox):
+    async with running(setup.channel, setup.inbox.accept):
         await fake.wait_for(lambda: "webhook.http.403" in setup.channel.health.detail)
         assert setup.channel.health.state == "down"
         fake.config(verify=True)
         await fake.wait_for(lambda: setup.channel.health.state == "up")
 
 
-async def test_a_webhook_that_somebody_changed_is_set_again(setup: Setup) -> None:
+async def test_a_webhook_that_somebody_changed_is_set_again(setup: Setup[FakeZalo]) -> None:
     fake = setup.fake
-    async with running(setup.channel, setup.inbox):
+    async with running(setup.channel, setup.inbox.accept):
         await fake.wait_for(lambda: setup.channel.health.state == "up")
         fake.world.webhook.url = ""
         await fake.wait_for(lambda: fake.world.webhook.url.endswith(PATH))

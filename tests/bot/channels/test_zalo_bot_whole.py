@@ -23,7 +23,7 @@ from bot.files import FILES
 from bot.settings import Settings
 from bot.storage.database import Database
 from knowledge.answer import Knowledge
-from tests.bot.channels.telegram_kit import running as receiving
+from tests.bot.channels.kit import running as receiving
 from tests.bot.channels.zalo_kit import GROUP, HOA, LAN, channel_for
 from tests.bot.filing import PNG, REPORT, Desk, mark
 from tests.bot.parts import START, HandClock, rows, running
@@ -108,7 +108,7 @@ async def desk(fake: FakeZalo, database: Database) -> AsyncIterator[Desk]:
     limits = {"zalo_bot": LIMITS.with_links("https://cd.example.vn/")}
     found = Desk(database, channel="zalo_bot", limits=limits, fetches={"zalo_bot": channel.fetch})
     dispatcher = Dispatcher(database, channel, HandClock().now)
-    async with receiving(channel, found), running(dispatcher, found.runner):  # type: ignore[arg-type]
+    async with receiving(channel, found.accept), running(dispatcher, found.runner):
         yield found
 
 

@@ -16,8 +16,8 @@ from bot.channels.zalo_oa.oauth import CALLBACK
 from bot.channels.zalo_oa.webhook import MAX_BYTES, PATH
 from bot.conversation import Incoming
 from bot.storage.database import Database
-from tests.bot.channels.oa_kit import HOA, LAN, channel_for, serving
-from tests.bot.channels.telegram_kit import Inbox
+from tests.bot.channels.kit import Inbox, serving
+from tests.bot.channels.oa_kit import HOA, LAN, channel_for
 from tests.fakes.zalo_oa_server import FakeOa
 
 

@@ -28,7 +28,8 @@ from bot.people.units import UNITS
 from bot.settings import Settings
 from bot.storage.database import Database
 from knowledge.answer import Knowledge
-from tests.bot.channels.oa_kit import HOA, LAN, channel_for, connected, serving, tokens_for, utc_now
+from tests.bot.channels.kit import serving
+from tests.bot.channels.oa_kit import HOA, LAN, channel_for, connected, tokens_for, utc_now
 from tests.bot.filing import PNG, REPORT, Desk, mark
 from tests.bot.parts import START, rows, running
 from tests.fakes.zalo_oa_server import APP_ID, APP_SECRET, OA_SECRET, FakeOa
