@@ -75,6 +75,13 @@ class Means:
             self.left, stage is not None and stage.billed, self.files, self.pictures,
         )  # fmt: skip
 
+    def first(self, *, billed: bool, later: bool) -> Way:
+        """As it is for many people alike."""
+        return Way(
+            self.channel, self.title, window=_WINDOWS[later], left=self.left, billed=billed, files=self.files,
+            pictures=self.pictures,
+        )  # fmt: skip
+
     def _stage(self, wrote_at: dt.datetime | None) -> Stage | None:
         if self.stages is None:
             return Stage(None)

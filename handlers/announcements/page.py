@@ -25,6 +25,7 @@ from handlers.announcements.content import (
     verbatim,
 )
 from handlers.announcements.model import OPEN, Announcement, Event, State, is_quiet, may_approve
+from handlers.announcements.ordering import order_words
 from handlers.announcements.telling import ask_approvers
 
 _PAGE = 2
@@ -106,6 +107,7 @@ def when_words(one: Announcement) -> str:
 async def _head(turn: Turn, work: Work, one: Announcement) -> str:
     writer = plain(await acting.name_of(turn.session, one.made_by))
     approver = plain(await acting.name_of(turn.session, one.approved_by))
+    found = await work.count(one)
     who = texts.PAGE_WRITER.format(name=writer) if writer else ""
     if one.approved_by is not None:
         who += texts.PAGE_ALONE if one.alone else texts.PAGE_APPROVER.format(name=approver) if approver else ""
@@ -115,12 +117,13 @@ async def _head(turn: Turn, work: Work, one: Announcement) -> str:
         number=one.number,
         state=texts.STATES[one.state],
         words=await work.words(one),
-        count=count_words(await work.count(one)),
+        count=count_words(found),
         topic=texts.TOPICS.get(one.topic, one.topic),
         when=when_words(one),
         urgent=texts.PAGE_URGENT.format(why=plain(one.urgent)) if one.urgent else "",
         asks=texts.PAGE_ASKS if one.asks else "",
         file=texts.PAGE_FILE.format(name=plain(one.file_name)) if one.file_path else "",
+        order=order_words(found, await work.ways(one)),
         who=who,
         reason=texts.PAGE_REASON.format(reason=plain(one.reason)) if one.reason else "",
     )

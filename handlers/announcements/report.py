@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import workbooks
 from bot.delivery.campaign_tables import RECIPIENTS
+from bot.delivery.falling import Trial, trials
 from bot.people.accounts import PERSONS
 from bot.people.reached import PEOPLE_REACH
 from bot.people.roster import MEMBERS
@@ -23,16 +24,20 @@ from bot.workbooks import Cell, Sheet
 from handlers.announcements import texts
 from handlers.announcements.content import Work, channel_name
 from handlers.announcements.model import ZONE, Announcement
+from handlers.announcements.ordering import tried_words
 from handlers.announcements.tables import ACKS
 
 MOST = 50_000
-_WIDTHS = (28, 18, 44, 12, 18, 40, 18)
+_WIDTHS = (28, 18, 44, 12, 18, 40, 18, 50)
 _REACHED = ("sent", "pending")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One person: `state` is that of the ledger's row, `reason` why they have not got it."""
+    """One person: `state` is that of the ledger's row, `reason` why they have not got it.
+
+    `tried`: the channels before this one, and what became of the message there.
+    """
 
     name: str
     phone: str
@@ -41,6 +46,7 @@ class Line:
     state: str
     reason: str = ""
     acked_at: dt.datetime | None = None
+    tried: tuple[Trial, ...] = ()
 
 
 def _named(person: sa.ColumnElement[int]) -> tuple[sa.ColumnElement[Any], ...]:
@@ -61,14 +67,15 @@ async def told(session: AsyncConnection, one: Announcement, most: int = MOST) ->
     """The recipients, those who have not got it first."""
     person = RECIPIENTS.c.person_id
     acked = sa.select(ACKS.c.at).where(ACKS.c.announcement_id == one.id, ACKS.c.person_id == person).scalar_subquery()
+    own = ("channel", "state", "error", "tried")
     query = (
-        sa.select(*_named(person), _unit(person), RECIPIENTS.c.channel, RECIPIENTS.c.state, RECIPIENTS.c.error, acked)
+        sa.select(*_named(person), _unit(person), *(RECIPIENTS.c[name] for name in own), acked)
         .where(RECIPIENTS.c.campaign_id == one.campaign_id)
         .order_by(RECIPIENTS.c.state.in_(_REACHED), RECIPIENTS.c.person_id)
         .limit(most)
     )
     return [
-        Line(row[0], row[1], row[2], row[3] or "", row[4], row[5] or "" if row[4] != "sent" else "", row[6])
+        Line(*row[:3], row[3] or "", row[4], row[5] or "" if row[4] != "sent" else "", row[7], trials(row[6]))
         for row in await session.execute(query)
     ]
 
@@ -118,4 +125,5 @@ def workbook(lines: Sequence[Line], left: Sequence[Line]) -> bytes:
 def _row(line: Line) -> tuple[Cell, ...]:
     channel = channel_name(line.channel) if line.channel else ""
     result = texts.RESULTS.get(line.state, line.state)
-    return line.name, line.phone, line.unit, channel, result, texts.REASONS.get(line.reason, line.reason), line.acked_at
+    reason, tried = texts.REASONS.get(line.reason, line.reason), tried_words(line.tried, line.channel)
+    return line.name, line.phone, line.unit, channel, result, reason, line.acked_at, tried

@@ -6,12 +6,13 @@ For: the conversation, and the audit of who has seen a list. Not for: reading th
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 
 from bot import files, workbooks
 from bot.conversation import Reply, Turn, say
 from handlers.announcements import page, report, scope, texts
-from handlers.announcements.content import count_words, number, plain
+from handlers.announcements.content import channel_name, count_words, number, plain
 from handlers.announcements.model import Announcement
 from handlers.announcements.report import Line
 
@@ -45,8 +46,19 @@ async def done(turn: Turn, announcement_id: str = "") -> Sequence[Reply]:
     sent = sum(line.state == "sent" for line in lines)
     await scope.note(turn, "export", one, f"people={len(lines)} unlinked={len(left)}")
     counts = {"sent": number(sent), "left": number(len(lines) - sent + len(left))}
-    text = texts.REPORT_HERE.format(number=one.number, **counts)
+    text = texts.REPORT_HERE.format(number=one.number, **counts) + _by_channel(lines)
     return [await _with_file(say(text, page.back(one)), one, lines, left)]
+
+
+def _by_channel(lines: Sequence[Line]) -> str:
+    """By which channels it went, and how many got it by another than the first."""
+    sent = [line for line in lines if line.state == "sent"]
+    if not sent:
+        return ""
+    counted = Counter(line.channel for line in sent).most_common()
+    text = texts.REPORT_CHANNELS.format(channels=", ".join(f"{channel_name(name)} {number(n)}" for name, n in counted))
+    fell = sum(bool(line.tried) for line in sent)
+    return text + (texts.REPORT_FELL.format(count=number(fell)) if fell else "")
 
 
 async def _with_file(reply: Reply, one: Announcement, lines: Sequence[Line], left: Sequence[Line]) -> Reply:

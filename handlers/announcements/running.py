@@ -35,6 +35,7 @@ def progress_words(one: Announcement, now: Progress, acked: int) -> str:
     """Đang gửi T-0031: ▓▓▓▓▓▓░░░░ 61% · 689/1.130 · 2 lỗi"""
     to_send, share = now.total - now.skipped - now.unreachable, share_of(now)
     faults = texts.PART_FAILED.format(count=number(now.failed)) if now.failed else ""
+    faults += texts.PART_FELL.format(count=number(now.fell)) if now.fell else ""
     faults += texts.PART_UNKNOWN.format(count=number(now.unknown)) if now.unknown else ""
     faults += texts.PART_ACKED.format(count=number(acked)) if one.asks else ""
     return texts.PROGRESS.format(

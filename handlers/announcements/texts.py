@@ -97,6 +97,14 @@ COUNT_CHANNELS = " ({channels})"
 COUNT_LEFT = " Không gửi được {left}: {reasons}."
 COUNT_UNLINKED = "{count} chưa liên kết tài khoản"
 COUNT_REASON = "{count} {reason}"
+ORDER = (
+    "\nMỗi người nhận ở một kênh của mình: kênh miễn phí trước kênh tốn phí, gửi được ngay trước phải chờ, rồi tới "
+    "kênh dùng gần đây nhất.\n{lines}{others}"
+)
+ORDER_LINE = "• {reason} ({count} người{left})"
+ORDER_LEFT = ", kênh còn {left} tin trong tháng"
+ORDER_OTHERS = "\nKênh đầu không tới thì em gửi tiếp qua kênh khác của chính người đó ({count} người có từ hai kênh)."
+TRIED = "{before} → gửi qua {channel}"
 
 ASK_TEXT = "Thầy cô gõ nội dung thông báo (tối đa {limit} ký tự). Em gửi nguyên văn, không sửa chữ nào."
 TEXT_LONG = (
@@ -119,7 +127,7 @@ URGENT_LONG = "Lý do cần từ 5 đến {limit} ký tự. Thầy cô gõ lại
 
 PAGE = (
     "**{number}** · {state}\nNgười nhận: {words}\n{count}\nChủ đề: {topic}. Giờ gửi: "
-    "{when}.{urgent}{asks}{file}{who}{reason}\n\nNgười nhận sẽ thấy đúng như sau:"
+    "{when}.{urgent}{asks}{file}{order}{who}{reason}\n\nNgười nhận sẽ thấy đúng như sau:"
 )
 SHOWN_ON = "Trên {channels}:"
 WHEN_NOW = "ngay khi được duyệt"
@@ -179,6 +187,7 @@ PROGRESS_HEADS = {
     "done": "Đã gửi xong",
     "cancelled": "Đã hủy phần còn lại của", "expired": "Hết hạn gửi", "approved": "Sắp gửi", "scheduled": "Chờ giờ gửi",
 }  # fmt: skip
+PART_FELL = " · {count} lượt chuyển kênh"
 PART_FAILED, PART_UNKNOWN, PART_ACKED = " · {count} lỗi", " · {count} chưa rõ đã tới", " · {count} đã nắm"
 PAUSE, RESUME, CANCEL_REST, REFRESH = "Tạm dừng", "Gửi tiếp", "Hủy phần còn lại", "Cập nhật"
 REPORT, CORRECT, UNKNOWN_AGAIN, WHO_NOT = "Báo cáo (XLSX)", "Đính chính", "Gửi lại tin chưa rõ", "Ai chưa nắm"
@@ -193,6 +202,8 @@ NO_UNIT = "chưa rõ đơn vị"
 REPORT_HERE = (
     "✅ Báo cáo {number}: {sent} đã gửi, {left} chưa tới. Tệp có họ tên và số điện thoại, thầy cô giữ cẩn thận."
 )
+REPORT_CHANNELS = "\nĐã gửi qua: {channels}."
+REPORT_FELL = " {count} người nhận ở kênh khác vì kênh đầu không tới."
 REPORT_FILE = "bao-cao-{number}.xlsx"
 UNKNOWN_NONE = "Không có tin nào chưa rõ. Thầy cô bấm “Cập nhật” để xem lại."
 UNKNOWN_SENT = "✅ Em soạn sẵn bản gửi lại cho {count} người chưa rõ đã nhận; bản này cũng cần duyệt."
@@ -201,7 +212,7 @@ CORRECTION = (
 )
 
 SHEETS = ("Người nhận", "Chưa liên kết")
-HEADINGS = ("Họ tên", "Số điện thoại", "Đơn vị", "Kênh", "Kết quả", "Lý do", "Đã nắm lúc")
+HEADINGS = ("Họ tên", "Số điện thoại", "Đơn vị", "Kênh", "Kết quả", "Lý do", "Đã nắm lúc", "Kênh đã thử trước")
 HEADINGS_LEFT = ("Họ tên", "Số điện thoại", "Đơn vị")
 RESULTS = {
     "pending": "chờ gửi", "claimed": "chờ gửi", "begun": "đang gửi", "sent": "đã gửi", "failed": "lỗi",
