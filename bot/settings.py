@@ -6,6 +6,7 @@ For: names, defaults and what is wrong with a value. Not for: building anything 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,7 +20,9 @@ from bot.errors import SettingsError
 class Settings(BaseSettings):
     """All settings; secrets are SecretStr and never printed."""
 
-    model_config = SettingsConfigDict(env_prefix="CONGDOAN_", env_file=".env", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="CONGDOAN_", env_file=".env", env_file_encoding="utf-8-sig", env_ignore_empty=True, extra="ignore"
+    )
 
     database_url: str = "sqlite:///var/congdoan.db"
     telegram_token: SecretStr | None = None
@@ -67,7 +70,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     web_push: bool = Field(default=True, description="false: no admin can switch on that browsers are told")
     web_push_key: str = Field(default="var/web-push.pem", description="made by congdoan doctor --fix")
-    web_push_contact: str = Field(default="", pattern=r"^(mailto:\S+@\S+|https://\S+)?$")
+    web_push_contact: str = Field(default="", description="mailto:… or https://…")
     # The push services of Chrome, Firefox, Safari and Edge.
     web_push_hosts: str = "fcm.googleapis.com,updates.push.services.mozilla.com,web.push.apple.com,.notify.windows.com"
     demo: bool = False
@@ -93,6 +96,13 @@ class Settings(BaseSettings):
     def _closed_hours(cls, value: str) -> str:
         if QuietHours.read(value, dt.UTC) is None:
             raise ValueError("viết như 22:00-06:00")
+        return value
+
+    @field_validator("web_push_contact")
+    @classmethod
+    def _contact(cls, value: str) -> str:
+        if value and not re.fullmatch(r"mailto:\S+@\S+|https://\S+", value):
+            raise ValueError("viết như mailto:van-phong@… hoặc https://…")
         return value
 
     @field_validator("month_limits", mode="before")
@@ -141,6 +151,7 @@ _WORDING = {
     "literal_error": "dùng một trong: {expected}",
     "greater_than_equal": "ít nhất là {ge}",
     "less_than_equal": "nhiều nhất là {le}",
+    "string_too_long": "nhiều nhất {max_length} ký tự",
 }
 
 
@@ -153,5 +164,8 @@ def read_settings(**overrides: object) -> Settings:
         for fault in error.errors():
             name = "CONGDOAN_" + str(fault["loc"][0]).upper() if fault["loc"] else "cấu hình"
             wording = _WORDING.get(fault["type"], fault["msg"].removeprefix("Value error, "))
-            lines.append(f"{name}: {wording.format(**fault.get('ctx', {}))}")
+            told = {key: str(value).replace(" or ", " hoặc ") for key, value in fault.get("ctx", {}).items()}
+            lines.append(f"{name}: {wording.format(**told)}")
         raise SettingsError("Cấu hình chưa đúng. " + "; ".join(lines)) from None
+    except UnicodeDecodeError:
+        raise SettingsError("Tệp .env chưa đọc được: lưu lại bằng bảng mã UTF-8.") from None

@@ -34,6 +34,22 @@ def test_environment_and_dotenv_are_read(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert settings.union_name == "Công đoàn xã"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1258"])
+def test_a_dotenv_that_is_not_utf_8_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, encoding: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("CONGDOAN_UNION_NAME=Công đoàn\n", encoding=encoding, errors="replace")
+    with pytest.raises(SettingsError, match=r"\.env.*UTF-8"):
+        read_settings()
+
+
+def test_a_dotenv_with_the_mark_of_windows_is_read_from_its_first_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("CONGDOAN_UNION_NAME=Công đoàn An Giang\n", encoding="utf-8-sig")
+    assert read_settings().union_name == "Công đoàn An Giang"
+
+
 def test_an_empty_variable_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONGDOAN_TELEGRAM_TOKEN", "")
     monkeypatch.setenv("CONGDOAN_WEB_PORT", "")
@@ -48,7 +64,9 @@ def test_an_empty_variable_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> Non
         ("WEB_PORT", "nhà", "CONGDOAN_WEB_PORT: cần một số nguyên"),
         ("WEB_PORT", "70000", "CONGDOAN_WEB_PORT: nhiều nhất là 65535"),
         ("FLOOD_LIMIT", "0", "CONGDOAN_FLOOD_LIMIT: ít nhất là 1"),
-        ("TELEGRAM_MODE", "push", "CONGDOAN_TELEGRAM_MODE: dùng một trong: 'polling' or 'webhook'"),
+        ("TELEGRAM_MODE", "push", "CONGDOAN_TELEGRAM_MODE: dùng một trong: 'polling' hoặc 'webhook'"),
+        ("WEB_PUSH_CONTACT", "văn phòng", "CONGDOAN_WEB_PUSH_CONTACT: viết như mailto:"),
+        ("ZALO_OA_APP_ID", "1" * 60, "CONGDOAN_ZALO_OA_APP_ID: nhiều nhất 40 ký tự"),
         ("TIMEZONE", "Hanoi", "CONGDOAN_TIMEZONE: không có múi giờ này"),
         ("TIMEZONE", "../../etc/passwd", "CONGDOAN_TIMEZONE: không có múi giờ này"),
         ("DEMO", "có", "CONGDOAN_DEMO: dùng true hoặc false"),
