@@ -20,9 +20,7 @@ from bot.errors import SettingsError
 class Settings(BaseSettings):
     """All settings; secrets are SecretStr and never printed."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="CONGDOAN_", env_file=".env", env_file_encoding="utf-8-sig", env_ignore_empty=True, extra="ignore"
-    )
+    model_config = SettingsConfigDict(env_prefix="CONGDOAN_", env_file=".env", env_ignore_empty=True, extra="ignore")
 
     database_url: str = "sqlite:///var/congdoan.db"
     telegram_token: SecretStr | None = None
