@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,14 @@ SOURCES = {
 TOGETHER = ("bot/app.py", "bot/cli*.py", "bot/doctor.py", "bot/bench/*.py")
 
 
-def imports(source: str, package: str) -> Iterator[str]:
+@cache
+def tree(name: str) -> ast.Module:
+    return ast.parse(SOURCES[name])
+
+
+def imports(tree: ast.Module, package: str) -> Iterator[str]:
     """Every module that a source imports anywhere, with relative names made absolute."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -31,8 +37,9 @@ def imports(source: str, package: str) -> Iterator[str]:
             yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
+@cache
 def imported(name: str) -> set[str]:
-    return set(imports(SOURCES[name], ".".join(Path(name).parent.parts)))
+    return set(imports(tree(name), ".".join(Path(name).parent.parts)))
 
 
 def who_knows(inside: str, *modules: str, apart_from: tuple[str, ...] = ()) -> list[str]:
@@ -47,7 +54,7 @@ def who_knows(inside: str, *modules: str, apart_from: tuple[str, ...] = ()) -> l
 
 def test_the_reader_sees_every_way_to_import() -> None:
     source = "import a.b\nfrom c import d\nfrom . import e\nfrom ..f import g\ndef h():\n    import i\n"
-    assert set(imports(source, "bot.channels")) >= {"a.b", "c", "c.d", "bot.channels.e", "bot.f.g", "i"}
+    assert set(imports(ast.parse(source), "bot.channels")) >= {"a.b", "c", "c.d", "bot.channels.e", "bot.f.g", "i"}
     assert who_knows("bot/", "handlers") != []  # the composition root, at least
 
 
@@ -82,7 +89,7 @@ def test_the_program_does_not_know_its_tests() -> None:
 def test_a_module_says_what_it_is_for_and_what_not() -> None:
     silent = []
     for name, source in SOURCES.items():
-        opening = ast.get_docstring(ast.parse(source)) or ""
+        opening = ast.get_docstring(tree(name)) or ""
         short = name.endswith(("__init__.py", "__main__.py")) or "/versions/" in name
         if (source.strip() and not opening) or (not short and not ("For:" in opening and "Not for:" in opening)):
             silent.append(name)
@@ -96,8 +103,8 @@ def test_a_module_is_short() -> None:
 def test_nothing_is_swallowed() -> None:
     """No `except Exception: pass`, bare or by another name."""
     swallowed = []
-    for name, source in SOURCES.items():
-        for node in ast.walk(ast.parse(source)):
+    for name in SOURCES:
+        for node in ast.walk(tree(name)):
             if not isinstance(node, ast.ExceptHandler) or any(not isinstance(line, ast.Pass) for line in node.body):
                 continue
             if node.type is None or ast.unparse(node.type) in ("Exception", "BaseException"):

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,12 +31,11 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def library() -> object:
+def library(knowledge: Knowledge) -> Iterator[None]:
     """The library is read once for all tests here."""
-    loaded = Knowledge.load()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Knowledge, "load", lambda *_args, **_more: loaded)
-        yield loaded
+        patch.setattr(Knowledge, "load", lambda *_args, **_more: knowledge)
+        yield
 
 
 async def look(monkeypatch: pytest.MonkeyPatch, **settings: str) -> dict[str, Finding]:

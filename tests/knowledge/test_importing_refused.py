@@ -10,6 +10,7 @@ import os
 import re
 import zipfile
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -32,12 +33,14 @@ def bad_zip() -> bytes:
     return held.getvalue()
 
 
+@cache
 def empty_docx() -> bytes:
     held = io.BytesIO()
     docx.Document().save(held)
     return held.getvalue()
 
 
+@cache
 def full_docx() -> bytes:
     """With what a real one has: numbers that Word adds, a table, a line at the top of each page."""
     document = docx.Document()
@@ -176,15 +179,19 @@ def test_a_locked_pdf_is_refused(tmp_path: Path) -> None:
         import_file(tmp_path / "a.pdf")
 
 
+@cache
+def beginnings() -> list[bytes]:
+    pdf = pdf_bytes([["I. MỤC ĐÍCH", "1. Một."]])
+    return [b"", pdf, empty_docx(), text_of(VINH_THUAN).encode(), full_docx()]
+
+
 @given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.md", "a.docx", "a.pdf", "a"]), st.integers(0, 4))
 @settings(max_examples=150, deadline=None)
 def test_any_bytes_are_imported_or_refused(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, name: str, base: int
 ) -> None:
     """Also files that begin well: a PDF or Word file with bytes of its own changed."""
-    whole = [b"", pdf_bytes([["I. MỤC ĐÍCH", "1. Một."]]), empty_docx(), text_of(VINH_THUAN).encode(), full_docx()][
-        base
-    ]
+    whole = beginnings()[base]
     file = tmp_path_factory.mktemp("any") / name
     file.write_bytes(whole[: len(whole) // 2] + data + whole[len(whole) // 2 + len(data) :])
     try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from knowledge.answer import Knowledge
 from knowledge.cards import AnswerKind
 from knowledge.load import load
 from knowledge.model import Clause, Entitlement
-from knowledge.quality import Figures, Labelled, main, measure, read, with_typos, without_marks
+from knowledge.quality import Figures, Labelled, Report, main, measure, read, with_typos, without_marks
 from tests.knowledge.shelf import TODAY, shipped, write
 
 ROOT = Path(__file__).parent.parent.parent
@@ -30,9 +31,14 @@ FILES = [
 ]
 
 
+@cache
+def measured_on(file: Path) -> Report:
+    return measure(shipped(), read(file), on=TODAY)
+
+
 @pytest.mark.parametrize("file", FILES)
 def test_the_bars_hold(file: Path) -> None:
-    report = measure(shipped(), read(file), on=TODAY)
+    report = measured_on(file)
     clean, bare, typos = report.clean, report.no_diacritics, report.typos
     shown = [str(failure) for failure in clean.failures]
     assert clean.card1 >= 0.90, shown
@@ -80,9 +86,8 @@ def test_the_document_tells_of_every_set_in_its_three_forms() -> None:
 
 @pytest.mark.parametrize("file", SETS, ids=lambda file: file.stem)
 def test_no_figure_falls_below_the_documented_one_by_more_than_one_question(file: Path) -> None:
-    questions = read(file)
-    report = measure(shipped(), questions, on=TODAY)
-    one = weight_of_one(questions)
+    report = measured_on(file)
+    one = weight_of_one(read(file))
     told = documented()[str(file.relative_to(ROOT))]
     forms = {"as written": report.clean, "no marks": report.no_diacritics, "typos": report.typos}
     for form, figures in forms.items():

@@ -36,11 +36,6 @@ async def fake() -> AsyncIterator[FakeZalo]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return Knowledge.load()
-
-
 def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

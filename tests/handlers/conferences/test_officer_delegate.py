@@ -112,9 +112,9 @@ async def test_the_calendar_file_comes_with_the_answer(room: Room) -> None:
     assert "Lý A Sơn" not in content.decode()
 
 
-def test_the_legal_line_is_the_librarys_own() -> None:
+def test_the_legal_line_is_the_librarys_own(knowledge: Knowledge) -> None:
     day = dt.date(2026, 11, 21)
-    card = Knowledge.load().card(ENTITLEMENT, on=day)
+    card = knowledge.card(ENTITLEMENT, on=day)
     assert card is not None
     sentence, source = paid_time_line(day).split("\n📄 ")
     assert sentence in card.text
