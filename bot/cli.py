@@ -108,8 +108,8 @@ async def _fill(settings: Settings) -> None:
         for sample in Sample:
             await load_sample(database, sample, today=clock.today(), now=clock.now())
         await deadlines.load_sample(database, host=EDUCATION_UNION, today=clock.today(), now=clock.now())
-        await make_people(database, today=clock.today(), now=clock.now())
         async with database.write() as session:
+            await make_people(session, today=clock.today(), now=clock.now())
             outbox = Outbox(session, {WebChannel.name: WebChannel.limits}, clock)
             await deadlines.remind(session, outbox, clock.now())
             kinds = [kind for feature in all_features() for kind in feature.segments]

@@ -1,4 +1,5 @@
-"""The people of the demo: a teacher, an officer of a federation, an organiser; made once in the demo's own database.
+"""The people of the demo: a teacher, an officer of a federation, an organiser, and who writes announcements for one to
+approve; made once in the demo's own database.
 
 For: `congdoan demo`, where one browser may be any of them (`bot/web/demo.py`). Not for: an installation; nothing here
 runs there.
@@ -47,25 +48,24 @@ _PEOPLE = (
 
 
 async def is_filled(database: Database) -> bool:
-    """Whether everybody is there; they are made last, so then the rest of the demo is there too."""
+    """Whether everybody is there; they are made last, with what they have written, so then all of the demo is there."""
     chats = [visitor(one.part).chat_id for one in _PEOPLE]
     query = sa.select(sa.func.count()).where(ACCOUNTS.c.channel == WebChannel.name, ACCOUNTS.c.platform_id.in_(chats))
     async with database.read() as session:
         return (await session.execute(query)).scalar_one() == len(chats)
 
 
-async def make_people(database: Database, *, today: dt.date, now: dt.datetime) -> None:
+async def make_people(session: AsyncConnection, *, today: dt.date, now: dt.datetime) -> None:
     """Makes those who are not there yet. Raises LookupError where the federations were not loaded before."""
-    async with database.write() as session:
-        for one in _PEOPLE:
-            person_id = await _person(session, one, now)
-            home = await home_of(session, today)
-            await save(session, person_id, Profile(province=_PROVINCE, unit_id=home), now)
-            yes = Consent(Purpose.ANNOUNCEMENTS, True, "demo", WebChannel.name, now)
-            await consents.say(session, person_id, yes)
-            if one.unit:
-                grant = Grant(one.role, await _unit(session, one.unit, today))
-                await grants.give(session, person_id, grant, by=None, now=now)
+    for one in _PEOPLE:
+        person_id = await _person(session, one, now)
+        home = await home_of(session, today)
+        await save(session, person_id, Profile(province=_PROVINCE, unit_id=home), now)
+        yes = Consent(Purpose.ANNOUNCEMENTS, True, "demo", WebChannel.name, now)
+        await consents.say(session, person_id, yes)
+        if one.unit:
+            grant = Grant(one.role, await _unit(session, one.unit, today))
+            await grants.give(session, person_id, grant, by=None, now=now)
 
 
 async def _person(session: AsyncConnection, one: _Sample, now: dt.datetime) -> int:

@@ -20,6 +20,8 @@ from bot.storage.database import Database
 from bot.web.demo import TITLES, Part, path, visitor
 from bot.web.server import create_app
 from bot.web.visitor import COOKIE, Visitor
+from handlers.announcements import sample
+from handlers.announcements.tables import ANNOUNCEMENTS
 from handlers.conferences import queries
 from tests.bot.parts import rows, running, until
 
@@ -55,6 +57,24 @@ async def test_it_is_filled_once(tmp_path: Path) -> None:
         assert [row.role for row in await rows(database, GRANTS)] == ["officer", "organiser", "organiser"]
         async with database.read() as session:
             assert {one.slug for one in await queries.conferences(session)} == {"so-ket-2012", "so-ket-mau"}
+    finally:
+        await database.close()
+
+
+async def test_a_start_that_is_broken_off_is_made_up_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped with Ctrl+C while the last of the samples is written, the next start has all of them."""
+
+    async def broken_off(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(sample, "load_sample", broken_off)
+        await _fill(settings_of(tmp_path))
+    await _fill(settings_of(tmp_path))
+    database = await Database.open(f"sqlite:///{tmp_path}/demo.db")
+    try:
+        assert len(await rows(database, ACCOUNTS)) == 4
+        assert len(await rows(database, ANNOUNCEMENTS)) == 1
     finally:
         await database.close()
 
