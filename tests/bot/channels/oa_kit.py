@@ -34,6 +34,19 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+class Hand:
+    """A clock that a test moves."""
+
+    def __init__(self, moment: dt.datetime | None = None) -> None:
+        self.moment = moment or utc_now()
+
+    def __call__(self) -> dt.datetime:
+        return self.moment
+
+    def goes(self, **by: float) -> None:
+        self.moment += dt.timedelta(**by)
+
+
 @asynccontextmanager
 async def tokens_for(
     fake: FakeOa, database: Database, now: Callable[[], dt.datetime] = utc_now, **more: Any
@@ -49,6 +62,15 @@ async def connected(fake: FakeOa, tokens: Tokens) -> None:
     """As an administrator connects."""
     asked = Asked()
     await tokens.connect(read_pasted(fake.agrees(asked.link(fake.oauth, APP_ID, "https://cd.example")), asked), asked)
+
+
+@asynccontextmanager
+async def kept(fake: FakeOa, database: Database, **more: Any) -> AsyncIterator[tuple[Tokens, Hand]]:
+    """Tokens of an OA that is connected, and their clock."""
+    hand = Hand()
+    async with tokens_for(fake, database, hand, **more) as tokens:
+        await connected(fake, tokens)
+        yield tokens, hand
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """A process that asks for the OA's access token: `python -m tests.bot.channels.oa_worker DATABASE_URL ROOT`.
 
 Says "ready", waits for a line, then prints the token or the code of what went wrong.
-For: races and kills of `test_zalo_oa_tokens.py`. Not for: anything that could stay in the process of the test.
+For: races and kills of `test_zalo_oa_tokens_apart.py`. Not for: anything that could stay in the process of the test.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the Telegram tests share: a channel beside a fake Bot API.
+"""What the Telegram tests share: a channel beside a fake Bot API, and what becomes of a message it refuses.
 
 For: tests. Not for: the fake itself (`tests.fakes.telegram_server`).
 """
@@ -8,8 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.patience import Patience
+from bot.conversation import Outgoing
+from bot.errors import ChannelError
 from tests.fakes.telegram_server import FakeTelegram
 
 LAN = 7001
@@ -25,3 +30,9 @@ def channel_for(fake: Any, **options: Any) -> TelegramChannel:
 
 async def until(fake: FakeTelegram, condition: Callable[[], Any]) -> Any:
     return await fake.wait_for(condition, timeout=30)
+
+
+async def refused(channel: Channel, chat_id: int = LAN, message: Outgoing | None = None) -> ChannelError:
+    with pytest.raises(ChannelError) as caught:
+        await channel.send(str(chat_id), message or Outgoing(text="chào"))
+    return caught.value

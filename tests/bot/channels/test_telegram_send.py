@@ -1,4 +1,4 @@
-"""Sending to Telegram over real HTTP: every row of the error table, edits, buttons, files, and no secrets in errors."""
+"""Sending to Telegram over real HTTP: every row of the error table, edits, buttons, and no secrets in errors."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from bot.channels.base import Channel, Sent
+from bot.channels.base import Sent
 from bot.channels.telegram import TelegramChannel
-from bot.conversation import Attachment, Choice, Outgoing
+from bot.conversation import Choice, Outgoing
 from bot.errors import (
     ChannelError,
     ChannelStopped,
@@ -25,7 +25,7 @@ from bot.errors import (
     Unreachable,
 )
 from bot.files import enclosed
-from tests.bot.channels.telegram_kit import GROUP, LAN, channel_for
+from tests.bot.channels.telegram_kit import GROUP, LAN, channel_for, refused
 from tests.fakes.telegram_server import FakeTelegram
 
 PICTURE = enclosed("a.png", "image/png", b"\x89PNG\r\n\x1a\n" + b"x" * 64, image=True)
@@ -42,12 +42,6 @@ async def channel(fake: FakeTelegram) -> AsyncIterator[TelegramChannel]:
     made = channel_for(fake)
     yield made
     await made.close()
-
-
-async def refused(channel: Channel, chat_id: int = LAN, message: Outgoing | None = None) -> ChannelError:
-    with pytest.raises(ChannelError) as caught:
-        await channel.send(str(chat_id), message or Outgoing(text="chào"))
-    return caught.value
 
 
 async def test_html_with_buttons(fake: FakeTelegram, channel: TelegramChannel) -> None:
@@ -243,57 +237,6 @@ async def test_an_edit_that_fails_is_not_sent_anew(fake: FakeTelegram, channel: 
     fake.fault("editMessageText", kind="accept_then_drop")
     assert isinstance(await refused(channel, message=Outgoing(text="mới", edit_ref=first.ref)), Unknown)
     assert fake.texts(LAN) == ["mới"]
-
-
-async def test_one_file_with_its_caption_and_buttons(fake: FakeTelegram, channel: TelegramChannel) -> None:
-    message = Outgoing(
-        text="<b>Báo cáo</b>",
-        markup="html",
-        choices=(Choice(label="Gửi", action="a:b"),),
-        attachments=(enclosed("báo cáo số 1.pdf", "application/pdf", b"%PDF-1.7"),),
-    )
-    sent = await channel.send(str(LAN), message)
-    (shown,) = fake.messages(LAN)
-    assert (shown["caption"], shown["document"]["file_name"]) == ("Báo cáo", "báo cáo số 1.pdf")
-    assert fake.buttons(LAN) == ["Gửi"] and sent.ref == str(shown["message_id"])
-    assert fake.world.files[shown["document"]["file_id"]][1] == b"%PDF-1.7"
-
-
-async def test_files_that_come_with_the_message(fake: FakeTelegram, channel: TelegramChannel) -> None:
-    kinds = (("a.html", "text/html"), ("a.json", "application/json"))
-    pages = tuple(enclosed(name, mime, "Bản sao".encode()) for name, mime in kinds)
-    await channel.send(str(LAN), Outgoing(text="Đây ạ", attachments=pages))
-    *files, last = fake.messages(LAN)
-    assert [file["document"]["file_name"] for file in files] == ["a.html", "a.json"]
-    assert fake.world.files[files[0]["document"]["file_id"]][1].decode() == "Bản sao"
-    assert last["text"] == "Đây ạ"
-
-
-async def test_files_before_a_long_text(fake: FakeTelegram, channel: TelegramChannel) -> None:
-    images = (PICTURE, Attachment(kind="image", ref="https://e.vn/b.png"))
-    await channel.send(str(LAN), Outgoing(text="dài " * 500, attachments=images))
-    assert [("photo" in m, "text" in m) for m in fake.messages(LAN)] == [(True, False), (True, False), (False, True)]
-
-
-async def test_half_a_message_is_unclear_not_to_be_repeated(fake: FakeTelegram, channel: TelegramChannel) -> None:
-    images = tuple(Attachment(kind="image", ref=f"https://e.vn/{n}.png") for n in range(2))
-    fault = {"kind": "error", "code": 429, "desc": "Too Many Requests", "parameters": {"retry_after": 3}}
-    fake.fault("sendPhoto", **fault)
-    assert isinstance(await refused(channel, message=Outgoing(text="x", attachments=images)), RetryLater)
-    assert fake.messages() == []
-    fake.fault("sendPhoto", skip=1, **fault)
-    assert isinstance(await refused(channel, message=Outgoing(text="x", attachments=images)), Unknown)
-    assert len(fake.messages(LAN)) == 1
-
-
-@pytest.mark.parametrize("ref", ["", "an-id-nobody-knows", "data:text/plain;base64,x", "pyproject.toml", __file__])
-async def test_what_is_neither_enclosed_nor_an_address_is_no_file(
-    fake: FakeTelegram, channel: TelegramChannel, ref: str
-) -> None:
-    """Least of all one of this machine's own, whatever the library would do with its name."""
-    unknown = Attachment(kind="file", ref=ref)
-    assert isinstance(await refused(channel, message=Outgoing(text="x", attachments=(unknown,))), Failed)
-    assert fake.messages() == [] and fake.world.files == {}
 
 
 async def test_many_at_once(fake: FakeTelegram, channel: TelegramChannel) -> None:

@@ -26,20 +26,12 @@ from bot.errors import (
 from bot.files import enclosed
 from bot.inbox import CONVERSATIONS
 from bot.storage.database import Database
-from tests.bot.channels.oa_kit import HOA, LAN, ZONE, channel_for
+from tests.bot.channels.oa_kit import HOA, LAN, ZONE, Hand, channel_for
 from tests.fakes.zalo_oa_server import FakeOa
 
 NOON = dt.datetime(2026, 11, 22, 12, tzinfo=ZONE).astimezone(dt.UTC)
 HELLO = Outgoing(text="Chào thầy cô")
 Has_written = Callable[..., Awaitable[None]]
-
-
-class Hand:
-    def __init__(self) -> None:
-        self.moment = NOON
-
-    def __call__(self) -> dt.datetime:
-        return self.moment
 
 
 @pytest.fixture
@@ -50,7 +42,7 @@ async def fake() -> AsyncIterator[FakeOa]:
 
 @pytest.fixture
 def hand() -> Hand:
-    return Hand()
+    return Hand(NOON)
 
 
 @pytest.fixture

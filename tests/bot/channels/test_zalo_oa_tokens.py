@@ -6,54 +6,24 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from bot.channels.zalo_http import Refused
 from bot.channels.zalo_oa.oauth import Asked, read_pasted
-from bot.channels.zalo_oa.table import ZALO_OA_TOKENS
 from bot.channels.zalo_oa.tokens import PATIENCE, PAUSES, Tokens
 from bot.errors import ChannelStopped, NotDelivered, RefusedError
 from bot.storage.database import Database
-from tests.bot.channels.oa_kit import connected, tokens_for, utc_now
+from tests.bot.channels.oa_kit import connected, kept, tokens_for, utc_now
 from tests.fakes.zalo_oa_server import APP_ID, OA_ID, FakeOa
-
-ROOT = Path(__file__).resolve().parents[3]
-PAIR = "access_token"
-
-
-class Hand:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.moment = utc_now()
-
-    def __call__(self) -> dt.datetime:
-        return self.moment
-
-    def goes(self, **by: float) -> None:
-        self.moment += dt.timedelta(**by)
 
 
 @pytest.fixture
 async def fake() -> AsyncIterator[FakeOa]:
     async with FakeOa() as server:
         yield server
-
-
-@asynccontextmanager
-async def kept(fake: FakeOa, database: Database, **more: Any) -> AsyncIterator[tuple[Tokens, Hand]]:
-    """Tokens of an OA that is connected, and their clock."""
-    hand = Hand()
-    async with tokens_for(fake, database, hand, **more) as tokens:
-        await connected(fake, tokens)
-        yield tokens, hand
 
 
 async def test_connecting_takes_the_code_once(fake: FakeOa, sqlite: Database) -> None:
@@ -234,73 +204,3 @@ async def test_a_new_connection_is_not_overwritten_by_a_late_refusal(fake: FakeO
         with pytest.raises(ChannelStopped):
             await late
         assert await tokens.access() == fake.world.access
-
-
-@asynccontextmanager
-async def worker(url: str, fake: FakeOa) -> AsyncIterator[asyncio.subprocess.Process]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.bot.channels.oa_worker", url, fake.root,
-        cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    try:
-        assert await said(process) == "ready"
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
-
-
-async def said(process: asyncio.subprocess.Process) -> str:
-    assert process.stdout is not None
-    return (await asyncio.wait_for(process.stdout.readline(), 120)).decode().strip()
-
-
-def go(process: asyncio.subprocess.Process) -> None:
-    assert process.stdin is not None
-    process.stdin.write(b"\n")
-
-
-async def ends_now(database: Database) -> None:
-    """The access token is made to end."""
-    async with database.write() as session:
-        await session.execute(sa.update(ZALO_OA_TOKENS).values(expires_at=utc_now()))
-
-
-@pytest.mark.proof
-async def test_two_processes_refresh_once(fake: FakeOa, postgres: Database, postgres_url: str) -> None:
-    async with tokens_for(fake, postgres) as tokens:
-        await connected(fake, tokens)
-    await ends_now(postgres)
-    fake.fault("access_token", kind="none", delay=1)
-    async with worker(postgres_url, fake) as one, worker(postgres_url, fake) as other:
-        go(one)
-        go(other)
-        assert [await said(one), await said(other)] == [fake.world.access] * 2
-    assert fake.world.refreshes == 1
-
-
-@pytest.mark.proof
-@pytest.mark.parametrize("spent", [True, False])
-async def test_killed_between_refresh_and_store(fake: FakeOa, sqlite: Database, sqlite_url: str, spent: bool) -> None:
-    """Where Zalo had not taken the request it recovers, else it alarms; it never asks without end."""
-    async with kept(fake, sqlite) as (tokens, hand):
-        await ends_now(sqlite)
-        fake.fault("access_token", kind="accept_then_hang" if spent else "none", delay=0 if spent else 3600)
-        async with worker(sqlite_url, fake) as process:
-            go(process)
-            await fake.wait_for(lambda: fake.world.refreshes == 1 if spent else len(fake.calls("access_token")) == 2)
-            process.kill()
-            await process.wait()
-        standing = await tokens.standing()
-        assert standing is not None and standing.refreshing_since is not None  # committed before the request
-        hand.moment = utc_now()
-        hand.goes(seconds=PATIENCE.total_seconds() + 1)
-        if spent:
-            for _ in range(3):
-                with pytest.raises(ChannelStopped, match="zalo-oa connect"):
-                    await tokens.access()
-                hand.goes(minutes=5)
-            assert fake.world.refreshes == 2
-        else:
-            assert await tokens.access() == fake.world.access and fake.world.refreshes == 1
