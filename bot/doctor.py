@@ -10,6 +10,7 @@ from __future__ import annotations
 from bot._doctor_channels import channels
 from bot._doctor_database import storage
 from bot._doctor_finding import Finding, Level
+from bot._doctor_live import live
 from bot._doctor_push import mend, web_push
 from bot.errors import SettingsError
 from bot.settings import Settings, read_settings
@@ -30,6 +31,7 @@ async def examine() -> list[Finding]:
         _knowledge(),
         *await storage(settings),
         *await channels(settings),
+        await live(settings),
         *await web_push(settings),
     ]
 
