@@ -143,7 +143,7 @@ async def _audit(session: AsyncConnection, person_id: int) -> Rows:
 
 
 async def _erase_audit(session: AsyncConnection, person_id: int, now: dt.datetime) -> int:
-    """The facts stay and nobody is named: a later person may get the same id, and must not inherit them."""
+    """The facts stay and nobody is named."""
     named = re.compile(rf"\b(person|was|now)=({person_id})\b")
     query = sa.select(AUDIT.c.id, AUDIT.c.about).where(AUDIT.c.about.like(f"%={person_id}%"))
     for row in list(await session.execute(query)):

@@ -22,8 +22,10 @@ from bot.conversation import Feature, Job, PersonalData
 from bot.delivery.ledger import DELIVERIES
 from bot.delivery.outbox import Outbox
 from bot.inbox import INBOX
-from bot.people import _held_campaigns, _held_files, _held_messages, _held_rights
+from bot.people import _held_campaigns, _held_files, _held_messages, _held_rights, naming
 from bot.people.accounts import PERSONS
+from bot.people.provinces import read_province
+from bot.people.units import UNITS
 from bot.web import push_store
 
 log = logging.getLogger(__name__)
@@ -64,7 +66,8 @@ async def erase(session: AsyncConnection, parts: Sequence[PersonalData], person_
     """Removes a person from every table; returns how many rows went or were emptied.
 
     What stands in messages to others (an officer's list with the question, an organiser's with the name) is blotted
-    out there. The message by which this is asked is left to its own turn (`leftovers.py`).
+    out there; a name that a province or a unit has as well stays. The message by which this is asked is left to its own
+    turn (`leftovers.py`).
     """
     # What turns on their other channels are writing comes first, so that it is erased as well.
     await session.execute(sa.select(PERSONS.c.id).where(PERSONS.c.id == person_id).with_for_update())
@@ -73,7 +76,8 @@ async def erase(session: AsyncConnection, parts: Sequence[PersonalData], person_
     for part in parts:
         count += await part.erase(session, person_id, now)
     for words, beside in told:
-        await _blot(session, words, beside)
+        if beside or not await _is_a_place(session, words):
+            await _blot(session, words, beside)
     return count
 
 
@@ -96,6 +100,14 @@ def _told(found: Sequence[Held]) -> list[tuple[str, str]]:
                     line = " ".join(text.split())
                     words |= {(text, number), (line, number), (line[:SHOWN_SHORT], number)}
     return sorted(words, key=lambda each: len(each[0]), reverse=True)
+
+
+async def _is_a_place(session: AsyncConnection, words: str) -> bool:
+    """Whether a province or a unit is called so: on most channels people call themselves as they like."""
+    if read_province(words) is not None or set(naming.words(words)) <= naming.GENERIC:
+        return True
+    query = sa.select(UNITS.c.id).where(UNITS.c.key == naming.key(words)).limit(1)
+    return (await session.execute(query)).first() is not None
 
 
 def _is_name(text: str) -> bool:
