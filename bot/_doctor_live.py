@@ -55,7 +55,7 @@ def described(channels: dict[str, dict[str, Any]]) -> Finding:
     parts = [f"{', '.join(up)} đang nhận và gửi tin"] if up else []
     parts += [_trouble(_title(name), one) for name, one in channels.items() if one.get("state") != "up"]
     worst = next((level for level in _ORDER if level in levels), Level.GOOD)
-    return Finding(_SUBJECT, worst, f"{'; '.join(parts)}.")
+    return Finding(_SUBJECT, worst, f"{'; '.join(parts) or 'không có kênh nào'}.")
 
 
 def _title(name: str) -> str:
