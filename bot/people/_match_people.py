@@ -111,7 +111,7 @@ class PeopleMatching:
         target = array("q", bytes(8 * (int(self._staging.one("SELECT MAX(n) FROM line") or 0) + 1)))
         used: set[int] = set()
         for sign in _PASSES:
-            query = f"SELECT a.n, b.id FROM line AS a JOIN old AS b ON a.unit = b.unit AND {sign} ORDER BY a.n, b.id"  # noqa: S608
+            query = f"SELECT a.n, b.id FROM line AS a JOIN old AS b ON a.unit = b.unit AND {sign} ORDER BY a.n, b.id"  # noqa: S608  no data
             for n, member in self._staging.rows(query):
                 if not target[n] and member not in used:
                     target[n] = member

@@ -100,7 +100,7 @@ class UnitMatching:
 
     def _is_name(self, text: str) -> bool:
         key = (naming.key(text),)
-        return any(self._staging.one(f"SELECT 1 FROM {table} WHERE key = ?", key) for table in ("node", "line"))  # noqa: S608
+        return any(self._staging.one(f"SELECT 1 FROM {table} WHERE key = ?", key) for table in ("node", "line"))  # noqa: S608  no data
 
     def _find_twice(self) -> None:
         """Two rows with one name, kind and unit above may not share a day."""

@@ -80,7 +80,7 @@ class Staging:
 
     def insert(self, columns: str, values: Sequence[Any]) -> None:
         """Lays out one row of the file."""
-        self.db.execute(f"INSERT INTO line ({columns}) VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
+        self.db.execute(f"INSERT INTO line ({columns}) VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608  no data
 
     def one(self, query: str, values: Sequence[Any] = ()) -> Any:
         """The first value of the first row, None where there is none."""

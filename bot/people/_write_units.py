@@ -68,7 +68,7 @@ async def write_units(
     ids = await reserve_ids(session, UNITS, len(new))
     staging.many("UPDATE line SET new_id = ? WHERE n = ?", zip(ids, new, strict=True))
     vocabulary: set[str] = set()
-    query = f"SELECT line.new_id, {_WRITTEN} FROM line JOIN node ON node.id = -line.n WHERE line.target IS NULL"  # noqa: S608
+    query = f"SELECT line.new_id, {_WRITTEN} FROM line JOIN node ON node.id = -line.n WHERE line.target IS NULL"  # noqa: S608  no data
     for batch in in_batches(staging.rows(query)):
         values = [_values(row) | {"code": _code(staging), "created_at": now} for row in batch]
         await insert_all(session, UNITS, values)

@@ -60,11 +60,6 @@ async def _where(session: AsyncConnection, *conditions: sa.ColumnElement[bool]) 
     return [Member(*row) for row in await session.execute(query)]
 
 
-async def members_of(session: AsyncConnection, unit_id: int) -> list[Member]:
-    """The rows of exactly this unit, by name. A list of people: whoever shows it notes that in the audit log."""
-    return await _where(session, MEMBERS.c.unit_id == unit_id)
-
-
 async def find_member(
     session: AsyncConnection, unit_id: int, *, employee_code: str | None = None, phone: str | None = None
 ) -> list[Member]:

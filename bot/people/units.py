@@ -18,8 +18,8 @@ from bot.people._finding import find_units
 from bot.people._unit_tables import COLUMNS, UNIT_NAMES, UNIT_SPELLINGS, UNITS, Unit, valid
 
 __all__ = [
-    "UNITS", "UNIT_NAMES", "UNIT_SPELLINGS", "Unit", "ancestors", "find_units", "is_below", "successor",
-    "unit_by_id", "units_below", "units_by_ids", "units_on",
+    "UNITS", "UNIT_NAMES", "UNIT_SPELLINGS", "Unit", "ancestors", "find_units", "successor", "unit_by_id",
+    "units_below", "units_by_ids", "units_on",
 ]  # fmt: skip
 _DEEPEST = 64
 
@@ -62,20 +62,14 @@ _BY_ID = sa.select(*COLUMNS).where(UNITS.c.id == sa.bindparam("unit"))
 _ANCESTORS = _ancestors()
 
 
-async def ancestors(session: AsyncConnection, unit_id: int, on: dt.date | None = None) -> tuple[int, ...]:
-    """The ids of all units above, nearest first, as they stand on a day (None: today, in UTC).
+async def ancestors(session: AsyncConnection, unit_id: int, on: dt.date) -> tuple[int, ...]:
+    """The ids of all units above, nearest first, as they stand on a day.
 
     A unit that has merged has the unit it became part of directly above it, then that one's own.
     """
-    on = on or dt.datetime.now(dt.UTC).date()
     found = dict.fromkeys((await session.execute(_ANCESTORS, {"unit": unit_id, "on": on})).scalars())
     found.pop(unit_id, None)
     return tuple(found)
-
-
-async def is_below(session: AsyncConnection, unit_id: int, above_id: int, on: dt.date | None = None) -> bool:
-    """Whether a unit stands somewhere below another; no unit is below itself."""
-    return above_id in await ancestors(session, unit_id, on)
 
 
 async def units_below(session: AsyncConnection, unit_id: int, on: dt.date) -> list[Unit]:

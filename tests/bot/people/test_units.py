@@ -17,7 +17,6 @@ from bot.people.units import (
     Unit,
     ancestors,
     find_units,
-    is_below,
     successor,
     unit_by_id,
     units_below,
@@ -121,9 +120,6 @@ async def test_the_way_up(database: Database, tmp_path: Path) -> None:
         assert await ancestors(session, other.id, BEFORE) == (old.id, top.id)
         assert await ancestors(session, top.id, TODAY) == ()
         assert await ancestors(session, 10**6, TODAY) == ()
-        assert await is_below(session, school.id, top.id, TODAY)
-        assert not await is_below(session, top.id, school.id, TODAY)
-        assert not await is_below(session, school.id, school.id, TODAY)
         below = await units_below(session, an_giang.id, TODAY)
         assert [unit.name for unit in below] == [commune.name, other.name, school.name]
 
