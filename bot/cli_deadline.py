@@ -47,7 +47,7 @@ def list_(as_json: AsJson = False) -> None:
 @deadline.command()
 def templates(as_json: AsJson = False) -> None:
     """Các việc có sẵn, đang tắt; việc không có rule chưa có ngày cho đến khi người phụ trách cho hạn."""
-    from handlers.deadlines.templates import all_templates
+    from handlers.deadlines.organiser.templates import all_templates
 
     rows = [one.model_dump(mode="json") for one in all_templates()]
     _print(rows, as_json, "", lambda row: f"{row['id']}  {row['title']}  ({row['rule'] or 'chưa có ngày'})")
@@ -80,10 +80,10 @@ def calendar(
     as_json: AsJson = False,
 ) -> None:
     """Lịch năm học của từng tỉnh: xem, hoặc ghi ngày của một mốc."""
-    from handlers.deadlines.schoolyear import EVENTS, school_year
+    from handlers.deadlines.calendar.schoolyear import EVENTS, school_year
 
     async def found(session: AsyncConnection, today: dt.date) -> Rows:
-        from handlers.deadlines.landmarks import landmarks
+        from handlers.deadlines.calendar.landmarks import landmarks
 
         if event or day:
             await _set_day(session, province, event, day, today)
@@ -108,8 +108,9 @@ async def _set_day(session: AsyncConnection, province: str, event: str, day: str
 
     from bot.people.units import UNITS
     from bot.schedule import bring_forward
-    from handlers.deadlines import job, landmarks
-    from handlers.deadlines.schoolyear import EVENTS, read_event, school_year
+    from handlers.deadlines.calendar import landmarks
+    from handlers.deadlines.calendar.schoolyear import EVENTS, read_event, school_year
+    from handlers.deadlines.reminders import job
 
     known = read_event(event)
     if known is None:

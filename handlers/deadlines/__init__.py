@@ -7,20 +7,11 @@ from __future__ import annotations
 
 from bot.conversation import Command, Feature
 from bot.people.permissions import EVERYONE, OFFICERS, ORGANISERS, rights
-from handlers.deadlines import (
-    feed,
-    job,
-    later,
-    menu,
-    officer,
-    personal,
-    personal_more,
-    segments,
-    subscribing,
-    tables,
-    truth,
-)
+from handlers.deadlines import menu, personal, personal_more, segments, tables
+from handlers.deadlines.calendar import feed, subscribing
 from handlers.deadlines.organiser import giving, granting, holidays, home, moving, nudging, receiving, school, steps
+from handlers.deadlines.reminders import job, truth
+from handlers.deadlines.unit import later, officer
 
 
 def feature() -> Feature:

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 from bot.conversation import Reply, Turn, say
 from bot.words import fold
-from handlers.deadlines import later, officer, scope, subscribing, texts
+from handlers.deadlines import scope, texts
+from handlers.deadlines.calendar import subscribing
 from handlers.deadlines.organiser import giving, holidays, home, school
+from handlers.deadlines.unit import later, officer
 
 _FOLLOW = frozenset(("chua nop", "ai chua nop", "don vi chua nop", "theo doi"))
 _YEAR = frozenset(("lich nam hoc", "nam hoc"))

@@ -14,7 +14,7 @@ from bot.clock import WEEKDAYS
 from bot.dates import Written, days_in, weekday_in
 from bot.words import fold
 from handlers.deadlines import texts
-from handlers.deadlines.schoolyear import read_with
+from handlers.deadlines.calendar.schoolyear import read_with
 
 _MONTHLY = re.compile(r"\b(?:ngay\s+)?(?:(?P<day>\d{1,2})|(?P<end>cuoi|cuoi thang))\s+(?:hang|moi)\s+thang\b")
 _EVERY_YEAR = re.compile(r"\b(?:hang|moi)\s+nam\b")

@@ -12,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.outbox import Outbox
 from bot.people.units import find_units
 from bot.storage.database import Database
-from handlers.deadlines import changes, job, making, queries
-from handlers.deadlines import texts_calendar as texts
+from handlers.deadlines import changes, queries
+from handlers.deadlines.calendar import texts_calendar as texts
 from handlers.deadlines.model import Deadline
+from handlers.deadlines.organiser import making
+from handlers.deadlines.reminders import job
 from handlers.deadlines.tables import DEADLINE_TASKS
 
 OWING = ("An Giang", "Cần Thơ", "Vĩnh Long", "Đồng Tháp", "Cà Mau")

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 
 from bot.clock import long_date
 from bot.people.cells import text_of
-from handlers.deadlines import texts, texts_calendar
+from handlers.deadlines import texts
+from handlers.deadlines.calendar import texts_calendar
+from handlers.deadlines.calendar.schoolyear import with_words
 from handlers.deadlines.model import ZONE, Deadline, Owed, Round, State, Tally
 from handlers.deadlines.reading import When
-from handlers.deadlines.reminding import Digest, Line
-from handlers.deadlines.schoolyear import with_words
+from handlers.deadlines.reminders.reminding import Digest, Line
 
 _STARS = re.compile(r"\*(?=\*)")
 NAMES_SHOWN = 12

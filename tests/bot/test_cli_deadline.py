@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from bot.people import audit
 from bot.people.units import UNITS
 from bot.storage.database import Database
-from handlers.deadlines import making, queries
+from handlers.deadlines import queries
 from handlers.deadlines.model import Deadline
+from handlers.deadlines.organiser import making
 from tests.bot.conftest import Congdoan
 
 NOW = dt.datetime.now(dt.UTC)

@@ -19,11 +19,14 @@ from bot.people.units import Unit, find_units, unit_by_id
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from bot.words import cut
-from handlers.deadlines import free_days, grounds, job, making, queries, scope, texts, texts_calendar, words
+from handlers.deadlines import grounds, queries, scope, texts, words
+from handlers.deadlines.calendar import free_days, texts_calendar
+from handlers.deadlines.calendar.schoolyear import EVENTS
 from handlers.deadlines.model import Deadline
+from handlers.deadlines.organiser import making
+from handlers.deadlines.organiser.templates import all_templates, template_by_id
 from handlers.deadlines.reading import Unclear, When, read_when
-from handlers.deadlines.schoolyear import EVENTS
-from handlers.deadlines.templates import all_templates, template_by_id
+from handlers.deadlines.reminders import job
 
 OWN, DATE, WHO = "deadlines:own_of", "deadlines:date_of", "deadlines:who_of"
 LONGEST_TITLE = 200

@@ -17,13 +17,15 @@ from bot.people import acting
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from bot.storage.database import insert_once
-from handlers.deadlines import changes, job, queries, requests, scope, texts, words
-from handlers.deadlines import texts_later as said
+from handlers.deadlines import changes, queries, scope, texts, words
 from handlers.deadlines.model import Owed
 from handlers.deadlines.organiser.home import back
 from handlers.deadlines.reading import Unclear, read_day
-from handlers.deadlines.requests import Request, RequestState
+from handlers.deadlines.reminders import job
 from handlers.deadlines.tables import DEADLINE_REMINDERS, DEADLINE_TASKS
+from handlers.deadlines.unit import requests
+from handlers.deadlines.unit import texts_later as said
+from handlers.deadlines.unit.requests import Request, RequestState
 
 OTHER_DAY, WHY_NOT = "deadlines:other_day_of", "deadlines:why_not_of"
 LONGEST = 600

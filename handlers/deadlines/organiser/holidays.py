@@ -15,9 +15,10 @@ from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people import acting
 from bot.privacy import mask
-from handlers.deadlines import free_days, scope, words
+from handlers.deadlines import scope, words
 from handlers.deadlines import texts as common
-from handlers.deadlines import texts_calendar as texts
+from handlers.deadlines.calendar import free_days
+from handlers.deadlines.calendar import texts_calendar as texts
 from handlers.deadlines.organiser.school import provinces_of
 from handlers.deadlines.reading import Unclear, read_day
 

@@ -12,22 +12,14 @@ from collections.abc import Sequence
 from bot import files, workbooks
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people import acting
-from handlers.deadlines import (
-    grounds,
-    making,
-    people,
-    queries,
-    requests,
-    scope,
-    texts,
-    texts_calendar,
-    texts_later,
-    words,
-)
+from handlers.deadlines import grounds, people, queries, scope, texts, words
+from handlers.deadlines.calendar import texts_calendar
+from handlers.deadlines.calendar.schoolyear import EVENTS
 from handlers.deadlines.model import Deadline, Owed, Round, Tally
+from handlers.deadlines.organiser import making
 from handlers.deadlines.organiser.sheet import tasks_xlsx
-from handlers.deadlines.schoolyear import EVENTS
 from handlers.deadlines.tables import DEADLINE_TASKS
+from handlers.deadlines.unit import requests, texts_later
 
 _PAGE, _CHOICES = 2, 4
 _BEHIND = dt.timedelta(days=31)

@@ -17,12 +17,15 @@ from bot.errors import RefusedError
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from bot.words import fold
-from handlers.deadlines import changes, free_days, job, queries, scope, texts, texts_later, words
+from handlers.deadlines import changes, queries, scope, texts, words
+from handlers.deadlines.calendar import free_days
 from handlers.deadlines.model import Deadline, Owed, Round
 from handlers.deadlines.organiser.home import back, missing_of
 from handlers.deadlines.reading import Unclear, read_day
-from handlers.deadlines.reminding import next_step, step
+from handlers.deadlines.reminders import job
+from handlers.deadlines.reminders.reminding import next_step, step
 from handlers.deadlines.tables import DEADLINE_REMINDERS, DEADLINE_TASKS
+from handlers.deadlines.unit import texts_later
 
 MOVE, EXCUSE = "deadlines:day_of", "deadlines:excuse_of"
 

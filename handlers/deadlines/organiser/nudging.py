@@ -12,9 +12,10 @@ import sqlalchemy as sa
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.schedule import bring_forward
-from handlers.deadlines import job, people, queries, scope, texts, words
+from handlers.deadlines import people, queries, scope, texts, words
 from handlers.deadlines.model import Owed, Round
 from handlers.deadlines.organiser.home import back, missing_of
+from handlers.deadlines.reminders import job
 from handlers.deadlines.tables import DEADLINE_REMINDERS, DEADLINE_TASKS
 
 

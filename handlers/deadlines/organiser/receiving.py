@@ -12,9 +12,10 @@ from bot.conversation import Attachment, Choice, Reply, Turn, say
 from bot.people import acting
 from bot.privacy import mask
 from bot.schedule import bring_forward
-from handlers.deadlines import changes, job, queries, scope, texts, words
+from handlers.deadlines import changes, queries, scope, texts, words
 from handlers.deadlines.model import Owed, Round, State
 from handlers.deadlines.organiser.home import back
+from handlers.deadlines.reminders import job
 from handlers.deadlines.tables import DEADLINE_TASKS
 
 REASON = "deadlines:reason_of"

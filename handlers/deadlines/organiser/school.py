@@ -19,12 +19,15 @@ from bot.people import acting
 from bot.people.units import UNITS, ancestors, unit_by_id, units_by_ids
 from bot.schedule import bring_forward
 from bot.words import fold
-from handlers.deadlines import job, landmarks, making, scope, words
+from handlers.deadlines import scope, words
 from handlers.deadlines import texts as common
-from handlers.deadlines import texts_calendar as texts
-from handlers.deadlines.landmarks import Landmark
+from handlers.deadlines.calendar import landmarks
+from handlers.deadlines.calendar import texts_calendar as texts
+from handlers.deadlines.calendar.landmarks import Landmark
+from handlers.deadlines.calendar.schoolyear import EVENTS, read_event, school_year, year_words
+from handlers.deadlines.organiser import making
 from handlers.deadlines.reading import Unclear, read_day
-from handlers.deadlines.schoolyear import EVENTS, read_event, school_year, year_words
+from handlers.deadlines.reminders import job
 
 PROVINCE, EVENT = "deadlines:province_of", "deadlines:event_of"
 _SHOWN = 3

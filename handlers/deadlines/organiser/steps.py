@@ -12,10 +12,10 @@ from dataclasses import replace
 from bot.conversation import Reply, Turn, say
 from bot.words import fold
 from handlers.deadlines import queries, scope, words
-from handlers.deadlines import texts_later as said
 from handlers.deadlines.organiser.home import back
-from handlers.deadlines.reminding import next_step
+from handlers.deadlines.reminders.reminding import next_step
 from handlers.deadlines.tables import DEADLINE_ROUNDS
+from handlers.deadlines.unit import texts_later as said
 
 STEPS = "deadlines:steps_of"
 FARTHEST, MOST = 60, 8

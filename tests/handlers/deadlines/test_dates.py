@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.deadlines.calendar.recurrence import check_rule, due_dates, next_due
 from handlers.deadlines.grounds import split
 from handlers.deadlines.model import Deadline
+from handlers.deadlines.organiser.templates import all_templates
 from handlers.deadlines.reading import Unclear, When, day_and_reason, read_day, read_when
-from handlers.deadlines.recurrence import check_rule, due_dates, next_due
-from handlers.deadlines.templates import all_templates
 from handlers.deadlines.words import when_words
 
 TODAY = dt.date(2026, 11, 21)

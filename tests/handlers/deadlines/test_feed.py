@@ -17,7 +17,7 @@ from bot.conversation import Choice, Premises
 from bot.people import grants
 from bot.people.permissions import Grant, Role
 from bot.storage.database import Database
-from handlers.deadlines import feed, ics
+from handlers.deadlines.calendar import feed, ics
 from handlers.deadlines.tables import DEADLINE_FEEDS
 from tests.bot.parts import HOUSE, rows
 from tests.bot.web.site import running

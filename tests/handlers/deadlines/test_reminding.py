@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from handlers.deadlines import changes
 from handlers.deadlines.changes import Code, Refused
 from handlers.deadlines.model import LEADS, OVERDUE, Deadline, Owed, Round, State, Task
-from handlers.deadlines.reminding import due_reminders, new_keys, next_step, step
+from handlers.deadlines.reminders.reminding import due_reminders, new_keys, next_step, step
 
 DUE = dt.date(2026, 12, 15)
 NOW = dt.datetime(2026, 12, 1, 2, tzinfo=dt.UTC)

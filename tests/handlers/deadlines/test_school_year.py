@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot.people.permissions import Role
 from bot.storage.database import Database
+from handlers.deadlines.calendar.schoolyear import EVENTS, read_event, read_with, school_year, with_words
 from handlers.deadlines.reading import Unclear, When, read_when
-from handlers.deadlines.schoolyear import EVENTS, read_event, read_with, school_year, with_words
 from handlers.deadlines.tables import DEADLINE_ROUNDS, SCHOOL_EVENTS
 from tests.bot.parts import rows
 from tests.handlers.deadlines.kit import REPORT, Room

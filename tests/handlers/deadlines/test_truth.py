@@ -12,8 +12,8 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.ledger import DELIVERIES
 from bot.people.permissions import Role
 from bot.storage.database import Database
+from handlers.deadlines.reminders.truth import still
 from handlers.deadlines.tables import DEADLINE_TASKS
-from handlers.deadlines.truth import still
 from tests.bot.parts import ScriptedChannel, rows, running, states, until
 from tests.handlers.deadlines.kit import REPORT, Room
 from tests.handlers.people_kit import LIMITS

@@ -23,7 +23,8 @@ from starlette.routing import BaseRoute, Route
 
 from bot.conversation import Premises
 from bot.people.grants import grants_of
-from handlers.deadlines import ics, queries, scope
+from handlers.deadlines import queries, scope
+from handlers.deadlines.calendar import ics
 from handlers.deadlines.model import ZONE, Owed, State
 from handlers.deadlines.tables import DEADLINE_FEEDS, DEADLINE_TASKS
 

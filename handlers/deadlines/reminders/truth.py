@@ -18,10 +18,11 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Verdict
-from handlers.deadlines import people, queries, requests, texts, words
+from handlers.deadlines import people, queries, texts, words
 from handlers.deadlines.model import Owed
-from handlers.deadlines.reminding import Digest, Line
+from handlers.deadlines.reminders.reminding import Digest, Line
 from handlers.deadlines.tables import DEADLINE_TASKS
+from handlers.deadlines.unit import requests
 
 ROOM = "deadlines"
 _DONE, _ANSWERED = "reported", "answered"

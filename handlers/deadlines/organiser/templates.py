@@ -12,7 +12,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from handlers.deadlines.recurrence import check_rule
+from handlers.deadlines.calendar.recurrence import check_rule
 
 
 class Template(BaseModel):

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 
 from bot.words import fold
-from handlers.deadlines import texts_calendar as texts
+from handlers.deadlines.calendar import texts_calendar as texts
 
 FIRST_MONTH = 8
 FARTHEST = 120

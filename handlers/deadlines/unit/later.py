@@ -13,12 +13,14 @@ from bot.errors import RefusedError
 from bot.people import acting
 from bot.privacy import mask
 from bot.schedule import bring_forward
-from handlers.deadlines import job, officer, people, requests, scope, texts, words
-from handlers.deadlines import texts_later as said
+from handlers.deadlines import people, scope, texts, words
 from handlers.deadlines.model import Owed
 from handlers.deadlines.reading import Unclear, day_and_reason, read_day
-from handlers.deadlines.requests import Request, RequestState
+from handlers.deadlines.reminders import job
 from handlers.deadlines.tables import DEADLINE_REQUESTS
+from handlers.deadlines.unit import officer, requests
+from handlers.deadlines.unit import texts_later as said
+from handlers.deadlines.unit.requests import Request, RequestState
 
 LATER = "deadlines:later_of"
 LONGEST = 600

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
-from handlers.deadlines import feed, scope, texts
-from handlers.deadlines import texts_calendar as said
+from handlers.deadlines import scope, texts
+from handlers.deadlines.calendar import feed
+from handlers.deadlines.calendar import texts_calendar as said
 from handlers.deadlines.model import ZONE
 
 _COPIED = 256

@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Choice, say
 from bot.delivery.outbox import Outbox
-from handlers.deadlines import people, queries, telling, texts, truth, words
+from handlers.deadlines import people, queries, texts, words
 from handlers.deadlines.model import Deadline, Owed
+from handlers.deadlines.reminders import telling, truth
 from handlers.deadlines.tables import DEADLINE_ROUNDS, DEADLINE_TASKS, DEADLINES
 
 _ROUNDS_AT_ONCE = 20

@@ -17,10 +17,12 @@ from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people import acting
 from bot.privacy import mask
-from handlers.deadlines import changes, grounds, people, queries, scope, texts, texts_calendar, texts_later, words
+from handlers.deadlines import changes, grounds, people, queries, scope, texts, words
+from handlers.deadlines.calendar import texts_calendar
 from handlers.deadlines.model import AWAITED, ZONE, Owed, State
-from handlers.deadlines.reminding import next_step
+from handlers.deadlines.reminders.reminding import next_step
 from handlers.deadlines.tables import DEADLINE_TASKS
+from handlers.deadlines.unit import texts_later
 
 ATTACH = "deadlines:attach_of"
 KEEP_FILES = dt.timedelta(days=730)

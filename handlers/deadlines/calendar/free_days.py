@@ -15,7 +15,7 @@ from bot.clock import long_date
 from bot.days_off import DaysOff, days_off
 from bot.storage.database import insert_once
 from bot.workdays import is_workday
-from handlers.deadlines import texts_calendar as texts
+from handlers.deadlines.calendar import texts_calendar as texts
 from handlers.deadlines.tables import CONFIRMED_DAYS
 
 

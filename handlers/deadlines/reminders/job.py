@@ -20,10 +20,13 @@ from bot.conversation import Choice, Job, say
 from bot.delivery.outbox import Outbox
 from bot.schedule import bring_forward
 from bot.storage.database import insert_once
-from handlers.deadlines import making, people, queries, raising, requests, telling, texts, texts_later, truth, words
+from handlers.deadlines import people, queries, texts, words
 from handlers.deadlines.model import ZONE, Owed
-from handlers.deadlines.reminding import Digest, Heard, due_reminders, next_step
+from handlers.deadlines.organiser import making
+from handlers.deadlines.reminders import raising, telling, truth
+from handlers.deadlines.reminders.reminding import Digest, Heard, due_reminders, next_step
 from handlers.deadlines.tables import DEADLINE_REMINDERS, DEADLINE_ROUNDS, DEADLINE_TASKS, DEADLINES
+from handlers.deadlines.unit import requests, texts_later
 
 JOB = "deadline-reminders"
 QUIET_FROM, QUIET_TO = 21, 6

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from handlers.deadlines import texts, words
-from handlers.deadlines import texts_calendar as said
+from handlers.deadlines.calendar import texts_calendar as said
 from handlers.deadlines.model import Owed
 
 MIME = "text/calendar"

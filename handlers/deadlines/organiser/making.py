@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people.units import Unit, unit_by_id, units_below, units_on
 from handlers.deadlines import queries
-from handlers.deadlines.landmarks import landmarks
+from handlers.deadlines.calendar.landmarks import landmarks
+from handlers.deadlines.calendar.recurrence import due_dates, next_due
+from handlers.deadlines.calendar.schoolyear import school_year
 from handlers.deadlines.model import Deadline, Owed, Round, Task
-from handlers.deadlines.recurrence import due_dates, next_due
-from handlers.deadlines.reminding import next_step, step
-from handlers.deadlines.schoolyear import school_year
+from handlers.deadlines.reminders.reminding import next_step, step
 
 AHEAD = dt.timedelta(days=60)
 

@@ -22,10 +22,11 @@ from bot.conversation import Choice, Reply, say
 from bot.delivery.ledger import Lane
 from bot.delivery.outbox import Outbox
 from bot.people import acting
-from handlers.deadlines import people, queries, telling, texts, words
-from handlers.deadlines import texts_later as said
+from handlers.deadlines import people, queries, texts, words
 from handlers.deadlines.model import ZONE, Owed
+from handlers.deadlines.reminders import telling
 from handlers.deadlines.tables import DEADLINE_REQUESTS, DEADLINE_TASKS
+from handlers.deadlines.unit import texts_later as said
 
 _AT_ONCE = 20
 

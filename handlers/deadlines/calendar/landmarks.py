@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.schedule import bring_forward
 from bot.storage.database import insert_once
 from handlers.deadlines import queries
+from handlers.deadlines.calendar.schoolyear import school_year
 from handlers.deadlines.model import Deadline, Round
-from handlers.deadlines.schoolyear import school_year
 from handlers.deadlines.tables import DEADLINE_REMINDERS, DEADLINE_ROUNDS, DEADLINE_TASKS, SCHOOL_EVENTS
 
 ROUNDS_JOB = "deadline-rounds"

@@ -1,0 +1,1 @@
+"""Days: the school year and its landmarks, holidays, rules of recurrence, and the calendar that people subscribe to."""
