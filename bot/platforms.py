@@ -118,6 +118,7 @@ def zalo_oa(settings: Settings, database: Database, clock: SystemClock) -> list[
         zalo_oa_windows(settings),
         dt.timedelta(seconds=settings.zalo_oa_oldest_event),
         settings.zalo_oa_phone_is_own,
+        settings.public_url.rstrip("/") + "/static/icon-512.png",
     )
     standing = StoredStanding(database, clock.now)
     return [ZaloOaChannel(client, tokens, standing, rules, clock.now, api_url=settings.zalo_oa_api_url)]

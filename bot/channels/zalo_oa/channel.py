@@ -58,13 +58,16 @@ _BILLED = "window: đã quá hạn nhắn miễn phí; công đoàn chưa bật 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`oldest`: of an event; `phone_is_own`: see `updates.read`; `call_seconds`: how long an answer is waited for."""
+    """`oldest`: of an event; `phone_is_own`: see `updates.read`; `picture`: see `outgoing.deliver`; `call_seconds`: how
+    long an answer is waited for.
+    """
 
     app_id: str
     oa_secret: SecretStr = field(repr=False)
     windows: Windows
     oldest: dt.timedelta = dt.timedelta(hours=3)
     phone_is_own: bool = False
+    picture: str = ""
     call_seconds: float = 10.0
 
 
@@ -139,7 +142,7 @@ class ZaloOaChannel:
             message = message.model_copy(update={"attachments": asked})
         failure: ChannelError
         try:
-            return Sent(await deliver(self._calls, chat_id, message, kind))
+            return Sent(await deliver(self._calls, chat_id, message, kind, self._rules.picture))
         except ZaloError as error:
             failure = translate(error, windows.seconds_until_open(self._now(), self._rules.windows.closed))
             if isinstance(failure, ChannelStopped):

@@ -36,8 +36,10 @@ class Calls(Protocol):
     async def upload(self, path: str, name: str, mime: str, content: bytes) -> dict[str, Any]: ...
 
 
-async def deliver(calls: Calls, user_id: str, message: Outgoing, kind: Kind) -> str:
+async def deliver(calls: Calls, user_id: str, message: Outgoing, kind: Kind, picture: str = "") -> str:
     """Sends; returns the id of the last message. Raises what the calls raise.
+
+    `picture`: the address of what stands above Zalo's own form.
 
     When a later part does not leave, the message as a whole is neither sent nor unsent: that is NoAnswer, never
     something to begin again.
@@ -46,7 +48,7 @@ async def deliver(calls: Calls, user_id: str, message: Outgoing, kind: Kind) -> 
     lines: list[str] = []
     for attachment in message.attachments:
         if attachment.kind == "contact":
-            parts.append(_ready(request_phone()))
+            parts.append(_ready(request_phone(picture)))
         elif attachment.ref.startswith(ENCLOSED) or (attachment.kind == "image" and _is_address(attachment)):
             parts.append(_uploading(calls, attachment))
         elif _is_address(attachment):
@@ -79,9 +81,10 @@ def written(message: Outgoing, kind: Kind, lines: Sequence[str] = ()) -> list[di
     return bodies
 
 
-def request_phone() -> dict[str, Any]:
-    """Zalo's own form, in which somebody agrees to give their name and number."""
-    element = {"title": texts.OA_PHONE_TITLE, "subtitle": texts.OA_PHONE_WHY}
+def request_phone(picture: str) -> dict[str, Any]:
+    """Zalo's own form, in which somebody agrees to give their name and number; its documentation shows a picture."""
+    shown = {"image_url": picture} if picture else {}
+    element = {"title": texts.OA_PHONE_TITLE, "subtitle": texts.OA_PHONE_WHY, **shown}
     payload = {"template_type": "request_user_info", "elements": [element]}
     return {"attachment": {"type": "template", "payload": payload}}
 

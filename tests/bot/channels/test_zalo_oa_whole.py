@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import aiohttp
 import pytest
 import sqlalchemy as sa
 
@@ -136,6 +137,10 @@ async def test_a_number_from_zalos_form(fake: FakeOa, sqlite_url: str, knowledge
         await fake.wait_for(lambda: any("mã đơn vị" in text for text in fake.texts(LAN)))
         forms = [each for each in fake.world.outbox if "request_user_info" in str(each["message"])]
         assert len(forms) == int(counts)
+        for form in forms:
+            (element,) = form["message"]["attachment"]["payload"]["elements"]
+            async with aiohttp.ClientSession() as session, session.get(element["image_url"]) as picture:
+                assert picture.status == 200 and picture.content_type == "image/png"
         info = {"phone": "84912345678", "name": "Lan"}
         assert await fake.push(fake.event("user_submit_info", LAN, info=info)) == 200
         expected = "THCS Vĩnh Phong" if counts else "chính"
