@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.database import insert_once
 from bot.storage.types import UtcDateTime, big_id
 
 PROFILES = sa.Table(
@@ -44,13 +45,12 @@ async def profile_of(session: AsyncConnection, person_id: int) -> Profile:
 
 
 async def save(session: AsyncConnection, person_id: int, profile: Profile, now: dt.datetime) -> None:
-    """Stores the whole profile in place of the old one."""
-    await session.execute(sa.delete(PROFILES).where(PROFILES.c.person_id == person_id))
+    """Stores the whole profile in place of the old one; of two at once, the later."""
+    await session.execute(insert_once(session, PROFILES).values(person_id=person_id, updated_at=now))
     values = {
-        "person_id": person_id,
         "province": profile.province or None,
         "unit_id": profile.unit_id,
         "unit_kind": profile.unit_kind or None,
         "updated_at": now,
     }
-    await session.execute(sa.insert(PROFILES).values(values))
+    await session.execute(sa.update(PROFILES).where(PROFILES.c.person_id == person_id).values(values))

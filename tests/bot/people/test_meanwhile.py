@@ -17,6 +17,7 @@ from bot.app import all_features
 from bot.people import consents, merging, personal
 from bot.people.accounts import ACCOUNTS, PERSONS, person_of
 from bot.people.consents import CONSENTS, Consent, Purpose
+from bot.people.profiles import Profile, profile_of, save
 from bot.storage.database import Database
 from tests.bot.parts import START, incoming, rows, until
 
@@ -89,3 +90,26 @@ async def test_a_turn_that_waited_for_the_end_of_its_person_goes_on_with_who_is_
     assert await theirs == kept
     assert [row.id for row in await rows(database, PERSONS)] == [kept]
     await database.close()
+
+
+async def test_of_two_profiles_at_once_the_later_stays(postgres_url: str) -> None:
+    database = await Database.open(postgres_url)
+    teacher = await person(database, "1")
+    await turn_saving(database, teacher, "An Giang", meanwhile="Hà Nội")
+    async with database.read() as session:
+        assert await profile_of(session, teacher) == Profile("Hà Nội")
+    await database.close()
+
+
+async def turn_saving(database: Database, person_id: int, province: str, *, meanwhile: str) -> None:
+    """Saves a profile; another turn of the same person saves theirs before the first has ended."""
+
+    async def other() -> None:
+        async with database.write() as session:
+            await save(session, person_id, Profile(meanwhile), START)
+
+    async with database.write() as session:
+        await save(session, person_id, Profile(province), START)
+        saving = asyncio.create_task(other())
+        await until_it_waits(database, saving)
+    await saving
