@@ -99,7 +99,7 @@ async def stop(turn: Turn, announcement_id: str = "") -> Sequence[Reply]:
     """The rest is never sent."""
     one = await scope.organised(turn, announcement_id)
     await steer(turn, one, Event.CANCEL)
-    sent = (await campaigns.progress(turn.session, one.campaign_id or 0)).sent
+    sent = (await campaigns.progress(turn.session, one.campaign_id)).sent if one.campaign_id is not None else 0
     text = texts.CANCELLED.format(number=one.number, sent=number(sent))
     return [say(text, _choice(texts.REFRESH, "progress", one), _choice(texts.CORRECT, "correct", one))]
 

@@ -118,7 +118,7 @@ async def leave(turn: Turn, code_id: str = "") -> Sequence[Reply]:
 
 async def _asked_about(turn: Turn, code_id: str) -> Code | None:
     """The code that this very conversation was asked about, where it can still be used."""
-    if str(turn.state.memory.pop("join", "")) != code_id:
+    if not code_id or str(turn.state.memory.pop("join", "")) != code_id:
         return None  # a made-up action must not stand for a typed code
     row = (await turn.session.execute(sa.select(CODES).where(CODES.c.id == int(code_id)))).first()
     code = codes.read(row, turn.clock.now()) if row is not None else None

@@ -298,3 +298,10 @@ def test_the_workbook_takes_nothing_for_a_formula() -> None:
     line = report.Line("=1+1", "+84912345678", "@x", "web", "sent")
     book = load_workbook(io.BytesIO(report.workbook([line], [line])))
     assert book.worksheets[0]["A2"].data_type == "s" and str(book.worksheets[0]["A2"].value).endswith("=1+1")
+
+
+async def test_one_that_was_never_sent_can_be_cancelled(room: Room) -> None:
+    await room.write(text=TEXT)
+    said = await room.says("Lan", choice="announcements:stop:1")
+    assert "Đã hủy T-0001. 0 người" in said
+    assert (await room.one()).state is State.CANCELLED
