@@ -1,23 +1,33 @@
 """On whose behalf somebody acts: the units above one, the units they may speak for, and what a choice names.
 
-For: what the scope of every room asks. Not for: who may do what (`permissions.py`), nor refusing, whose words are the
-room's own.
+For: what the scope of every room asks, and noting what was done. Not for: who may do what (`permissions.py`), nor
+refusing, whose words are the room's own.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.people import audit
 from bot.people.accounts import PERSONS
-from bot.people.permissions import Role
+from bot.people.permissions import Grant, Role
 from bot.people.roster import members_by_person
-from bot.people.units import ancestors, successor
+from bot.people.units import UNITS, ancestors, successor
 
 if TYPE_CHECKING:
     from bot.conversation import Turn
+
+_DEEPEST = 16
+# Asked for everybody who looks or answers, so put together once.
+_MERGED_INTO = sa.select(UNITS.c.id).where(
+    UNITS.c.merged_into.in_(sa.bindparam("units", expanding=True)),
+    sa.or_(UNITS.c.valid_to.is_(None), UNITS.c.valid_to < sa.bindparam("today")),
+)
 
 
 def is_id(text: str) -> bool:
@@ -46,6 +56,24 @@ def hosts(turn: Turn) -> list[int | None]:
     return list(dict.fromkeys(own))
 
 
+async def units_of(turn: Turn) -> set[int]:
+    """The units that this person acts for (`units_by_grants`)."""
+    return await units_by_grants(turn.session, turn.person.grants, turn.clock.today())
+
+
+async def units_by_grants(session: AsyncConnection, grants: Iterable[Grant], today: dt.date) -> set[int]:
+    """The units of these roles, and those that have merged into them by a day. A member acts for no unit."""
+    reached = {one.unit_id for one in grants if one.unit_id is not None and one.role is not Role.MEMBER}
+    wave: Collection[int] = reached
+    for _ in range(_DEEPEST if reached else 0):
+        found = await session.execute(_MERGED_INTO, {"units": list(wave), "today": today})
+        wave = set(found.scalars()) - reached
+        if not wave:
+            break
+        reached |= wave
+    return reached
+
+
 async def name_of(session: AsyncConnection, person_id: int | None) -> str:
     """What a colleague is called: as the roster has it, else as their channel gives it; empty where nobody knows."""
     if person_id is None:
@@ -54,3 +82,9 @@ async def name_of(session: AsyncConnection, person_id: int | None) -> str:
     if rows:
         return rows[0].full_name
     return str((await session.execute(sa.select(PERSONS.c.name).where(PERSONS.c.id == person_id))).scalar() or "")
+
+
+async def note(turn: Turn, action: str, about: str) -> None:
+    """A line in the audit log: what this person has read or done, by ids alone."""
+    now, channel = turn.clock.now(), turn.incoming.channel
+    await audit.note(turn.session, action, about, person_id=turn.person.id, channel=channel, now=now)

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from bot.conversation import Turn
 from bot.errors import RefusedError
-from bot.people import audit
 from bot.people.acting import chain, is_id
 from bot.people.roster import members_by_person
 from bot.people.units import unit_by_id
@@ -74,9 +73,3 @@ async def unit_name(turn: Turn, unit_id: int | None) -> str:
     """The name of the organising unit; empty for the whole."""
     unit = await unit_by_id(turn.session, unit_id) if unit_id is not None else None
     return unit.name if unit is not None else ""
-
-
-async def note(turn: Turn, action: str, about: str) -> None:
-    """A line in the audit log: what was read or done, by ids alone."""
-    now, channel = turn.clock.now(), turn.incoming.channel
-    await audit.note(turn.session, action, about, person_id=turn.person.id, channel=channel, now=now)

@@ -6,24 +6,14 @@ For: permissions. Not for: what is done, or who is told (`people.py`).
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection
-
-import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.conversation import Turn
 from bot.errors import RefusedError
-from bot.people import audit
 from bot.people.acting import chain, is_id
-from bot.people.permissions import Grant, Role
-from bot.people.units import UNITS
 from handlers.deadlines import queries, texts
 from handlers.deadlines.model import Deadline, Owed, Round
 
 REPORT = "deadlines:done"
 ORGANISE = "deadlines:org"
-_DEEPEST = 16
 
 
 def private(turn: Turn) -> None:
@@ -69,29 +59,3 @@ async def my_deadlines(turn: Turn) -> list[Deadline]:
         if allowed[one.unit_id]:
             found.append(one)
     return found
-
-
-async def units_of(turn: Turn) -> set[int]:
-    """The units of this person's roles, and those that have merged into them."""
-    return await units_by_grants(turn.session, turn.person.grants, turn.clock.today())
-
-
-async def units_by_grants(session: AsyncConnection, grants: Collection[Grant], today: dt.date) -> set[int]:
-    """The units of these roles, and those that have merged into them by a day."""
-    reached = {one.unit_id for one in grants if one.unit_id is not None and one.role is not Role.MEMBER}
-    wave: Collection[int] = reached
-    for _ in range(_DEEPEST):
-        query = sa.select(UNITS.c.id).where(
-            UNITS.c.merged_into.in_(wave), sa.or_(UNITS.c.valid_to.is_(None), UNITS.c.valid_to < today)
-        )
-        wave = set((await session.execute(query)).scalars()) - reached
-        if not wave:
-            break
-        reached |= wave
-    return reached
-
-
-async def note(turn: Turn, action: str, about: str) -> None:
-    """A line in the audit log: what was read or done, by ids alone."""
-    now, channel = turn.clock.now(), turn.incoming.channel
-    await audit.note(turn.session, action, about, person_id=turn.person.id, channel=channel, now=now)

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
-from bot.people import audit
-from bot.people.acting import name_of
+from bot.people.acting import name_of, note
 from bot.words import cut
 from handlers.support import answers, desk_queries, queries, routing, texts
 from handlers.support.model import QUESTION_SHOWN, Request, waited
@@ -32,7 +31,7 @@ async def queue(turn: Turn, page: str = "0") -> Sequence[Reply]:
     own = Choice(label=texts.MY_OWN, action="support:mine")
     if not found:
         return [say(texts.QUEUE_EMPTY, own, Choice(label=texts.NEW, action="support:write"))]
-    await _note(turn, "support.list", " ".join(request.number for request in found))
+    await note(turn, "support.list", " ".join(request.number for request in found))
     lines = "\n".join([await _line(turn, request) for request in found])
     head = texts.QUEUE_FROM if offset else texts.QUEUE
     more = Choice(label=texts.NEXT, action=f"support:queue:{offset // PAGE + 1}")
@@ -62,7 +61,7 @@ async def show(turn: Turn, request_id: str = "") -> Sequence[Reply]:
     request = await _seen(turn, request_id)
     if request is None:
         return [say(texts.NOT_YOURS)]
-    await _note(turn, "support.read", request.number)
+    await note(turn, "support.read", request.number)
     choices = []
     if request.state == "open":
         choices.append(_take_choice(turn, request))
@@ -81,7 +80,7 @@ async def take(turn: Turn, request_id: str = "", over: str = "") -> Sequence[Rep
     now = turn.clock.now()
     if not await desk_queries.take(turn.session, request, turn.person.id, now, over=over == "over"):
         return await _taken_by_another(turn, request.id)
-    await _note(turn, "support.take", request.number)
+    await note(turn, "support.take", request.number)
     turn.state.form = f"support:answer:{request.id}"
     unit = await unit_name(turn.session, request.unit_id)
     text = texts.TAKEN.format(
@@ -147,7 +146,7 @@ async def answer_field(turn: Turn, request_id: str = "") -> Sequence[Reply]:
     told = await answers.give(turn.session, turn.outbox, request, text, by=turn.person.id, now=now)
     if told is None:
         return [say(texts.LOST.format(number=request.number))]
-    await _note(turn, "support.answer", request.number)
+    await note(turn, "support.answer", request.number)
     wording = texts.ANSWER_SENT if told else texts.ANSWER_KEPT
     return [say(wording.format(number=request.number), Choice(label=texts.WAITING, action="support:queue"))]
 
@@ -156,8 +155,3 @@ async def _seen(turn: Turn, request_id: str) -> Request | None:
     """A request that this person may answer."""
     request = await queries.get(turn.session, int(request_id)) if request_id.isdecimal() else None
     return request if request is not None and await routing.may_see(turn, request) else None
-
-
-async def _note(turn: Turn, action: str, about: str) -> None:
-    now, channel = turn.clock.now(), turn.incoming.channel
-    await audit.note(turn.session, action, about, person_id=turn.person.id, channel=channel, now=now)

@@ -13,6 +13,7 @@ from bot import files
 from bot.clock import long_date
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
+from bot.people.acting import note
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from handlers.competitions import job, people, queries, scope, texts, words
@@ -30,7 +31,7 @@ async def publish(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     one = await scope.organised(turn, competition_id, lock=True)
     one.check_publish(turn.clock.today())
     await queries.change(turn.session, one, state=State.OPEN.value)
-    await scope.note(turn, "competition.publish", f"competition={one.id}")
+    await note(turn, "competition.publish", f"competition={one.id}")
     return [say(texts.PUBLISHED.format(title=words.plain(one.title)), back(one))]
 
 
@@ -62,7 +63,7 @@ async def rules_field(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     if not said:
         raise RefusedError(texts.ASK_RULES.format(title=words.plain(one.title), limit=LONGEST_RULES))
     turn.state.form = ""
-    await scope.note(turn, "competition.rules", f"competition={one.id}")
+    await note(turn, "competition.rules", f"competition={one.id}")
     return [say(texts.RULES_SAVED.format(what=texts.AND.join(said), title=words.plain(one.title)), back(one))]
 
 
@@ -127,7 +128,7 @@ async def moved(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     await queries.write_stages(turn.session, one, with_days(one.stages, days))
     leads = tuple(draft["leads"]) or one.leads
     told = await _changed(turn, one, leads=leads)
-    await scope.note(turn, "competition.days", f"competition={one.id}")
+    await note(turn, "competition.days", f"competition={one.id}")
     turn.state.form, turn.state.draft = "", {}
     return [say(texts.DAYS_DONE.format(title=words.plain(one.title), **told), back(one))]
 
@@ -156,7 +157,7 @@ async def close(turn: Turn, competition_id: str = "", sure: str = "") -> Sequenc
         stop = Choice(label=texts.STOP_IT, action=f"competitions:none:{one.id}")
         return [say(texts.CLOSE_ASK.format(title=title, people=count), yes, stop)]
     told = await _changed(turn, one, state=State.CLOSED.value)
-    await scope.note(turn, "competition.close", f"competition={one.id}")
+    await note(turn, "competition.close", f"competition={one.id}")
     again = Choice(label=texts.REOPEN, action=f"competitions:reopen:{one.id}")
     return [say(texts.CLOSED.format(title=title, **told), again, back(one))]
 
@@ -167,7 +168,7 @@ async def reopen(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     if one.state is not State.CLOSED:
         raise Refused(Code.NOT_CLOSED)
     told = await _changed(turn, one, state=State.OPEN.value)
-    await scope.note(turn, "competition.reopen", f"competition={one.id}")
+    await note(turn, "competition.reopen", f"competition={one.id}")
     return [say(texts.REOPENED.format(title=words.plain(one.title), **told), back(one))]
 
 
@@ -184,5 +185,5 @@ async def drop(turn: Turn, competition_id: str = "", sure: str = "") -> Sequence
     if one.file_id is not None:
         await files.drop(turn.session, [one.file_id])
     await queries.remove(turn.session, one)
-    await scope.note(turn, "competition.drop", f"competition={one.id}")
+    await note(turn, "competition.drop", f"competition={one.id}")
     return [say(texts.DROPPED.format(title=title), Choice(label=texts.ORG_LABEL, action="competitions:org"))]

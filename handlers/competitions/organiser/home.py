@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from bot import files, workbooks
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people import acting
+from bot.people.acting import note
 from handlers.competitions import people, queries, scope, texts, words
 from handlers.competitions.model import Competition, State
 from handlers.competitions.organiser.sheet import taking_xlsx
@@ -113,7 +114,7 @@ async def taking(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     text = texts.PEOPLE_HEAD.format(
         title=words.plain(one.title), counts=texts.COUNTS.format(follows=follows, entries=entries), lines="".join(lines)
     )
-    await scope.note(turn, "competition.people", f"competition={one.id} units={len(units)}")
+    await note(turn, "competition.people", f"competition={one.id} units={len(units)}")
     sheet = [Choice(label=texts.XLSX, action=f"competitions:xlsx:{one.id}")] if units else []
     return [say(text, *sheet, back(one))]
 
@@ -123,7 +124,7 @@ async def xlsx(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     one = await scope.organised(turn, competition_id)
     found = await people.taking(turn.session, one)
     content = await asyncio.to_thread(taking_xlsx, found)
-    await scope.note(turn, "competition.export", f"competition={one.id} people={len(found)}")
+    await note(turn, "competition.export", f"competition={one.id} people={len(found)}")
     reply = say(texts.XLSX_HERE.format(count=len(found), title=words.plain(one.title)), back(one))
     sent = files.enclosed(texts.XLSX_FILE.format(id=one.id), workbooks.MIME, content)
     return [reply.model_copy(update={"attachments": (sent,)})]

@@ -13,6 +13,7 @@ from typing import Any
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people import acting
+from bot.people.acting import note
 from bot.privacy import mask
 from bot.words import cut
 from handlers.competitions import queries, scope, texts, words
@@ -99,7 +100,7 @@ async def save(turn: Turn) -> Sequence[Reply]:
         raise RefusedError(texts.FORM_GONE)
     made = _competition(draft)
     new_id = await queries.add(turn.session, made, by=turn.person.id, now=turn.clock.now())
-    await scope.note(turn, "competition.make", f"competition={new_id}")
+    await note(turn, "competition.make", f"competition={new_id}")
     turn.state.form, turn.state.draft = "", {}
     stored = await queries.by_id(turn.session, new_id)
     if stored is None:

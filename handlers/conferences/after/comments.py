@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
-from bot.people.acting import is_id
+from bot.people.acting import is_id, note
 from bot.words import cut
 from handlers.conferences import queries
 from handlers.conferences.after import draft_store, drafts
@@ -23,7 +23,7 @@ from handlers.conferences.after.draft_words import closing_words
 from handlers.conferences.after.follow_scope import my_units
 from handlers.conferences.after.model import Comment, DraftClause
 from handlers.conferences.after.words import plain
-from handlers.conferences.officer.scope import note, private
+from handlers.conferences.officer.scope import private
 from handlers.conferences.organiser.scope import ORGANISE
 
 FIND, WRITE = "conferences:dc_find_of", "conferences:dc_write_of"

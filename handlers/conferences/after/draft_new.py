@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
+from bot.people.acting import note
 from handlers.conferences import queries
 from handlers.conferences.after import draft_store
 from handlers.conferences.after import texts_drafts as texts
@@ -24,7 +25,6 @@ from handlers.conferences.after.follow_scope import changeable
 from handlers.conferences.after.model import Draft, DraftState
 from handlers.conferences.after.words import plain
 from handlers.conferences.model import Conference
-from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser import linked, notices, told
 from handlers.conferences.organiser.reading import Unclear
 from handlers.conferences.report.wording import clean

@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot import files
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
-from bot.people.acting import is_id
+from bot.people.acting import is_id, note
 from bot.people.units import unit_by_id
 from bot.words import cut
 from handlers.conferences import queries
@@ -27,7 +27,6 @@ from handlers.conferences.after.model import Draft, DraftState
 from handlers.conferences.after.words import plain
 from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Conference, Stage
-from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser import notices, scope, told
 
 _SHOWN, _CLAUSES_SHOWN = 2, 12

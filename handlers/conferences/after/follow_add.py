@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
+from bot.people.acting import note
 from bot.people.naming import key
 from bot.people.units import Unit, find_units, unit_by_id
 from handlers.conferences import queries
@@ -20,7 +21,6 @@ from handlers.conferences.after.typed import read_recommendation, read_task
 from handlers.conferences.after.words import due_words, item_line, plain, sentence
 from handlers.conferences.model import Conference
 from handlers.conferences.officer import scope as officer_scope
-from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser.reading import Unclear
 from handlers.conferences.report.wording import clean
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from bot.conversation import Turn
 from bot.errors import RefusedError
-from bot.people.acting import chain, is_id
+from bot.people.acting import chain, is_id, units_of
 from handlers.conferences import queries
 from handlers.conferences.after import follow_store, texts
 from handlers.conferences.after.model import FollowUp, State
 from handlers.conferences.model import Conference, Stage
-from handlers.conferences.officer import scope as officer_scope
 from handlers.conferences.officer.scope import private
 from handlers.conferences.organiser import scope
 
@@ -59,4 +58,4 @@ async def own_item(turn: Turn, item_id: str) -> tuple[FollowUp, Conference]:
 
 async def my_units(turn: Turn) -> set[int]:
     """The units that this person has a role at, and those merged into them; none in a group, or for a member."""
-    return await officer_scope.units_of(turn) if turn.may(DO) and not turn.incoming.group else set()
+    return await units_of(turn) if turn.may(DO) and not turn.incoming.group else set()

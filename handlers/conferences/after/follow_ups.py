@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
-from bot.people.acting import is_id
+from bot.people.acting import is_id, note
 from bot.words import cut
 from handlers.conferences import queries
 from handlers.conferences.after import follow_store, texts
@@ -18,7 +18,6 @@ from handlers.conferences.after.follow_scope import changeable, is_live, organis
 from handlers.conferences.after.model import FollowUp, Sort, State
 from handlers.conferences.after.words import item_line, plain
 from handlers.conferences.model import Conference
-from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser import scope
 from handlers.conferences.report.wording import clean
 

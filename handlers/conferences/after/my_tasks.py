@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
-from bot.people.acting import is_id
+from bot.people.acting import is_id, note
 from bot.people.units import unit_by_id
 from handlers.conferences import queries
 from handlers.conferences.after import follow_store, texts
@@ -16,7 +16,7 @@ from handlers.conferences.after.follow_scope import my_units, own_item
 from handlers.conferences.after.model import State
 from handlers.conferences.after.words import mine_line, plain
 from handlers.conferences.officer import scope as officer_scope
-from handlers.conferences.officer.scope import note, private
+from handlers.conferences.officer.scope import private
 
 _PAGE = 3
 

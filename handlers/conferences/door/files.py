@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot import files
 from bot.conversation import Attachment, Choice, Reply, Turn, say
+from bot.people.acting import note
 from bot.people.cells import safe_cell
 from bot.privacy import mask
 from handlers.conferences import marking
@@ -22,7 +23,6 @@ from handlers.conferences.door.scope import Door, back, door_at
 from handlers.conferences.door.words import listed
 from handlers.conferences.marking import Said
 from handlers.conferences.model import Invitation, Mark
-from handlers.conferences.officer.scope import note
 from handlers.conferences.refused import Refused
 from handlers.conferences.report.wording import region_of
 

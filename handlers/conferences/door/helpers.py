@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
-from bot.people.acting import is_id
+from bot.people.acting import is_id, note
 from bot.people.cells import text_of
 from handlers.conferences.door import passes, texts
 from handlers.conferences.door.scope import Door, back, door_at
-from handlers.conferences.officer.scope import note
 from handlers.conferences.report.wording import region_of
 
 FORM = "conferences:door_helper_of"

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from bot.conversation import Choice, Turn
 from bot.errors import RefusedError
-from bot.people.acting import chain, is_id
+from bot.people.acting import chain, is_id, note
 from handlers.conferences import queries
 from handlers.conferences.door import texts
 from handlers.conferences.model import Conference, Invitation, Session, SessionState, Stage, Standing
-from handlers.conferences.officer.scope import note, private
+from handlers.conferences.officer.scope import private
 from handlers.conferences.queries import Invited
 
 DOOR = "conferences:door"

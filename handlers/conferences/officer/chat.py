@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people import acting
+from bot.people.acting import note
+from bot.people.permissions import Role
 from handlers.conferences.gates import Gate, may_change_seat, may_plan
 from handlers.conferences.model import Conference, Invitation, Plan, Session, Standing
 from handlers.conferences.officer import scope, texts, words
@@ -130,7 +132,7 @@ async def _delegate(turn: Turn) -> Sequence[Reply]:
     """A delegate's own seats, with nobody else's name."""
     own = await scope.own_seats(turn)
     if not own:
-        acts = any(grant.unit_id is not None for grant in turn.person.grants)
+        acts = any(one.unit_id is not None and one.role is not Role.MEMBER for one in turn.person.grants)
         return [say(texts.NONE_OFFICER if acts else texts.NONE.format(contact=turn.house.contact))]
     today = turn.clock.today()
     text = "\n\n".join(
@@ -175,7 +177,7 @@ async def page_of(turn: Turn, found: Invited, before: str = "") -> Reply:
         lines += [words.seat_line(seat) for seat in invitation.seats]
     lines.append(await _merged(turn, found))
     lines.append(texts.WAITING if invitation.waiting else words.state_of(conference, session, invitation, gate.now))
-    await scope.note(turn, "conference.unit", f"invitation={invitation.id}")
+    await note(turn, "conference.unit", f"invitation={invitation.id}")
     return say("\n".join(line for line in lines if line), *_choices(found, gate))
 
 

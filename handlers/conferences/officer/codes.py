@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from bot import files
 from bot.conversation import Attachment, Choice, Reply, Turn, say
+from bot.people.acting import note
 from handlers.conferences.door import tokens
 from handlers.conferences.model import Seat, SessionState
 from handlers.conferences.officer import scope, texts
@@ -71,7 +72,7 @@ async def _code(turn: Turn, found: Invited, seat: Seat | None) -> Reply:
     secret = await tokens.secret_of(turn.session, found.conference.id, now)
     ticket = tokens.Ticket(found.session.id, found.invitation.id, seat.id if seat else None)
     address = tokens.address(turn.house.public_url, tokens.sign(secret, ticket))
-    await scope.note(turn, "conference.code", f"invitation={found.invitation.id} seat={seat.number if seat else 0}")
+    await note(turn, "conference.code", f"invitation={found.invitation.id} seat={seat.number if seat else 0}")
     if seat is not None and seat.delegate is not None:
         role = clean(seat.role.label)
         text = texts.CODE_SEAT.format(name=clean(seat.delegate.name), role=role, unit=unit_name)

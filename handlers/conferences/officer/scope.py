@@ -6,7 +6,7 @@ For: permissions of the officers' way, and who is told. Not for: what is said to
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,13 +15,13 @@ from bot.conversation import Reply, Turn
 from bot.delivery.outbox import Outbox
 from bot.errors import RefusedError
 from bot.inbox import CONVERSATIONS
-from bot.people import acting, audit
+from bot.people import acting
 from bot.people.grants import GRANTS, holders
 from bot.people.naming import exact
 from bot.people.permissions import Role
 from bot.people.reach import conversations_of
 from bot.people.roster import members_by_person
-from bot.people.units import UNITS, Unit, ancestors, successor
+from bot.people.units import Unit, ancestors, successor
 from handlers.conferences import queries
 from handlers.conferences.model import Seat, SessionState, Stage
 from handlers.conferences.officer import texts
@@ -30,15 +30,9 @@ from handlers.conferences.tables import SEATS
 
 ANSWER = "conferences:unit"
 DECIDE = "conferences:approve"
-_DEEPEST = 16
 
 
-# Asked for everybody who looks or answers, so put together once.
-_MERGED_INTO = sa.select(UNITS.c.id).where(
-    UNITS.c.merged_into.in_(sa.bindparam("units", expanding=True)),
-    sa.or_(UNITS.c.valid_to.is_(None), UNITS.c.valid_to < sa.bindparam("today")),
-)
-
+# Asked for everybody who answers, so put together once.
 _COLLEAGUES = (
     sa.select(GRANTS.c.person_id)
     .where(GRANTS.c.unit_id == sa.bindparam("unit"), GRANTS.c.person_id != sa.bindparam("me"))
@@ -86,7 +80,7 @@ def private(turn: Turn) -> None:
 
 async def open_to(turn: Turn) -> list[Invited]:
     """The invitations that this person may answer and that are not over, the nearest day first."""
-    found = await queries.invited_of_units(turn.session, await units_of(turn))
+    found = await queries.invited_of_units(turn.session, await acting.units_of(turn))
     current = [one for one in found if is_current(one)]
     return sorted(current, key=lambda one: (one.session.day is None, one.session.day, one.invitation.id))
 
@@ -99,20 +93,6 @@ def is_current(found: Invited) -> bool:
         and conference.stage is Stage.OPEN
         and session.state not in (SessionState.CLOSED, SessionState.CANCELLED)
     )
-
-
-async def units_of(turn: Turn) -> set[int]:
-    """The units of this person's roles, and those that have merged into them."""
-    today = turn.clock.today()
-    reached = {grant.unit_id for grant in turn.person.grants if grant.unit_id is not None}
-    wave: Collection[int] = reached
-    for _ in range(_DEEPEST if reached else 0):
-        found = await turn.session.execute(_MERGED_INTO, {"units": list(wave), "today": today})
-        wave = set(found.scalars()) - reached
-        if not wave:
-            break
-        reached |= wave
-    return reached
 
 
 async def own_seats(turn: Turn) -> list[tuple[Invited, Seat]]:
@@ -172,12 +152,6 @@ async def _is_idle(session: AsyncConnection, conversation_id: int) -> bool:
     """Whether no other transaction is taking a turn in a conversation; it is kept so until this one ends."""
     query = sa.select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.id == conversation_id)
     return (await session.execute(query.with_for_update(skip_locked=True))).first() is not None
-
-
-async def note(turn: Turn, action: str, about: str) -> None:
-    """A line in the audit log: what was read or done, by ids alone."""
-    now, channel = turn.clock.now(), turn.incoming.channel
-    await audit.note(turn.session, action, about, person_id=turn.person.id, channel=channel, now=now)
 
 
 async def name_of(session: AsyncConnection, person_id: int | None) -> str:

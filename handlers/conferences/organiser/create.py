@@ -12,12 +12,13 @@ from typing import Any
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
+from bot.people.acting import note
 from bot.people.permissions import Role as PersonRole
 from bot.people.units import find_units
 from bot.privacy import mask
 from handlers.conferences import queries
 from handlers.conferences.model import Conference, Kind, Role, Stage
-from handlers.conferences.officer.scope import note, private
+from handlers.conferences.officer.scope import private
 from handlers.conferences.organiser import drafting, echo, home, scope, texts
 from handlers.conferences.organiser import texts_create as said
 from handlers.conferences.organiser.from_file import load_sent

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from bot.conversation import Reply, Turn, say
 from bot.errors import RefusedError
+from bot.people.acting import note
 from handlers.conferences.loading.load import every_fault, load
 from handlers.conferences.loading.load_file import FaultyFile, read_file
 from handlers.conferences.model import Stage
-from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser import home, scope, texts
 from handlers.conferences.organiser import texts_create as said
 from knowledge.faults import KnowledgeError

@@ -12,12 +12,12 @@ import sqlalchemy as sa
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
+from bot.people.acting import note
 from handlers.conferences import queries
 from handlers.conferences.model import Conference, Session, SessionState, Stage, Standing
 from handlers.conferences.officer import requests as officer_requests
 from handlers.conferences.officer import scope as officer_scope
 from handlers.conferences.officer import words
-from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser import notices, scope, texts, told
 from handlers.conferences.organiser import texts_create as said
 from handlers.conferences.organiser.answers import answers

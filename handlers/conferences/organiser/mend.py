@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
-from bot.people.acting import is_id
+from bot.people.acting import is_id, note
 from bot.privacy import mask
 from handlers.conferences import queries
 from handlers.conferences.model import Conference, Stage
-from handlers.conferences.officer.scope import note, private
+from handlers.conferences.officer.scope import private
 from handlers.conferences.organiser import create, drafting, home, scope
 from handlers.conferences.organiser import texts_create as said
 from handlers.conferences.organiser.reading import read_terms

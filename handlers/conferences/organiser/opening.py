@@ -13,10 +13,10 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from bot.conversation import Choice, Reply, Say, Turn, say
+from bot.people.acting import note
 from handlers.conferences import queries
 from handlers.conferences.gates import last_free_day
 from handlers.conferences.model import Conference, Session, Stage, Standing
-from handlers.conferences.officer.scope import note
 from handlers.conferences.officer.words import day_of
 from handlers.conferences.organiser import home, letters, linked, notices, scope, texts, told
 from handlers.conferences.organiser import texts_create as said

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
+from bot.people.acting import note
 from bot.people.kinds import KIND_TITLES
 from bot.people.kinds import Kind as UnitKind
 from bot.people.naming import key
@@ -22,7 +23,6 @@ from bot.privacy import mask
 from bot.words import cut, fold
 from handlers.conferences import queries
 from handlers.conferences.model import Conference, Session
-from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser import drafting, home, scope, texts, told
 from handlers.conferences.organiser import texts_create as said
 from handlers.conferences.organiser.unit_names import apart, understand

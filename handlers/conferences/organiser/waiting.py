@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Choice, Reply, Turn, say
+from bot.people.acting import note
 from handlers.conferences import queries
 from handlers.conferences.model import Conference, Session
-from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser import notices, scope, texts, told
 from handlers.conferences.report.wording import clean
 from handlers.conferences.tables import INVITATIONS, SESSIONS

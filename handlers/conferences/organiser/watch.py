@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 from bot import files, workbooks
 from bot.conversation import Choice, Reply, Turn, say
+from bot.people.acting import note
 from bot.privacy import mask
 from handlers.conferences import queries
 from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Conference, Invitation, Stage, Standing
 from handlers.conferences.officer import words
-from handlers.conferences.officer.scope import note
 from handlers.conferences.organiser import linked, notices, scope, texts, told
 from handlers.conferences.organiser.answers import Answers, answers, reminded_on
 from handlers.conferences.report.wording import clean, region_of

@@ -22,8 +22,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.conversation import Premises
+from bot.people import acting
 from bot.people.grants import grants_of
-from handlers.deadlines import queries, scope
+from handlers.deadlines import queries
 from handlers.deadlines.calendar import ics
 from handlers.deadlines.model import ZONE, Owed, State
 from handlers.deadlines.tables import DEADLINE_FEEDS, DEADLINE_TASKS
@@ -72,7 +73,7 @@ def address(public_url: str, secret: str) -> str:
 
 async def tasks_of(session: AsyncConnection, person_id: int, today: dt.date) -> list[Owed]:
     """What the units of a person owe from a month ago to a year ahead, and what they have reported of it."""
-    unit_ids = await scope.units_by_grants(session, await grants_of(session, person_id), today)
+    unit_ids = await acting.units_by_grants(session, await grants_of(session, person_id), today)
     if not unit_ids:
         return []
     return await queries.owed(

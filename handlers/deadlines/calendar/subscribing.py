@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
+from bot.people.acting import note
 from handlers.deadlines import scope, texts
 from handlers.deadlines.calendar import feed
 from handlers.deadlines.calendar import texts_calendar as said
@@ -39,7 +40,7 @@ async def feed_new(turn: Turn) -> Sequence[Reply]:
         raise RefusedError(said.FEED_NO_ADDRESS)
     had = await feed.made_at(turn.session, turn.person.id) is not None
     secret = await feed.make(turn.session, turn.person.id, turn.clock.now())
-    await scope.note(turn, "deadline.feed", "made")
+    await note(turn, "deadline.feed", "made")
     shown = feed.address(turn.house.public_url, secret)
     text = said.FEED_MADE.format(address=shown, before=said.FEED_BEFORE if had else "")
     copy = [Choice(label=said.FEED_COPY, copy_text=shown)] if len(shown) <= _COPIED else []
@@ -50,5 +51,5 @@ async def feed_stop(turn: Turn) -> Sequence[Reply]:
     """The address ends."""
     scope.private(turn)
     await feed.revoke(turn.session, turn.person.id, turn.clock.now())
-    await scope.note(turn, "deadline.feed", "revoked")
+    await note(turn, "deadline.feed", "revoked")
     return [say(said.FEED_STOPPED, Choice(label=said.FEED_MAKE, action="deadlines:feed_new"))]

@@ -14,6 +14,7 @@ from typing import Any
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people import acting
+from bot.people.acting import note
 from bot.people.kinds import KIND_TITLES, Kind
 from bot.people.units import Unit, find_units, unit_by_id
 from bot.privacy import mask
@@ -236,7 +237,7 @@ async def give(turn: Turn) -> Sequence[Reply]:
         raise RefusedError(texts.FORM_GONE)
     count = await making.make_rounds(turn.session, stored, today, now)
     await bring_forward(turn.session, job.JOB, now)
-    await scope.note(turn, "deadline.give", f"deadline={deadline_id} units={count}")
+    await note(turn, "deadline.give", f"deadline={deadline_id} units={count}")
     turn.state.form, turn.state.draft = "", {}
     made = await queries.rounds(turn.session, [deadline_id], today)
     when = words.when_words(deadline, today)

@@ -14,6 +14,7 @@ from bot.clock import long_date
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people import acting
+from bot.people.acting import note
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from bot.storage.database import insert_once
@@ -38,7 +39,7 @@ async def asked(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     if not found:
         return [say(said.NONE_ASKED, back(one))]
     owed = await scope.organised_task(turn, str(found[0].task_id))
-    await scope.note(turn, "deadline.read", f"request={found[0].id}")
+    await note(turn, "deadline.read", f"request={found[0].id}")
     return [await requests.question(turn.session, found[0], owed)]
 
 
@@ -94,7 +95,7 @@ async def _grant(turn: Turn, one: Request, owed: Owed, day: dt.date) -> Reply:
         heard = {"task_id": changed.id, "person_id": one.asked_by, "key": key, "at": now}
         await turn.session.execute(insert_once(turn.session, DEADLINE_REMINDERS).values(heard))
     await bring_forward(turn.session, job.JOB, now)
-    await scope.note(turn, "deadline.grant", f"task={changed.id} due={day}")
+    await note(turn, "deadline.grant", f"task={changed.id} due={day}")
     turn.state.form = ""
     text = said.GRANTED.format(
         unit=words.plain(owed.unit),
@@ -129,7 +130,7 @@ async def why_not_field(turn: Turn, request_id: str = "") -> Sequence[Reply]:
         return [say(changes.SENTENCES[changes.Code.NO_REASON])]
     await requests.close(turn.session, one, RequestState.REFUSED, by=turn.person.id, now=now, answer=reason)
     await bring_forward(turn.session, job.JOB, now)
-    await scope.note(turn, "deadline.refuse", f"task={owed.task.id}")
+    await note(turn, "deadline.refuse", f"task={owed.task.id}")
     turn.state.form = ""
     quiet = texts.QUIET if job.is_quiet(now) else ""
     text = said.REFUSED.format(

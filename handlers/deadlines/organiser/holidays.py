@@ -14,6 +14,7 @@ from bot.clock import long_date
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people import acting
+from bot.people.acting import note
 from bot.privacy import mask
 from handlers.deadlines import scope, words
 from handlers.deadlines import texts as common
@@ -108,7 +109,7 @@ async def days_field(turn: Turn, year: str = "", occasion: str = "") -> Sequence
         return [say(texts.DAYS_LONG.format(most=LONGEST))]
     now = turn.clock.now()
     await free_days.confirm(turn.session, shown, occasion, (first, last), basis=basis, by=turn.person.id, now=now)
-    await scope.note(turn, "deadline.days_off", f"year={shown} occasion={occasion}")
+    await note(turn, "deadline.days_off", f"year={shown} occasion={occasion}")
     turn.state.form = ""
     text = texts.DAYS_DONE.format(
         title=texts.OCCASIONS[occasion], year=shown, days=span_words((first, last)), basis=basis

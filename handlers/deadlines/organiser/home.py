@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from bot import files, workbooks
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people import acting
+from bot.people.acting import note
 from handlers.deadlines import grounds, people, queries, scope, texts, words
 from handlers.deadlines.calendar import texts_calendar
 from handlers.deadlines.calendar.schoolyear import EVENTS
@@ -46,7 +47,7 @@ async def home(turn: Turn, page: str = "0") -> Sequence[Reply]:
     ]
     if first + _PAGE < len(found):
         choices.append(Choice(label=texts.MORE, action=f"deadlines:org:{first // _PAGE + 1}"))
-    await scope.note(turn, "deadline.list", f"count={len(found)}")
+    await note(turn, "deadline.list", f"count={len(found)}")
     choices = [*choices, new, year][:_CHOICES]
     return [say(texts.ORG_HEAD.format(count=len(found), lines=lines) + waiting, *choices)]
 
@@ -67,7 +68,7 @@ async def round_(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     """One round: how many have reported, who has not."""
     one, deadline = await scope.organised(turn, round_id)
     turn.state.form, turn.state.draft = "", {}
-    await scope.note(turn, "deadline.round", f"round={one.id}")
+    await note(turn, "deadline.round", f"round={one.id}")
     return [await page_of(turn, one, deadline)]
 
 
@@ -133,7 +134,7 @@ async def xlsx(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     calls = await people.to_call(turn.session, {each.task.unit_id for each in tasks}, today)
     title = words.plain(deadline.title)
     content = await asyncio.to_thread(tasks_xlsx, tasks, calls, today)
-    await scope.note(turn, "deadline.export", f"round={one.id} units={len(tasks)}")
+    await note(turn, "deadline.export", f"round={one.id} units={len(tasks)}")
     reply = say(texts.XLSX_HERE.format(count=len(tasks), title=title), back(one))
     name = texts.XLSX_FILE.format(day=one.due)
     return [reply.model_copy(update={"attachments": (files.enclosed(name, workbooks.MIME, content),)})]

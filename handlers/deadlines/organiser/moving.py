@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from bot.clock import long_date
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
+from bot.people.acting import note
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from bot.words import fold
@@ -94,7 +95,7 @@ async def moved(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     day, now, people = dt.date.fromisoformat(draft["day"]), turn.clock.now(), await _told(turn, one)
     await queries.move_round(turn.session, one, day, turn.clock.today(), now)
     await bring_forward(turn.session, job.JOB, now)
-    await scope.note(turn, "deadline.move", f"round={one.id} due={day}")
+    await note(turn, "deadline.move", f"round={one.id} due={day}")
     turn.state.form, turn.state.draft = "", {}
     text = texts.MOVED_DONE.format(
         title=words.plain(deadline.title),
@@ -124,7 +125,7 @@ async def excuse_field(turn: Turn, round_id: str = "") -> Sequence[Reply]:
         return [say(texts.EXCUSE_UNKNOWN.format(typed=words.plain(name)[:60]))]
     now, owed = turn.clock.now(), await scope.organised_task(turn, str(found[0].task.id))
     await queries.save(turn.session, changes.excuse(owed.task, reason), None, now)
-    await scope.note(turn, "deadline.excuse", f"task={owed.task.id}")
+    await note(turn, "deadline.excuse", f"task={owed.task.id}")
     turn.state.form = ""
     text = texts.EXCUSED.format(title=words.plain(deadline.title), unit=words.plain(owed.unit))
     return [say(text, Choice(label=texts.UNDO, action=f"deadlines:owe:{owed.task.id}"), back(one))]
@@ -135,7 +136,7 @@ async def owe(turn: Turn, task_id: str = "") -> Sequence[Reply]:
     one = await scope.organised_task(turn, task_id)
     again = changes.owe_again(one.task)
     await queries.save(turn.session, again, _next(replace(one, task=again), turn.clock.today()), turn.clock.now())
-    await scope.note(turn, "deadline.owe", f"task={one.task.id}")
+    await note(turn, "deadline.owe", f"task={one.task.id}")
     text = texts.OWES_AGAIN.format(unit=words.plain(one.unit), title=words.plain(one.deadline.title))
     return [say(text, back(one.round))]
 
@@ -167,4 +168,4 @@ async def on(turn: Turn, round_id: str = "") -> Sequence[Reply]:
 
 async def _switch(turn: Turn, deadline: Deadline, *, active: bool) -> None:
     await queries.set_active(turn.session, deadline.id, active)
-    await scope.note(turn, "deadline.on" if active else "deadline.off", f"deadline={deadline.id}")
+    await note(turn, "deadline.on" if active else "deadline.off", f"deadline={deadline.id}")

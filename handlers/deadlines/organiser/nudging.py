@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from bot.conversation import Choice, Reply, Turn, say
+from bot.people.acting import note
 from bot.schedule import bring_forward
 from handlers.deadlines import people, queries, scope, texts, words
 from handlers.deadlines.model import Owed, Round
@@ -43,7 +44,7 @@ async def remind(turn: Turn, round_id: str = "") -> Sequence[Reply]:
         wanted = sa.update(DEADLINE_TASKS).where(DEADLINE_TASKS.c.id.in_(part), queries.STILL_AWAITED)
         await turn.session.execute(wanted.values(call=_key(turn), next_on=today, changed_at=now))
     await bring_forward(turn.session, job.JOB, now)
-    await scope.note(turn, "deadline.nudge", f"round={one.id} units={len(reached)}")
+    await note(turn, "deadline.nudge", f"round={one.id} units={len(reached)}")
     quiet = texts.QUIET if job.is_quiet(now) else ""
     title = words.plain(deadline.title)
     return [say(texts.NUDGED.format(units=len(reached), title=title, quiet=quiet), back(one))]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot import files
 from bot.conversation import Attachment, Choice, Reply, Turn, say
 from bot.people import acting
+from bot.people.acting import note
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from handlers.deadlines import changes, queries, scope, texts, words
@@ -44,7 +45,7 @@ async def got(turn: Turn, round_id: str = "", page: str = "0") -> Sequence[Reply
         choices.append(Choice(label=every, action=f"deadlines:accept_all:{one.id}"))
     else:
         choices.append(back(one))
-    await scope.note(turn, "deadline.read", f"task={shown.task.id}")
+    await note(turn, "deadline.read", f"task={shown.task.id}")
     return [say(text, *choices).model_copy(update={"attachments": await _file(turn, shown)})]
 
 
@@ -64,7 +65,7 @@ async def accept(turn: Turn, task_id: str = "") -> Sequence[Reply]:
     one = await scope.organised_task(turn, task_id)
     now = turn.clock.now()
     await queries.save(turn.session, changes.accept(one.task), None, now)
-    await scope.note(turn, "deadline.accept", f"task={one.task.id}")
+    await note(turn, "deadline.accept", f"task={one.task.id}")
     text = texts.ACCEPTED.format(unit=words.plain(one.unit), title=words.plain(one.deadline.title))
     return_ = Choice(label=texts.RETURN, action=f"deadlines:return:{one.task.id}")
     more = [Choice(label=texts.NEXT, action=f"deadlines:got:{one.round.id}")] if await _waiting(turn, one.round) else []
@@ -77,7 +78,7 @@ async def accept_all(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     now, found = turn.clock.now(), await _waiting(turn, one)
     for each in found:
         await queries.save(turn.session, changes.accept(each.task), None, now)
-    await scope.note(turn, "deadline.accept", f"round={one.id} count={len(found)}")
+    await note(turn, "deadline.accept", f"round={one.id} count={len(found)}")
     return [say(texts.ACCEPTED_ALL.format(count=len(found), title=words.plain(deadline.title)), back(one))]
 
 
@@ -98,7 +99,7 @@ async def reason_field(turn: Turn, task_id: str = "") -> Sequence[Reply]:
     now = turn.clock.now()
     await queries.save(turn.session, changes.give_back(one.task, reason, now=now), turn.clock.today(), now)
     await bring_forward(turn.session, job.JOB, now)
-    await scope.note(turn, "deadline.return", f"task={one.task.id}")
+    await note(turn, "deadline.return", f"task={one.task.id}")
     turn.state.form = ""
     quiet = texts.QUIET if job.is_quiet(now) else ""
     return [

@@ -16,6 +16,7 @@ from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.message import MAX_ACTION_BYTES
 from bot.people import acting
+from bot.people.acting import note
 from bot.people.units import UNITS, ancestors, unit_by_id, units_by_ids
 from bot.schedule import bring_forward
 from bot.words import fold
@@ -165,7 +166,7 @@ async def _set(turn: Turn, new: Landmark) -> Reply:
     moved = await landmarks.set_day(turn.session, new, by=turn.person.id, today=turn.clock.today(), now=now)
     if moved:
         await bring_forward(turn.session, job.JOB, now)
-    await scope.note(turn, "deadline.calendar", f"event={new.event} day={new.day} moved={len(moved)}")
+    await note(turn, "deadline.calendar", f"event={new.event} day={new.day} moved={len(moved)}")
     turn.state.form, turn.state.draft = "", {}
     text = texts.SET.format(
         event=EVENTS[new.event],

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation import Reply, Turn, say
+from bot.people.acting import note
 from bot.words import fold
 from handlers.deadlines import queries, scope, words
 from handlers.deadlines.organiser.home import back
@@ -79,7 +80,7 @@ async def steps_field(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     today = turn.clock.today()
     called = [each for each in tasks if not each.task.call]  # what is being called for stays called for
     await queries.wait_for(turn.session, {each.task.id: next_step(each, today) for each in called})
-    await scope.note(turn, "deadline.steps", f"deadline={deadline.id}")
+    await note(turn, "deadline.steps", f"deadline={deadline.id}")
     turn.state.form = ""
     before = f"trước {_days(deadline.leads)}; sau {_days(deadline.overdue)}."
     text = said.STEPS_DONE.format(

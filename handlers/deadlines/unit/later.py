@@ -11,6 +11,7 @@ from bot.clock import long_date
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people import acting
+from bot.people.acting import note
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from handlers.deadlines import people, scope, texts, words
@@ -91,7 +92,7 @@ async def later_field(turn: Turn, task_id: str = "") -> Sequence[Reply]:
     now = turn.clock.now()
     made = await requests.ask(turn.session, one.task.id, by=turn.person.id, wanted=day, reason=reason, now=now)
     await bring_forward(turn.session, job.JOB, now)
-    await scope.note(turn, "deadline.ask_later", f"task={one.task.id} request={made}")
+    await note(turn, "deadline.ask_later", f"task={one.task.id} request={made}")
     turn.state.form = ""
     organisers = await people.organisers(turn.session, one.deadline.unit_id, turn.clock.today())
     wording = said.SENT if await people.reachable(turn.session, organisers) else said.NOBODY
@@ -116,6 +117,6 @@ async def take_back(turn: Turn, request_id: str = "") -> Sequence[Reply]:
     if found is None or str(found.id) != request_id:
         raise RefusedError(said.GONE)
     await requests.close(turn.session, found, RequestState.WITHDRAWN, by=turn.person.id, now=turn.clock.now())
-    await scope.note(turn, "deadline.take_back", f"task={one.task.id} request={found.id}")
+    await note(turn, "deadline.take_back", f"task={one.task.id} request={found.id}")
     text = said.TAKEN_BACK.format(title=words.plain(one.deadline.title), day=long_date(one.due))
     return [say(text, Choice(label=texts.MINE_LABEL, action="deadlines:mine"))]

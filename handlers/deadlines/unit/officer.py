@@ -16,6 +16,7 @@ from bot import files
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people import acting
+from bot.people.acting import note
 from bot.privacy import mask
 from handlers.deadlines import changes, grounds, people, queries, scope, texts, words
 from handlers.deadlines.calendar import texts_calendar
@@ -67,7 +68,7 @@ def _choice(index: int, one: Owed) -> Choice | None:
 
 async def tasks(turn: Turn) -> list[Owed]:
     """What is to be done in the next two months, then what was reported lately."""
-    unit_ids = await scope.units_of(turn)
+    unit_ids = await acting.units_of(turn)
     if not unit_ids:
         return []
     today = turn.clock.today()
@@ -118,7 +119,7 @@ async def done(turn: Turn, task_id: str = "") -> Sequence[Reply]:
         return [await _page(turn, one)]
     now = turn.clock.now()
     await queries.save(turn.session, changes.report(one.task, by=turn.person.id, now=now), None, now)
-    await scope.note(turn, "deadline.report", f"task={one.task.id} unit={one.task.unit_id}")
+    await note(turn, "deadline.report", f"task={one.task.id} unit={one.task.unit_id}")
     staff = (await people.officers(turn.session, [one.task.unit_id], turn.clock.today())).get(one.task.unit_id, [])
     names = [await acting.name_of(turn.session, other) for other in staff[:5] if other != turn.person.id]
     shown = [words.plain(name) for name in names if name]
@@ -140,7 +141,7 @@ async def undo(turn: Turn, task_id: str = "") -> Sequence[Reply]:
     if one.task.file_id is not None:
         await files.drop(turn.session, [one.task.file_id])
     await queries.save(turn.session, again, next_step(_with(one, again.state), turn.clock.today()), now)
-    await scope.note(turn, "deadline.undo", f"task={one.task.id} unit={one.task.unit_id}")
+    await note(turn, "deadline.undo", f"task={one.task.id} unit={one.task.unit_id}")
     text = texts.UNDONE.format(title=words.plain(one.deadline.title), unit=words.plain(one.unit))
     report = Choice(label=texts.DONE_LABEL.format(index=1), action=f"deadlines:done:{one.task.id}")
     return [say(text, report, Choice(label=texts.MINE_LABEL, action="deadlines:mine"))]

@@ -13,7 +13,7 @@ from bot.people.permissions import Role
 from bot.storage.database import Database
 from handlers.conferences.model import Plan, SessionState, Stage
 from handlers.conferences.tables import EVENTS
-from tests.bot.parts import START
+from tests.bot.parts import START, rows
 from tests.handlers.conferences.officer_kit import FOUR, UNITS, Room
 
 OFFICER, COLLEAGUE, ORGANISER = "Hạnh", "Dũng", "Lan"
@@ -344,3 +344,13 @@ async def test_all_officers_at_once_get_one_seat_each_answer(room: Room) -> None
     heard = "".join([message.text for who in (OFFICER, COLLEAGUE) for message in await room.messages(who)])
     assert heard.count("✅ Đã ghi 1/4") == 1
     assert heard.count("ghi lúc 9:00. Muốn thay") == 1
+
+
+async def test_a_member_who_came_by_an_invitation_sees_no_list_of_people(room: Room) -> None:
+    await _all_four(room)
+    await room.person_of("Mai", Role.MEMBER, UNITS[0])
+    for answer in (await room.says("Mai", "/hoinghi"), await room.says("Mai", choice="conferences:mine:0")):
+        assert "Nguyễn Văn An" not in answer and "0912" not in answer
+        assert "thầy cô chưa" in answer.lower() or "chưa có" in answer.lower(), answer
+    noted = [row.person_id for row in await rows(room.database, AUDIT) if row.action == "conference.unit"]
+    assert await room.person("Mai") not in noted
