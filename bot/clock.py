@@ -61,3 +61,7 @@ class QuietHours:
         if self.begins <= self.ends:
             return self.begins <= time < self.ends
         return time >= self.begins or time < self.ends
+
+
+NIGHT = QuietHours(ZONE)
+"""The night in Việt Nam: rooms begin nothing in it by themselves, whatever hours the ledger keeps."""

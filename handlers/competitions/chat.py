@@ -10,10 +10,11 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot import files
+from bot.clock import ZONE
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people import acting
 from handlers.competitions import history, people, queries, scope, texts, words
-from handlers.competitions.model import ZONE, Competition
+from handlers.competitions.model import Competition
 from handlers.competitions.reminding import next_step, shown_keys
 
 _PAGE, _PAST_PAGE = 2, 5

@@ -14,6 +14,7 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import NIGHT, ZONE
 from bot.conversation import Choice, Job, Reply, say
 from bot.delivery.ledger import Lane
 from bot.delivery.outbox import Outbox
@@ -22,12 +23,11 @@ from bot.people.reach import conversations_of
 from bot.schedule import bring_forward
 from bot.words import cut
 from handlers.competitions import people, queries, texts, truth, words
-from handlers.competitions.model import ZONE, Competition, Kind
+from handlers.competitions.model import Competition, Kind
 from handlers.competitions.reminding import Followed, Line, digest, next_step
 from handlers.competitions.tables import COMPETITION_FOLLOWERS
 
 JOB = "competition-reminders"
-QUIET_FROM, QUIET_TO = 21, 6
 PEOPLE_AT_ONCE = 20  # others wait for the write lock of SQLite meanwhile: a tenth of a second
 _BUSY = dt.timedelta(seconds=5)
 _CHOICES, _LABEL = 3, 44
@@ -38,15 +38,9 @@ def jobs() -> tuple[Job, ...]:
     return (Job(JOB, dt.timedelta(minutes=10), remind),)
 
 
-def is_quiet(now: dt.datetime) -> bool:
-    """Whether it is night in Việt Nam: nothing is sent that nobody has asked for."""
-    hour = now.astimezone(ZONE).hour
-    return hour >= QUIET_FROM or hour < QUIET_TO
-
-
 async def remind(session: AsyncConnection, outbox: Outbox, now: dt.datetime) -> None:
     """Some people's reminders; comes again at once while there are more."""
-    if is_quiet(now):
+    if NIGHT.holds(now):
         return
     today = now.astimezone(ZONE).date()
     query = (

@@ -16,12 +16,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 from bot.errors import RefusedError
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-"""Stages are days in Việt Nam, whatever the zone of the server."""
 LEADS = (7, 1)
 
 

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import ZONE
 from bot.conversation import Still, Verdict
 from handlers.competitions import people, queries, reminding, words
-from handlers.competitions.model import ZONE, Competition, Kind
+from handlers.competitions.model import Competition, Kind
 from handlers.competitions.reminding import CLOSED, Line
 from handlers.competitions.tables import COMPETITION_FOLLOWERS, COMPETITION_STAGES
 

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
+from bot.clock import ZONE
 from handlers.conferences.model import Conference, Invitation, Plan, Seat, Session, SessionState, Stage
 from handlers.conferences.refused import Code, Refused
-
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-"""The days of a session are days in Việt Nam, whatever the zone of the server or the person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,6 @@ from dataclasses import replace
 
 from bot.people.naming import exact
 from handlers.conferences.gates import (
-    ZONE,
     Gate,
     is_frozen,
     last_free_day,
@@ -43,7 +42,7 @@ from handlers.conferences.presence import presence_of, seat_presence, unit_prese
 from handlers.conferences.refused import Code, Refused
 
 __all__ = [
-    "ZONE", "Code", "Gate", "Refused", "answered", "approve", "confirm", "correct", "decline", "decline_unit",
+    "Code", "Gate", "Refused", "answered", "approve", "confirm", "correct", "decline", "decline_unit",
     "is_frozen", "last_free_day", "may_mark", "presence_of", "reject", "request_change", "return_unit", "same_person",
     "seat_presence", "substitute", "unit_presence", "withdraw",
 ]  # fmt: skip

@@ -14,10 +14,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-"""Due dates are days in Việt Nam, whatever the zone of the server."""
+from bot.clock import ZONE
+
 LEADS = (14, 7, 3, 1, 0)
 OVERDUE = (1, 3, 7)
 

@@ -9,12 +9,12 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from bot.clock import long_date
+from bot.clock import ZONE, long_date
 from bot.people.cells import text_of
 from handlers.deadlines import texts
 from handlers.deadlines.calendar import texts_calendar
 from handlers.deadlines.calendar.schoolyear import with_words
-from handlers.deadlines.model import ZONE, Deadline, Owed, Round, State, Tally
+from handlers.deadlines.model import Deadline, Owed, Round, State, Tally
 from handlers.deadlines.reading import When
 from handlers.deadlines.reminders.reminding import Digest, Line
 

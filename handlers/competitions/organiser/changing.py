@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot import files
-from bot.clock import long_date
+from bot.clock import NIGHT, long_date
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people.acting import note
@@ -141,7 +141,7 @@ async def _changed(turn: Turn, one: Competition, **values: object) -> dict[str, 
     await bring_forward(turn.session, job.JOB, now)
     return {
         "told": texts.DAYS_TOLD.format(people=count) if count else "",
-        "quiet": texts.QUIET if count and job.is_quiet(now) else "",
+        "quiet": texts.QUIET if count and NIGHT.holds(now) else "",
     }
 
 

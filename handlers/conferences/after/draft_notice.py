@@ -9,11 +9,11 @@ import datetime as dt
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import ZONE
 from bot.conversation import Reply
 from bot.people.units import successor
 from handlers.conferences.after import draft_store
 from handlers.conferences.after.draft_words import letter
-from handlers.conferences.gates import ZONE
 from handlers.conferences.queries import Invited
 
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.clock import long_date
+from bot.clock import ZONE, long_date
 from bot.conversation import Choice, Reply, say
 from handlers.conferences.after import texts_drafts as texts
 from handlers.conferences.after.model import Draft, DraftState
 from handlers.conferences.after.words import plain
-from handlers.conferences.gates import ZONE
 
 
 def last_day(draft: Draft) -> dt.date | None:

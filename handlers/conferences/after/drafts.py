@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import files
+from bot.clock import ZONE
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people.acting import is_id, note
@@ -25,7 +26,6 @@ from handlers.conferences.after.draft_words import state_words
 from handlers.conferences.after.follow_scope import is_live
 from handlers.conferences.after.model import Draft, DraftState
 from handlers.conferences.after.words import plain
-from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Conference, Stage
 from handlers.conferences.organiser import notices, scope, told
 

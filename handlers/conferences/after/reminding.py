@@ -16,6 +16,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import NIGHT, ZONE
 from bot.conversation import Choice, Job, say
 from bot.delivery.ledger import Lane
 from bot.delivery.outbox import Outbox
@@ -26,7 +27,6 @@ from handlers.conferences.after.draft_words import last_day
 from handlers.conferences.after.follow_store import Given
 from handlers.conferences.after.model import Draft
 from handlers.conferences.after.words import mine_line
-from handlers.conferences.gates import ZONE
 from handlers.conferences.organiser import linked, notices
 from handlers.conferences.organiser.linked import Contact
 from handlers.conferences.organiser.reminders import NOT_BEFORE, due_lead
@@ -57,7 +57,7 @@ def step(due: dt.date, today: dt.date) -> str | None:
 async def run(session: AsyncConnection, outbox: Outbox, now: dt.datetime) -> None:
     """Some units' reminders; comes again at once while there are more. Nothing at night."""
     local = now.astimezone(ZONE)
-    if local.hour < NOT_BEFORE or notices.is_quiet(now):
+    if local.hour < NOT_BEFORE or NIGHT.holds(now):
         return
     await _drafts(session, now)
     await _tasks(session, outbox, now)

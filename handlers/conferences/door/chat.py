@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.clock import long_date
+from bot.clock import ZONE, long_date
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people import naming
 from handlers.conferences import marking
@@ -19,7 +19,6 @@ from handlers.conferences.door.roll import Hit, find
 from handlers.conferences.door.scope import Door, back, door_at, doors, place_at, seen
 from handlers.conferences.door.ticks import LETTERS, read_ticks
 from handlers.conferences.door.words import distinct, listed
-from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Conference, Presence, Session, SessionState
 from handlers.conferences.officer.words import day_of
 from handlers.conferences.presence import seat_presence, unit_presence

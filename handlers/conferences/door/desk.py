@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import ZONE
 from bot.conversation import Premises
 from bot.people import audit
 from bot.people.grants import grants_of
@@ -132,7 +133,7 @@ class Desk:
         one, meeting = found.invitation, found.session
         facts = [
             (texts.CONFERENCE, texts.MEETING.format(title=found.conference.title, region=region_of(meeting))),
-            (texts.WHEN, when_of(found.conference, meeting, zone=gates.ZONE, now=self._now)),
+            (texts.WHEN, when_of(found.conference, meeting, zone=ZONE, now=self._now)),
             (texts.WHERE, place_of(meeting)),
             (texts.UNIT, one.unit),
         ]

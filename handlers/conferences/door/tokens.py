@@ -22,8 +22,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import ZONE
 from bot.storage.database import insert_once
-from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Conference, Session, SessionState, Stage
 from handlers.conferences.tables import KEYS
 

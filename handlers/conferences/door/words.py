@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from bot.clock import ZONE
 from bot.people import naming
 from bot.words import fold
-from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Presence, Session
 
 _SAYS = {

@@ -26,7 +26,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-from handlers.conferences.gates import ZONE
+from bot.clock import ZONE
 from handlers.conferences.model import Kind, SessionState, Stage
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:hg]([0-5]\d)")

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import ZONE
 from bot.people.naming import key
 from bot.people.units import UNITS, units_below
 from handlers.conferences import queries
-from handlers.conferences.gates import ZONE
 from handlers.conferences.loading._file_units import Finder
 from handlers.conferences.loading.file_format import ConferenceFile, FollowUpFile, SessionFile
 from handlers.conferences.loading.load_file import FaultyFile

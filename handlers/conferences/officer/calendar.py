@@ -11,10 +11,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bot import files
+from bot.clock import ZONE
 from bot.message import Attachment
 from handlers.conferences.model import Conference, Session, SessionState, Stage
 from handlers.conferences.officer import texts
-from handlers.conferences.seats import ZONE
 
 if TYPE_CHECKING:
     import icalendar

@@ -10,9 +10,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.clock import long_date
+from bot.clock import ZONE, long_date
 from bot.words import fold
-from handlers.conferences.gates import ZONE, Gate, is_frozen, last_free_day, needs_leave
+from handlers.conferences.gates import Gate, is_frozen, last_free_day, needs_leave
 from handlers.conferences.model import Conference, Delegate, Invitation, Plan, Seat, Session, SessionState, Stage
 from handlers.conferences.officer import texts
 from handlers.conferences.officer.delegates import Doubt, DoubtKind, Line

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from handlers.conferences.gates import ZONE
+from bot.clock import ZONE
 from handlers.conferences.model import Invitation, Plan, Session, SessionState, Standing
 from handlers.conferences.officer.words import day_of
 from handlers.conferences.tally import has_answered, plan_of

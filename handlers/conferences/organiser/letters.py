@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from bot.clock import ZONE
 from bot.conversation import Choice, Reply, say
-from handlers.conferences.gates import ZONE, Gate, is_frozen
+from handlers.conferences.gates import Gate, is_frozen
 from handlers.conferences.model import SessionState, Stage, Standing
 from handlers.conferences.officer import words
 from handlers.conferences.officer.calendar import calendar_attachment

@@ -12,13 +12,13 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
+from bot.clock import ZONE
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people.acting import note
 from bot.privacy import mask
 from bot.words import cut
 from handlers.conferences import queries
-from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Conference, Session, SessionState, Stage
 from handlers.conferences.officer import words
 from handlers.conferences.organiser import echo, notices, scope, texts, told

@@ -21,6 +21,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import NIGHT, ZONE
 from bot.conversation import Reply
 from bot.delivery.ledger import Lane
 from bot.delivery.outbox import Outbox
@@ -30,7 +31,6 @@ from bot.schedule import bring_forward
 from bot.storage.database import insert_once
 from handlers.conferences import queries
 from handlers.conferences.after import draft_notice
-from handlers.conferences.gates import ZONE
 from handlers.conferences.model import SessionState, Stage, Standing
 from handlers.conferences.officer.words import day_of
 from handlers.conferences.organiser import letters, linked
@@ -42,7 +42,6 @@ from handlers.conferences.tally import has_answered
 JOB = "conference-notices"
 EVERY = dt.timedelta(minutes=1)
 AT_ONCE = 20
-QUIET_FROM, QUIET_TO = 21, 6
 _BUSY = dt.timedelta(seconds=5)
 _TRY_INVITING_AGAIN = dt.timedelta(hours=6)
 _ROWS_AT_ONCE = 500
@@ -75,12 +74,6 @@ class Sent:
     nobody: list[str] = field(default_factory=list)
     dropped: int = 0
     later: int = 0
-
-
-def is_quiet(now: dt.datetime) -> bool:
-    """Whether it is night in Việt Nam: nothing is sent that nobody has asked for."""
-    hour = now.astimezone(ZONE).hour
-    return hour >= QUIET_FROM or hour < QUIET_TO
 
 
 async def queue(
@@ -120,7 +113,7 @@ async def waiting(session: AsyncConnection, conference_id: int) -> int:
 
 async def job(session: AsyncConnection, outbox: Outbox, now: dt.datetime) -> None:
     """Sends one part of what is due; comes again at once while there is more."""
-    if is_quiet(now):
+    if NIGHT.holds(now):
         return
     sent = await send(session, outbox, now)
     if sent.units + sent.dropped + len(sent.nobody) + sent.later >= AT_ONCE:

@@ -12,11 +12,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bot.clock import WEEKDAYS, long_date
+from bot.clock import WEEKDAYS, ZONE, long_date
 from bot.dates import SUNDAY, WEEKDAY_NAMES, date_of
 from bot.words import fold
 from handlers.conferences.door.words import split_time
-from handlers.conferences.gates import ZONE
 from handlers.conferences.organiser import texts_create as texts
 
 _YEAR_DAY = re.compile(

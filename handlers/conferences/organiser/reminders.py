@@ -14,10 +14,10 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import NIGHT, ZONE
 from bot.conversation import Job
 from bot.delivery.outbox import Outbox
 from handlers.conferences import queries
-from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Conference, Plan, Session, Stage
 from handlers.conferences.officer.words import day_of
 from handlers.conferences.organiser import notices, waiting
@@ -46,7 +46,7 @@ def due_lead(lead_days: Iterable[int], day: dt.date, today: dt.date) -> int | No
 async def run(session: AsyncConnection, _outbox: Outbox, now: dt.datetime) -> None:
     """Puts the reminders of today into the queue."""
     local = now.astimezone(ZONE)
-    if local.hour < NOT_BEFORE or notices.is_quiet(now):
+    if local.hour < NOT_BEFORE or NIGHT.holds(now):
         return
     for conference in await queries.conferences(session, Stage.OPEN):
         if conference.history:

@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot import files, workbooks
+from bot.clock import ZONE
 from bot.conversation import Attachment, Choice, Reply, Turn, say
 from bot.people.acting import note
 from handlers.conferences import queries
 from handlers.conferences.after import follow_parts, follow_store
 from handlers.conferences.after.model import FollowUp
-from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Conference, Stage
 from handlers.conferences.organiser import scope, texts
 from handlers.conferences.report import data as report

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.clock import NIGHT
 from bot.conversation import Choice, Reply, Turn, say
 from handlers.conferences.model import Conference
 from handlers.conferences.organiser import notices, texts
@@ -42,7 +43,7 @@ async def sent(turn: Turn, conference: Conference, wording: str, *lines: str) ->
     """
     now = turn.clock.now()
     done = notices.Sent()
-    if not notices.is_quiet(now):
+    if not NIGHT.holds(now):
         done = await notices.send(
             turn.session, turn.outbox, now, conference_id=conference.id, here=turn.conversation_id
         )
@@ -51,7 +52,7 @@ async def sent(turn: Turn, conference: Conference, wording: str, *lines: str) ->
     told = _heads(done, wording, title) or [texts.SENT_NOTHING.format(title=title)]
     told += lines
     if left:
-        told.append((texts.QUIET if notices.is_quiet(now) else texts.SENDING).format(count=left))
+        told.append((texts.QUIET if NIGHT.holds(now) else texts.SENDING).format(count=left))
     if done.nobody:
         told.append(texts.NOBODY.format(count=len(done.nobody), names=listed([clean(one) for one in done.nobody])))
     stop = Choice(label=texts.SENDING_STOP, action=f"conferences:org_stop:{conference.id}")

@@ -10,11 +10,11 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot import files, workbooks
+from bot.clock import ZONE
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people.acting import note
 from bot.privacy import mask
 from handlers.conferences import queries
-from handlers.conferences.gates import ZONE
 from handlers.conferences.model import Conference, Invitation, Stage, Standing
 from handlers.conferences.officer import words
 from handlers.conferences.organiser import linked, notices, scope, texts, told

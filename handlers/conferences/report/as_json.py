@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.conferences.gates import ZONE
+from bot.clock import ZONE
 from handlers.conferences.model import Plan, Presence, Session, Standing
 from handlers.conferences.tally import Part, State, line, tally
 

@@ -21,12 +21,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from bot.clock import ZONE
 from bot.conversation import Premises
 from bot.people import acting
 from bot.people.grants import grants_of
 from handlers.deadlines import queries
 from handlers.deadlines.calendar import ics
-from handlers.deadlines.model import ZONE, Owed, State
+from handlers.deadlines.model import Owed, State
 from handlers.deadlines.tables import DEADLINE_FEEDS, DEADLINE_TASKS
 
 PATH = "/lich/"

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.clock import ZONE
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people.acting import note
 from handlers.deadlines import scope, texts
 from handlers.deadlines.calendar import feed
 from handlers.deadlines.calendar import texts_calendar as said
-from handlers.deadlines.model import ZONE
 
 _COPIED = 256
 

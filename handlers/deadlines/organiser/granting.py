@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from bot.clock import long_date
+from bot.clock import NIGHT, long_date
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people import acting
@@ -102,7 +102,7 @@ async def _grant(turn: Turn, one: Request, owed: Owed, day: dt.date) -> Reply:
         title=words.plain(owed.deadline.title),
         day=long_date(day) + words.left(day, turn.clock.today()),
         before=long_date(owed.round.due),
-        quiet=texts.QUIET if job.is_quiet(now) else "",
+        quiet=texts.QUIET if NIGHT.holds(now) else "",
     )
     return say(text, *await _more(turn, owed), back(owed.round))
 
@@ -132,7 +132,7 @@ async def why_not_field(turn: Turn, request_id: str = "") -> Sequence[Reply]:
     await bring_forward(turn.session, job.JOB, now)
     await note(turn, "deadline.refuse", f"task={owed.task.id}")
     turn.state.form = ""
-    quiet = texts.QUIET if job.is_quiet(now) else ""
+    quiet = texts.QUIET if NIGHT.holds(now) else ""
     text = said.REFUSED.format(
         unit=words.plain(owed.unit), quiet=quiet, day=long_date(owed.due), reason=words.plain(reason)
     )

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from bot.clock import long_date
+from bot.clock import NIGHT, long_date
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people.acting import note
@@ -101,7 +101,7 @@ async def moved(turn: Turn, round_id: str = "") -> Sequence[Reply]:
         title=words.plain(deadline.title),
         day=long_date(day),
         told=texts.MOVED_TOLD.format(people=people) if people else "",
-        quiet=texts.QUIET if people and job.is_quiet(now) else "",
+        quiet=texts.QUIET if people and NIGHT.holds(now) else "",
     )
     return [say(text, back(one))]
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from bot.clock import NIGHT
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people.acting import note
 from bot.schedule import bring_forward
@@ -45,7 +46,7 @@ async def remind(turn: Turn, round_id: str = "") -> Sequence[Reply]:
         await turn.session.execute(wanted.values(call=_key(turn), next_on=today, changed_at=now))
     await bring_forward(turn.session, job.JOB, now)
     await note(turn, "deadline.nudge", f"round={one.id} units={len(reached)}")
-    quiet = texts.QUIET if job.is_quiet(now) else ""
+    quiet = texts.QUIET if NIGHT.holds(now) else ""
     title = words.plain(deadline.title)
     return [say(texts.NUDGED.format(units=len(reached), title=title, quiet=quiet), back(one))]
 

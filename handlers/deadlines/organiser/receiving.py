@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import files
+from bot.clock import NIGHT
 from bot.conversation import Attachment, Choice, Reply, Turn, say
 from bot.people import acting
 from bot.people.acting import note
@@ -101,7 +102,7 @@ async def reason_field(turn: Turn, task_id: str = "") -> Sequence[Reply]:
     await bring_forward(turn.session, job.JOB, now)
     await note(turn, "deadline.return", f"task={one.task.id}")
     turn.state.form = ""
-    quiet = texts.QUIET if job.is_quiet(now) else ""
+    quiet = texts.QUIET if NIGHT.holds(now) else ""
     return [
         say(texts.RETURNED.format(unit=words.plain(one.unit), quiet=quiet, reason=words.plain(reason)), back(one.round))
     ]

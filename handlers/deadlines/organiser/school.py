@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from bot.clock import long_date
+from bot.clock import NIGHT, long_date
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.message import MAX_ACTION_BYTES
@@ -173,6 +173,6 @@ async def _set(turn: Turn, new: Landmark) -> Reply:
         year=year_words(new.school_year),
         province=words.plain(new.province),
         day=long_date(new.day),
-        moved=texts.MOVED.format(count=len(moved), quiet=common.QUIET if job.is_quiet(now) else "") if moved else "",
+        moved=texts.MOVED.format(count=len(moved), quiet=common.QUIET if NIGHT.holds(now) else "") if moved else "",
     )
     return say(text, Choice(label=texts.YEAR, action=_action(new.province)), _back())

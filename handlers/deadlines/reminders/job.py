@@ -16,12 +16,13 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import NIGHT, ZONE
 from bot.conversation import Choice, Job, say
 from bot.delivery.outbox import Outbox
 from bot.schedule import bring_forward
 from bot.storage.database import insert_once
 from handlers.deadlines import people, queries, texts, words
-from handlers.deadlines.model import ZONE, Owed
+from handlers.deadlines.model import Owed
 from handlers.deadlines.organiser import making
 from handlers.deadlines.reminders import raising, telling, truth
 from handlers.deadlines.reminders.reminding import Digest, Heard, due_reminders, next_step
@@ -29,7 +30,6 @@ from handlers.deadlines.tables import DEADLINE_REMINDERS, DEADLINE_ROUNDS, DEADL
 from handlers.deadlines.unit import requests, texts_later
 
 JOB = "deadline-reminders"
-QUIET_FROM, QUIET_TO = 21, 6
 UNITS_AT_ONCE = 30
 _BUSY = dt.timedelta(seconds=5)
 _SHOWN_DAYS = dt.timedelta(days=31)
@@ -44,12 +44,6 @@ def jobs() -> tuple[Job, ...]:
     )
 
 
-def is_quiet(now: dt.datetime) -> bool:
-    """Whether it is night in Việt Nam: nothing is sent that nobody has asked for."""
-    hour = now.astimezone(ZONE).hour
-    return hour >= QUIET_FROM or hour < QUIET_TO
-
-
 async def make(session: AsyncConnection, _outbox: Outbox, now: dt.datetime) -> None:
     """Rounds that come within two months, and tasks for units that are new."""
     for deadline in await queries.deadlines(session):
@@ -58,7 +52,7 @@ async def make(session: AsyncConnection, _outbox: Outbox, now: dt.datetime) -> N
 
 async def remind(session: AsyncConnection, outbox: Outbox, now: dt.datetime) -> None:
     """Some units' reminders; comes again at once while there are more."""
-    if not is_quiet(now):
+    if not NIGHT.holds(now):
         await remind_now(session, outbox, now)
 
 

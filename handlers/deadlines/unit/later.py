@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.clock import long_date
+from bot.clock import NIGHT, long_date
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people import acting
@@ -101,7 +101,7 @@ async def later_field(turn: Turn, task_id: str = "") -> Sequence[Reply]:
         unit=words.plain(one.unit),
         day=long_date(day),
         before=long_date(one.due),
-        quiet=texts.QUIET if job.is_quiet(now) else "",
+        quiet=texts.QUIET if NIGHT.holds(now) else "",
         contact=turn.house.contact,
     )
     return [say(text, _back(made), Choice(label=texts.MINE_LABEL, action="deadlines:mine"))]

@@ -13,6 +13,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from bot import files
+from bot.clock import ZONE
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people import acting
@@ -20,7 +21,7 @@ from bot.people.acting import note
 from bot.privacy import mask
 from handlers.deadlines import changes, grounds, people, queries, scope, texts, words
 from handlers.deadlines.calendar import texts_calendar
-from handlers.deadlines.model import AWAITED, ZONE, Owed, State
+from handlers.deadlines.model import AWAITED, Owed, State
 from handlers.deadlines.reminders.reminding import next_step
 from handlers.deadlines.tables import DEADLINE_TASKS
 from handlers.deadlines.unit import texts_later

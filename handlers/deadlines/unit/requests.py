@@ -17,13 +17,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import long_date
+from bot.clock import ZONE, long_date
 from bot.conversation import Choice, Reply, say
 from bot.delivery.ledger import Lane
 from bot.delivery.outbox import Outbox
 from bot.people import acting
 from handlers.deadlines import people, queries, texts, words
-from handlers.deadlines.model import ZONE, Owed
+from handlers.deadlines.model import Owed
 from handlers.deadlines.reminders import telling
 from handlers.deadlines.tables import DEADLINE_REQUESTS, DEADLINE_TASKS
 from handlers.deadlines.unit import texts_later as said
