@@ -109,6 +109,11 @@ class ZaloHttp:
         return self._session
 
 
+def partly(failure: Exception) -> NoAnswer:
+    """A message of several calls, of which a later one failed, is neither sent nor unsent: it is not begun again."""
+    return NoAnswer(f"only a part was sent: {type(failure).__name__}")
+
+
 def refusal(code: Any, words: Any, hidden: Iterable[str], *, unnumbered: int = 0) -> Refused:
     """What Zalo said, shortened, and without what no text of a failure may hold.
 

@@ -17,10 +17,11 @@ from telegram.error import TelegramError
 
 from bot.channels.base import Accept, Limits, Sent
 from bot.channels.pulse import Pulse
+from bot.channels.storing import NotStored
 from bot.channels.telegram import webhook
 from bot.channels.telegram.faults import TOKEN_REFUSED, translate
 from bot.channels.telegram.incoming_file import fetch_file, file_url
-from bot.channels.telegram.intake import Intake, NotStored
+from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.keyboard import LABEL_LIMIT
 from bot.channels.telegram.outgoing import deliver
 from bot.channels.telegram.patience import Patience

@@ -13,6 +13,7 @@ from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
 from bot import texts
+from bot.channels.attached import is_address
 from bot.channels.telegram.request import AiohttpRequest
 from bot.channels.transport import TooLong
 from bot.conversation import Attachment
@@ -38,7 +39,7 @@ async def fetch_file(bot: Bot, request: AiohttpRequest, attachment: Attachment, 
         found = await bot.get_file(attachment.ref)
         if (found.file_size or 0) > limit:
             raise TooLong
-        if found.file_path is None or not found.file_path.startswith(("http://", "https://")):
+        if found.file_path is None or not is_address(found.file_path):
             raise RefusedError(texts.FILE_NOT_FETCHED)  # a path on the Bot API server's own disk is nothing for us
         path = found.file_path.removeprefix(f"{bot.base_file_url}/")
         return await request.download(f"{bot.base_file_url}/{quote(path)}", limit, SECONDS)

@@ -13,13 +13,10 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 
 from bot.channels.base import Accept
+from bot.channels.storing import store
 from bot.channels.telegram.parse import Me, parse
 
 log = logging.getLogger(__name__)
-
-
-class NotStored(Exception):
-    """`accept` failed: the update must come again."""
 
 
 class Intake:
@@ -30,7 +27,10 @@ class Intake:
         self._answers: set[asyncio.Task[None]] = set()
 
     async def take(self, update: Update, me: Me, accept: Accept) -> None:
-        """Raises NotStored. What cannot be understood is logged by its number, without content, and done with."""
+        """Raises NotStored: the update must come again.
+
+        What cannot be understood is logged by its number, without content, and done with.
+        """
         try:
             incoming = parse(update, me, dt.datetime.now(dt.UTC))
         except Exception as error:  # a shape nobody has seen must not hold up the others
@@ -39,12 +39,7 @@ class Intake:
         if incoming is None:
             _note(update)
             return
-        try:
-            await accept(incoming)
-        except Exception as error:
-            # Its text may hold what a person wrote, so only its kind is logged.
-            log.error("update %s could not be stored: %s", update.update_id, type(error).__name__)
-            raise NotStored from None
+        await store(incoming, accept, f"update {update.update_id}")
         if incoming.ack_ref:
             task = asyncio.create_task(self._answer(incoming.ack_ref), name="telegram-answer-press")
             self._answers.add(task)

@@ -9,6 +9,7 @@ from telegram import Bot, InputFile, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError
 
+from bot.channels.attached import is_address
 from bot.channels.telegram.faults import cannot_edit, is_unchanged
 from bot.channels.telegram.keyboard import keyboard
 from bot.channels.telegram.request import FloodWait, NotSent, call
@@ -91,7 +92,7 @@ def _source(attachment: Attachment) -> tuple[str | InputFile, int]:
 
     The library takes any other string that names a file of this machine for that file, and would send it.
     """
-    if attachment.ref.startswith(("http://", "https://")):
+    if is_address(attachment.ref):
         return attachment.ref, 0
     try:
         data = content_of(attachment) if attachment.ref.startswith(ENCLOSED) else None

@@ -17,8 +17,9 @@ from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
 from bot.channels.base import Accept
 from bot.channels.pulse import Pulse
+from bot.channels.storing import NotStored
 from bot.channels.telegram.faults import TOKEN_REFUSED, describe
-from bot.channels.telegram.intake import Intake, NotStored
+from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.parse import Me
 from bot.channels.telegram.patience import Patience
 from bot.channels.telegram.request import FloodWait

@@ -19,10 +19,11 @@ from starlette.routing import BaseRoute
 from bot.channels.base import Accept, Limits, Sent
 from bot.channels.patience import Patience
 from bot.channels.pulse import Pulse
+from bot.channels.storing import NotStored
 from bot.channels.zalo_bot import webhook
 from bot.channels.zalo_bot.client import ZaloClient
 from bot.channels.zalo_bot.faults import TOKEN_REFUSED, translate
-from bot.channels.zalo_bot.intake import Intake, NotStored
+from bot.channels.zalo_bot.intake import Intake
 from bot.channels.zalo_bot.outgoing import TEXT_LIMIT, deliver
 from bot.channels.zalo_bot.parse import CHANNEL
 from bot.channels.zalo_bot.receiver import Receiver, Way

@@ -9,19 +9,18 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 from bot.channels.base import Accept
 from bot.channels.patience import Patience
+from bot.channels.storing import NotStored, store
 from bot.channels.zalo_bot.parse import events_of, parse
 from bot.conversation import Incoming
 
 log = logging.getLogger(__name__)
 
-
-class NotStored(Exception):
-    """`accept` failed."""
+_WHAT = "a message from Zalo"
 
 
 class Intake:
@@ -34,7 +33,7 @@ class Intake:
     async def take(self, raw: Any, accept: Accept) -> None:
         """Stores what is a message to us. Raises NotStored."""
         for incoming in self._read(raw):
-            await self._store(incoming, accept)
+            await store(incoming, accept, _WHAT)
 
     async def keep(self, raw: Any, accept: Accept, patience: Patience, told: Callable[[], None]) -> None:
         """Stores it, however long that takes; `told` is called each time it cannot be.
@@ -45,7 +44,7 @@ class Intake:
             failures = 0
             while True:
                 try:
-                    await _undisturbed(self._store(incoming, accept))
+                    await _undisturbed(store(incoming, accept, _WHAT))
                     break
                 except NotStored:
                     failures += 1
@@ -65,16 +64,8 @@ class Intake:
             else:
                 log.debug("an event from Zalo is nothing for us")
 
-    async def _store(self, incoming: Incoming, accept: Accept) -> None:
-        try:
-            await accept(incoming)
-        except Exception as error:
-            # Its text may hold what a person wrote, so only its kind is logged.
-            log.error("a message from Zalo could not be stored: %s", type(error).__name__)
-            raise NotStored from None
 
-
-async def _undisturbed(storing: Any) -> None:
+async def _undisturbed(storing: Coroutine[Any, Any, None]) -> None:
     """Lets it end even where this task is cancelled meanwhile: the platform will not hand it out again."""
     task = asyncio.ensure_future(storing)
     try:

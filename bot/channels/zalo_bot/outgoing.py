@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot import texts
+from bot.channels.attached import is_address, link_line
 from bot.channels.zalo_bot.client import ZaloClient
 from bot.channels.zalo_bot.faults import is_gone
-from bot.channels.zalo_http import NoAnswer, NotSent, Refused
+from bot.channels.zalo_http import NotSent, Refused, partly
 from bot.conversation import Attachment, Outgoing
 from bot.words import units
 
@@ -26,12 +26,12 @@ async def deliver(client: ZaloClient, chat_id: str, message: Outgoing, *, second
     A single picture takes the text below it; several go first, and the text last. When a later part does not leave,
     the message as a whole is neither sent nor unsent: that is NoAnswer, never something to begin again.
     """
-    pictures = [sent for sent in message.attachments if sent.kind == "image" and _is_address(sent)]
-    others = [sent for sent in message.attachments if sent.kind != "image" and _is_address(sent)]
+    pictures = [sent for sent in message.attachments if sent.kind == "image" and is_address(sent.ref)]
+    others = [sent for sent in message.attachments if sent.kind != "image" and is_address(sent.ref)]
     below = message.text if len(pictures) == 1 and not others and units(message.text) <= TEXT_LIMIT else ""
     parts: list[tuple[str, Attachment | None]] = [(below, picture) for picture in pictures]
     parts += [] if below else [(message.text, None)]
-    parts += [(_line(other), None) for other in others]
+    parts += [(link_line(other), None) for other in others]
     ref, gone = "", 0
     for text, picture in parts:
         try:
@@ -43,7 +43,7 @@ async def deliver(client: ZaloClient, chat_id: str, message: Outgoing, *, second
         except (NotSent, Refused) as failure:
             if not gone:
                 raise
-            raise _partly(failure) from None
+            raise partly(failure) from None
     return ref
 
 
@@ -61,7 +61,7 @@ async def _picture(client: ZaloClient, chat_id: str, picture: Attachment, text: 
     except Refused as refusal:
         if refusal.code not in _ABOUT_THE_PICTURE or is_gone(refusal):
             raise
-    line = _line(picture)
+    line = link_line(picture)
     whole = f"{text}\n\n{line}" if text.strip() else line
     if units(whole) <= TEXT_LIMIT:
         return await _text(client, chat_id, whole, seconds)
@@ -69,20 +69,7 @@ async def _picture(client: ZaloClient, chat_id: str, picture: Attachment, text: 
     try:
         return await _text(client, chat_id, line, seconds)
     except (NotSent, Refused) as failure:
-        raise _partly(failure) from None
-
-
-def _partly(failure: Exception) -> NoAnswer:
-    return NoAnswer(f"only a part was sent: {type(failure).__name__}")
-
-
-def _line(attachment: Attachment) -> str:
-    name = texts.FILE_LINK.format(name=attachment.name or texts.FILE_UNNAMED)
-    return f"{name}: {attachment.ref}"
-
-
-def _is_address(attachment: Attachment) -> bool:
-    return attachment.ref.startswith(("http://", "https://"))
+        raise partly(failure) from None
 
 
 def _id(result: Any) -> str:

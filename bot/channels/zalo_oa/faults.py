@@ -74,8 +74,3 @@ def _refusal(error: Refused, until_open: float) -> ChannelError:
     if code == _RATE:
         return RetryLater("Zalo OA đang nhận quá nhiều yêu cầu.", RATE_SECONDS)
     return Failed(f"Zalo từ chối tin này ({error}).")
-
-
-def describe(error: ZaloError) -> str:
-    """Why nothing can be sent, for `/healthz` and `congdoan doctor`."""
-    return "chưa kết nối được tới Zalo" if isinstance(error, NotSent) else f"Zalo chưa trả lời được ({error})"

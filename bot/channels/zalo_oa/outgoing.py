@@ -1,6 +1,7 @@
 """One Outgoing as calls of the OA API: files and pictures first, then the text with its buttons.
 
 Everything goes as plain text. A file that Zalo does not take never comes here: it is a link by then (`Limits`).
+A billed message is a template and nothing else: its files are told of in words.
 For: the shapes of messages and the order of calls. Not for: what failures mean (`faults.py`), nor which kind may leave
 (`windows.py`).
 """
@@ -11,7 +12,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from bot import texts
-from bot.channels.zalo_http import NoAnswer, NotSent, Refused
+from bot.channels.attached import is_address, link_line
+from bot.channels.zalo_http import NoAnswer, NotSent, Refused, partly
 from bot.channels.zalo_oa.updates import PRESSED
 from bot.channels.zalo_oa.windows import Kind
 from bot.conversation import Attachment, Choice, Outgoing
@@ -25,7 +27,9 @@ MOST_BUTTONS = 5
 HEADER_LIMIT = 100
 SEND = "v3.0/oa/message/"
 UPLOAD_FILE, UPLOAD_IMAGE = "v2.0/oa/upload/file", "v2.0/oa/upload/image"
-_ADDRESS = ("http://", "https://")
+
+Part = Callable[[], Awaitable[dict[str, Any]]]
+"""Makes the body of one message, perhaps by an upload first."""
 
 
 class Calls(Protocol):
@@ -44,15 +48,9 @@ async def deliver(calls: Calls, user_id: str, message: Outgoing, kind: Kind, pic
     When a later part does not leave, the message as a whole is neither sent nor unsent: that is NoAnswer, never
     something to begin again.
     """
-    parts: list[Callable[[], Awaitable[dict[str, Any]]]] = []
-    lines: list[str] = []
-    for attachment in message.attachments:
-        if attachment.kind == "contact":
-            parts.append(_ready(request_phone(picture)))
-        elif attachment.ref.startswith(ENCLOSED) or (attachment.kind == "image" and _is_address(attachment)):
-            parts.append(_uploading(calls, attachment))
-        elif _is_address(attachment):
-            lines.append(f"{texts.FILE_LINK.format(name=attachment.name or texts.FILE_UNNAMED)}: {attachment.ref}")
+    free = kind == "cs"
+    parts = _parts(calls, message.attachments, picture) if free else []
+    lines = _lines(message.attachments, apart_from=("image",)) if free else _billed_lines(message.attachments)
     parts += [_ready(body) for body in written(message, kind, lines)]
     ref = ""
     for gone, part in enumerate(parts):
@@ -61,9 +59,32 @@ async def deliver(calls: Calls, user_id: str, message: Outgoing, kind: Kind, pic
         except (NotSent, Refused, ChannelError) as failure:
             if not gone:
                 raise
-            raise NoAnswer(f"only a part was sent: {type(failure).__name__}") from None
+            raise partly(failure) from None
         ref = str(found.get("message_id") or ref)
     return ref
+
+
+def _parts(calls: Calls, attachments: Sequence[Attachment], picture: str) -> list[Part]:
+    """What goes before the text."""
+    parts: list[Part] = []
+    for attachment in attachments:
+        if attachment.kind == "contact":
+            parts.append(_ready(request_phone(picture)))
+        elif attachment.ref.startswith(ENCLOSED) or (attachment.kind == "image" and is_address(attachment.ref)):
+            parts.append(_uploading(calls, attachment))
+    return parts
+
+
+def _lines(attachments: Sequence[Attachment], apart_from: Sequence[str] = ()) -> list[str]:
+    """What stands below the text: files that are links."""
+    return [link_line(sent) for sent in attachments if sent.kind not in apart_from and is_address(sent.ref)]
+
+
+def _billed_lines(attachments: Sequence[Attachment]) -> list[str]:
+    lines = _lines(attachments)
+    if inside := [sent.name or texts.FILE_UNNAMED for sent in attachments if sent.ref.startswith(ENCLOSED)]:
+        lines.append(texts.FILES_NOWHERE.format(names=", ".join(inside)))
+    return lines
 
 
 def written(message: Outgoing, kind: Kind, lines: Sequence[str] = ()) -> list[dict[str, Any]]:
@@ -74,8 +95,8 @@ def written(message: Outgoing, kind: Kind, lines: Sequence[str] = ()) -> list[di
         return []
     if kind != "cs":
         return [_template(text, kind, buttons)]
-    fits = units(text) <= TEXT_LIMIT
-    bodies: list[dict[str, Any]] = [{"text": each} for each in ([text] if fits else [message.text, "\n".join(lines)])]
+    shown = [text] if units(text) <= TEXT_LIMIT else [message.text, "\n".join(lines)]
+    bodies: list[dict[str, Any]] = [{"text": each} for each in shown if each.strip()]
     if buttons:
         bodies[-1]["attachment"] = {"type": "template", "payload": {"buttons": buttons}}
     return bodies
@@ -109,23 +130,24 @@ def _button(choice: Choice) -> dict[str, Any] | None:
     if not title:
         return None
     if choice.url:
-        return {"title": title, "type": "oa.open.url", "payload": {"url": choice.url}} if _is_web(choice.url) else None
+        opens = {"title": title, "type": "oa.open.url", "payload": {"url": choice.url}}
+        return opens if is_address(choice.url) else None
     return {"title": title, "type": "oa.query.hide", "payload": PRESSED + choice.action} if choice.action else None
 
 
-def _ready(body: dict[str, Any]) -> Callable[[], Awaitable[dict[str, Any]]]:
+def _ready(body: dict[str, Any]) -> Part:
     async def give() -> dict[str, Any]:
         return body
 
     return give
 
 
-def _uploading(calls: Calls, sent: Attachment) -> Callable[[], Awaitable[dict[str, Any]]]:
+def _uploading(calls: Calls, sent: Attachment) -> Part:
     """Uploads, and gives the message that shows what was uploaded. A picture may also be shown by its address."""
 
     async def picture() -> dict[str, Any]:
         element: dict[str, Any] = {"media_type": "image"}
-        if _is_address(sent):
+        if is_address(sent.ref):
             element["url"] = sent.ref
         else:
             found = await calls.upload(UPLOAD_IMAGE, sent.name or "anh.png", sent.mime, content_of(sent))
@@ -145,11 +167,3 @@ def _named(found: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str) or not value:
         raise NoAnswer(f"an upload without {name}")
     return value
-
-
-def _is_address(attachment: Attachment) -> bool:
-    return attachment.ref.startswith(_ADDRESS)
-
-
-def _is_web(url: str) -> bool:
-    return url.startswith(_ADDRESS)

@@ -88,6 +88,25 @@ async def test_files_and_pictures_are_uploaded(fake: FakeOa, sqlite: Database, h
     assert text["text"] == "Gửi thầy cô\n📎 ds.xlsx: https://cd.example/tep/x"
 
 
+async def test_a_billed_message_tells_of_its_files_in_words(
+    fake: FakeOa, sqlite: Database, hand: Hand, wrote: Has_written
+) -> None:
+    """It is a template and nothing else: the files must not cost the person the text."""
+    await wrote(LAN, days=60)
+    picture = enclosed("qr.png", "image/png", b"PNG", image=True)
+    report = enclosed("báo cáo.docx", "application/msword", b"DOCX")
+    shown = Attachment(kind="image", ref="https://cd.example/tep/y", name="ảnh.png")
+    given = (picture, report, Attachment(kind="contact"), shown)
+    async with channel_for(fake, sqlite, hand, pays=True, phone_is_own=True) as channel:
+        await channel.send(LAN, Outgoing(text="Thư mời\nChi tiết", attachments=given))
+    (sent,) = fake.world.outbox
+    _, below = sent["message"]["attachment"]["payload"]["elements"]
+    assert sent["kind"] == "transaction" and below["content"].startswith(
+        "Chi tiết\n📎 ảnh.png: https://cd.example/tep/y"
+    )
+    assert "(qr.png, báo cáo.docx)" in below["content"] and "/canbo" in below["content"]
+
+
 @pytest.mark.parametrize(
     ("ago", "kind"), [({"hours": 47}, "cs"), ({"days": 6}, "cs"), ({"days": 60}, "transaction"), ({}, "promotion")]
 )

@@ -91,7 +91,7 @@ class Server:
             raise OaError(-201, "user_id is invalid")  # a guess
         if code := self.world.answered.get(user):
             raise OaError(code, "refused for this user")
-        _check(message)
+        _check(message, request.match_info["kind"])
         data = self.world.sent(request.match_info["kind"], user, message)
         return {"data": data, "error": 0, "message": "Success"}
 
@@ -114,13 +114,15 @@ class Server:
         return web.Response(status=404) if content is None else web.Response(body=content)
 
 
-def _check(message: dict[str, Any]) -> None:
+def _check(message: dict[str, Any], kind: str) -> None:
     """Refuses what the documentation does not allow."""
     text = message.get("text", "")
     if len(text.encode("utf-16-le")) // 2 > MOST_TEXT:
         raise OaError(-210, "text is too long")
     payload = message.get("attachment", {}).get("payload", {})
     buttons = payload.get("buttons", [])
+    if kind != "cs" and not str(payload.get("template_type", "")).startswith(kind):
+        raise OaError(-201, f"a {kind} message is a template of its own")
     if len(buttons) > MOST_BUTTONS or not all(len(one["title"]) <= 100 for one in buttons):
         raise OaError(-201, f"buttons are invalid: {json.dumps(buttons)}")
     if not text and not payload:
