@@ -222,6 +222,7 @@ def _assemble(
         channel.name: replace(channel.limits.with_links(house.public_url), plan=plans.get(channel.name))
         for channel in channels
     }
+    falling = Falling(limits, clock, lambda channel, chat_id: written(Chat(channel, chat_id)))
     asked = {feature.name: feature.still for feature in features if feature.still is not None}
     dispatchers = {
         channel.name: Dispatcher(
@@ -232,7 +233,7 @@ def _assemble(
             rooms=asked,
             quiet=settings.quiet,
             seconds=time.monotonic,
-            falling=Falling(limits, clock),
+            falling=falling,
             spent=guards[channel.name].spent if channel.name in guards else None,
         )
         for channel in channels

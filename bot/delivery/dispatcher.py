@@ -49,8 +49,7 @@ class Dispatcher:
 
     `rooms`: whom to ask what is still true, by room. `quiet`: the hours in which all but replies waits. `spent`: asked
     now and then, whether the channel's quota is used so far that only replies may leave. `seconds`: a clock that never
-    runs backwards, for the pace; without one it is `now`. `falling`: the ways by which goes on what does not arrive
-    here; without it that is its end.
+    runs backwards, for the pace; without one it is `now`. `falling`: how goes on what does not arrive here; None: not.
     """
 
     def __init__(
@@ -209,13 +208,14 @@ class Dispatcher:
             return
         self._beginning = letters
         async with self._database.write(brief=True) as session:
-            over = await exchange.record(session, self._channel.name, results, self._now(), self._falling)
+            over, tell = await exchange.record(session, self._channel.name, results, self._now(), self._falling)
             begun = await exchange.begin(session, self._channel, letters, self._rooms, self._now())
         self._beginning = []
         del self._results[: len(results)]
         self._result_at = _real()
         self._busy.difference_update(letter.chat_id for letter, _ in results)
         self._supply.drop(over)
+        tell()
         for letter in begun:
             self._busy.add(letter.chat_id)
             self._departures.add(letter)

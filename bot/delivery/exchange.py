@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.base import Channel, Limits
 from bot.conversation import Still
-from bot.delivery import ledger, parcels, truth
+from bot.delivery import ledger, onward, parcels, truth
 from bot.delivery.falling import Falling
 from bot.delivery.ledger import Letter, Outcome
 from bot.people import accounts
@@ -29,17 +29,25 @@ async def record(
     results: Sequence[tuple[Letter, Outcome]],
     now: dt.datetime,
     falling: Falling | None = None,
-) -> set[int]:
-    """Writes what became of messages; returns the campaigns that do not run any more.
+) -> tuple[set[int], Callable[[], None]]:
+    """Writes what became of messages; returns the campaigns that run no more, and what to call after the commit.
 
-    `falling`: what certainly did not arrive goes on by the person's next way.
+    `falling`: what certainly did not arrive goes on by the person's next way, and its reader is told then.
     """
-    await ledger.record(session, channel, [outcome for letter, outcome in results if not letter.campaign], now)
+    moved, written = await onward.fall(session, channel, results, now, falling) if falling else (set[int](), [])
+    own = [outcome for letter, outcome in results if not letter.campaign and letter.id not in moved]
+    await ledger.record(session, channel, own, now)
     over = await parcels.record(session, channel, [each for each in results if each[0].campaign], now, falling=falling)
     for letter, outcome in results:
         if outcome.state == "unreachable":
             await accounts.cannot_be_reached(session, channel, letter.chat_id, outcome.error, now)
-    return over
+
+    def tell() -> None:
+        if falling is not None:
+            for chat in written:
+                falling.written(*chat)
+
+    return over, tell
 
 
 async def begin(

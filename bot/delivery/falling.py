@@ -10,7 +10,7 @@ For: where rows go on, and reading what was tried. Not for: writing rows (`parce
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -39,10 +39,14 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Falling:
-    """What is known where rows fall: the channels served here, and the time."""
+    """What is known where rows fall: the channels served here, and the time.
+
+    `written` is told of each (channel, chat) that a notice went on to, after the commit.
+    """
 
     limits: Mapping[str, Limits]
     clock: Clock
+    written: Callable[[str, str], None] = lambda _channel, _chat_id: None
 
 
 def tried_too(tried: str | None, channel: str, state: str, error: str) -> str:

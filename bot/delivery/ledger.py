@@ -66,10 +66,12 @@ async def enqueue(
     inbox_id: int | None = None,
     is_urgent: bool = False,
     still: Sequence[str] = (),
+    onward: str | None = None,
 ) -> None:
     """Writes messages to one chat, in order, in the caller's transaction.
 
     `is_urgent`: not held back by quiet hours. `still`: what is to be asked before each message leaves (`truth.py`).
+    `onward`: what is kept of the one message in case that it has to go on elsewhere (`onward.py`).
     """
     rows = [
         {
@@ -80,6 +82,7 @@ async def enqueue(
             "is_urgent": is_urgent,
             "payload": message.model_dump_json(),
             "still": check,
+            "onward": None if stored_is_sent else onward,
             "inbox_id": inbox_id,
             "state": "sent" if stored_is_sent else "pending",
             "attempts": 0,
@@ -117,6 +120,7 @@ async def post(
         await session.execute(sa.select(sa.func.pg_notify(WRITTEN, sa.func.unnest(told))))
     free = set(chats)
     same = {"channel": channel, "payload": payload, "state": "sent", "attempts": 0, "again": False, "still": None}
+    same |= {"onward": None}
     same |= {"inbox_id": None, "next_at": now, "created_at": now, "finished_at": now, "is_urgent": False}
     rows = [
         {**same, "chat_id": letter.chat_id, "is_group": letter.is_group, "lane": int(letter.lane)}
@@ -211,13 +215,15 @@ async def record(session: AsyncConnection, channel: str, outcomes: Sequence[Outc
         if outcome.state == "pending":
             values |= {"next_at": outcome.next_at or now, "again": outcome.again}
         else:
-            values |= {"finished_at": now, "provider_ref": outcome.provider_ref}
+            values |= {"finished_at": now, "provider_ref": outcome.provider_ref, "onward": None}
         if outcome.moved_to:
             old = sa.select(DELIVERIES.c.chat_id).where(DELIVERIES.c.id == outcome.id)
             await follow(session, channel, old.scalar_subquery(), outcome.moved_to)
         change = sa.update(DELIVERIES).where(DELIVERIES.c.id == outcome.id).values(values)
         if outcome.state != "sent":
             change = change.where(DELIVERIES.c.state.in_(("pending", "begun")))
+        if outcome.state != "sent" and channel:  # what has gone on elsewhere is nothing to this channel any more
+            change = change.where(DELIVERIES.c.channel == channel)
         await session.execute(change)
         if outcome.state == "sent":
             await files.drop(session, outcome.files)

@@ -6,12 +6,15 @@ For: the table `deliveries` and the types around it. Not for: queries (`ledger.p
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 
-from bot.conversation import Outgoing
+from bot.conversation import Outgoing, Reply
+from bot.message import Frozen
 from bot.storage.types import UtcDateTime, big_id
 
 
@@ -44,6 +47,9 @@ DELIVERIES = sa.Table(
     sa.Column("error", sa.String(200)),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("finished_at", UtcDateTime),
+    # Of a notice: what its room said, until it has ended, and the channels before this one (`onward.py`).
+    sa.Column("onward", sa.Text),
+    sa.Column("tried", sa.String(400)),
     sa.Index("ix_deliveries_open", "channel", "state", "lane", "id"),
     sa.Index("ix_deliveries_chat", "channel", "chat_id", "id"),
     sa.Index("ix_deliveries_inbox", "inbox_id"),
@@ -85,3 +91,29 @@ class Outcome:
     again: bool = False
     moved_to: str = ""
     files: tuple[int, ...] = ()
+
+
+ONWARD_LANES = (Lane.NOTICE, Lane.REMINDER)
+"""What goes on to another chat of the same person where it certainly did not arrive."""
+
+
+class Onward(Frozen):
+    """Kept with a row that may go on (`onward.py`): the reply as its room gave it, and what its choices are about."""
+
+    reply: Reply
+    about: str = ""
+
+
+def kept_onward(reply: Reply, about: str, lane: Lane, messages: Sequence[Outgoing]) -> str | None:
+    """What to keep with the one row of a message; None where it is not to go on."""
+    if lane not in ONWARD_LANES or len(messages) != 1 or reply.attachments or messages[0].attachments:
+        return None
+    return Onward(reply=reply, about=about).model_dump_json()
+
+
+def read_onward(stored: str | None) -> Onward | None:
+    """None where nothing is kept, or where another version kept it."""
+    try:
+        return Onward.model_validate_json(stored) if stored else None
+    except ValidationError:
+        return None

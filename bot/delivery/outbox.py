@@ -18,6 +18,7 @@ from bot.channels.render import numbered, render
 from bot.conversation import Choice, Clock, ConversationState, Offer, Outgoing, Reply
 from bot.delivery import enclosures, ledger, truth
 from bot.delivery.ledger import Lane
+from bot.delivery.letters import kept_onward
 from bot.files import Owner
 from bot.inbox import CONVERSATIONS, remember
 
@@ -86,9 +87,11 @@ class Outbox:
         conversation_id: int | None = None,
         still: str = "",
         is_urgent: bool = False,
+        goes_on: bool = False,
     ) -> list[Offer]:
         """Puts replies into the ledger; returns the choices they offer, numbered from `first_number`.
 
+        `goes_on`: what does not arrive goes on to another private chat of the same person.
         Enclosed files are stored on the way; `person_id` says whom they belong to besides the conversation, which is
         looked up where the caller does not know its id.
         """
@@ -120,6 +123,7 @@ class Outbox:
             inbox_id=inbox_id,
             is_urgent=is_urgent,
             still=checks,
+            onward=kept_onward(replies[0], about, lane, messages) if goes_on and len(replies) == 1 else None,
         )
         self.touched.add(chat)
         return offers
@@ -142,7 +146,8 @@ class Outbox:
         """A notice to another conversation; its choices are numbered after those of the menu that is open there.
 
         `still` ("room:ref"): the room's `Feature.still` is asked with the ref just before the notice leaves, and may
-        skip or change it. `is_urgent`: it leaves at night as well.
+        skip or change it. `is_urgent`: it leaves at night as well. What certainly did not arrive goes on to the
+        person's next private chat (`onward.py`).
         False where the conversation is gone or its channel is not served here. Not for the conversation whose turn this
         is: its handler returns replies.
         """
@@ -162,6 +167,7 @@ class Outbox:
             conversation_id=conversation_id,
             still=still,
             is_urgent=is_urgent,
+            goes_on=not row.is_group,
         )
         await remember(self._session, conversation_id, state, self.clock.now())
         return True

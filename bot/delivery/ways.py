@@ -100,6 +100,8 @@ def _accounts(given: Ways, whose: Flag) -> sa.Select[Any]:
     """The private chats behind these accounts; when something was last written is asked only where it matters."""
     asked = [one.channel for one in given.means if one.stages is not None]
     wrote = last_wrote(given.now)
+    # Not by an index of channels, each of which has nearly everybody: these few persons come first.
+    served = ACCOUNTS.c.channel.concat("").in_(given.channels)
     return (
         sa.select(
             CONVERSATIONS.c.id,
@@ -113,7 +115,7 @@ def _accounts(given: Ways, whose: Flag) -> sa.Select[Any]:
         .join(CONVERSATIONS, sa.and_(
             CONVERSATIONS.c.channel == ACCOUNTS.c.channel, CONVERSATIONS.c.chat_id == ACCOUNTS.c.platform_id
         ))
-        .where(CONVERSATIONS.c.is_group.is_(False), ACCOUNTS.c.channel.in_(given.channels), whose)
+        .where(CONVERSATIONS.c.is_group.is_(False), served, whose)
     )  # fmt: skip
 
 

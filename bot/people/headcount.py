@@ -82,15 +82,16 @@ def source(condition: Condition, given: Ways, opted_out: sa.Select[tuple[int]] |
     """
     judged = _judged(condition, given, opted_out)
     best = _best(judged, given)
-    fine, asked = judged.c.reason.is_(None), judged.c.is_asked
-    reason = sa.case((sa.not_(fine), judged.c.reason), (asked, _reason(best)), else_=None)
-    can = sa.and_(fine, sa.or_(sa.not_(asked), best.c.why == ""))
+    out, asked, can = judged.c.reason.is_not(None), judged.c.is_asked, best.c.why == ""
+    chosen = {
+        name: sa.case((out, None), (sa.not_(asked), judged.c[name]), (can, best.c[name]), else_=None).label(name)
+        for name in ("channel", "chat_id")
+    }
     return sa.select(
         judged.c.person_id,
-        sa.case((can, sa.func.coalesce(best.c.channel, judged.c.channel))).label("channel"),
-        sa.case((can, sa.func.coalesce(best.c.chat_id, judged.c.chat_id))).label("chat_id"),
+        *chosen.values(),
         sa.false().label("is_group"),
-        reason.label("reason"),
+        sa.case((out, judged.c.reason), (sa.not_(asked), None), else_=_reason(best)).label("reason"),
     ).select_from(judged.outerjoin(best, best.c.person_id == judged.c.person_id))
 
 
@@ -140,7 +141,10 @@ def _is_asked(given: Ways) -> Condition:
 
 def _best(judged: sa.CTE, given: Ways) -> sa.Subquery:
     """Of everybody who is asked about: the first way, or the one that is nearest to being one."""
-    whose = ACCOUNTS.c.person_id.in_(sa.select(judged.c.person_id).where(judged.c.is_asked, judged.c.reason.is_(None)))
+    person = ACCOUNTS.c.person_id
+    asked = sa.select(judged.c.person_id).where(judged.c.is_asked, judged.c.reason.is_(None))
+    # The bounds say nothing new, but PostgreSQL does not guess how few persons these are.
+    whose = sa.and_(person > _AFTER, person <= _UNTIL, person.in_(asked))
     ways = ranked(given, whose).subquery()
     return sa.select(ways).where(ways.c.place == 1).subquery()
 

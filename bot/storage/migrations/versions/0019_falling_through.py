@@ -12,6 +12,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("deliveries", sa.Column("onward", sa.Text))
+    op.add_column("deliveries", sa.Column("tried", sa.String(400)))
     op.add_column("campaigns", sa.Column("fell", sa.Integer))
     op.add_column("campaign_recipients", sa.Column("tried", sa.String(400)))
     where = sa.text("tried IS NOT NULL AND finished_at IS NULL")
