@@ -8,6 +8,7 @@ const WORDS = {
     "nó đi qua dịch vụ báo tin của trình duyệt (Google, Apple, Mozilla hoặc Microsoft) ở nước ngoài. Tắt lúc nào cũng được ở đây.",
   on: "Trình duyệt này đang được báo khi có tin mới.",
   denied: "Trình duyệt đang chặn báo tin của trang này. Thầy cô cho phép trong cài đặt của trình duyệt rồi bấm lại.",
+  closed: "Công đoàn vừa tắt báo tin trên trình duyệt, nên em chưa bật được.",
   failed: "Em chưa bật được báo tin. Thầy cô thử lại sau giúp em.",
 };
 
@@ -28,9 +29,10 @@ async function show(words) {
 async function agree() {
   if ((await Notification.requestPermission()) !== "granted") return "denied";
   const subscription = await (await browser()).subscribe({ userVisibleOnly: true, applicationServerKey: key });
-  if ((await tell("POST", subscription)).ok) return "on";
+  const { ok, status } = await tell("POST", subscription);
+  if (ok) return "on";
   await subscription.unsubscribe();
-  return "failed";
+  return status === 403 ? "closed" : "failed";
 }
 
 async function takeBack(subscription) {

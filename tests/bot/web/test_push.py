@@ -291,6 +291,15 @@ async def test_it_is_off_until_somebody_switches_it_on(database: Database) -> No
     assert found.is_on and found.since == HandClock().now()
 
 
+async def test_every_process_knows_at_once(database_url: str) -> None:
+    one, other = await Database.open(database_url), await Database.open(database_url)
+    for on in (True, False, True):
+        await switched(one, on)
+        assert await push_switch.look(other) is on
+    await one.close()
+    await other.close()
+
+
 async def test_two_admins_at_once_switch_it_once(postgres: Database) -> None:
     assert sorted(await asyncio.gather(*(switched(postgres, True) for _ in range(8)))) == [False] * 7 + [True]
 

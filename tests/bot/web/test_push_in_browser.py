@@ -52,6 +52,12 @@ _SERVICE = """(() => {
 })()"""
 
 
+_SHOWN = """async () => {
+  const all = await (await navigator.serviceWorker.ready).getNotifications();
+  return all.map((one) => [one.title, one.body]);
+}"""
+
+
 @asynccontextmanager
 async def program(folder: Path, service: PushService) -> AsyncIterator[tuple[bot.app.App, str]]:
     port = free_port()
@@ -81,10 +87,14 @@ async def code_for_an_admin(database: Database) -> str:
         return (await invites.invite(session, Grant(Role.ADMIN), by=None, now=dt.datetime.now(dt.UTC)))[0]
 
 
+async def switched(database: Database, on: bool) -> None:
+    async with database.write() as session:
+        await push_switch.switch(session, on, dt.datetime.now(dt.UTC))
+
+
 async def test_yes_a_message_and_no_again(browser: Browser, tmp_path: Path) -> None:
     async with PushService() as service, program(tmp_path, service) as (built, address):
-        async with built.database.write() as session:
-            await push_switch.switch(session, True, dt.datetime.now(dt.UTC))
+        await switched(built.database, True)
         async with reading(browser, address) as reader:
             page = reader.page
             await page.add_init_script(_SERVICE % json.dumps(service.subscription()))
@@ -147,13 +157,13 @@ async def test_the_worker_shows_what_a_push_says(browser: Browser) -> None:
         for _ in range(2):
             push = {"origin": site.base, "registrationId": number, "data": PAYLOAD}
             await session.send("ServiceWorker.deliverPushMessage", push)
-        shown = await page.wait_for_function(
-            """async () => {
-              const all = await (await navigator.serviceWorker.ready).getNotifications();
-              return all.length && all.map((one) => [one.title, one.body]);
-            }"""
-        )
-        assert await shown.json_value() == [["Trợ lý Công đoàn", PAYLOAD]]  # the second took the place of the first
+        shown: list[list[str]] = []
+        async with asyncio.timeout(60):
+            while not shown:
+                await asyncio.sleep(0.05)
+                shown = await page.evaluate(_SHOWN)
+        await asyncio.sleep(0.2)
+        assert await page.evaluate(_SHOWN) == [["Trợ lý Công đoàn", PAYLOAD]]  # the second took the place of the first
 
 
 async def test_the_bell_is_there_while_an_admin_wants_it(browser: Browser, tmp_path: Path) -> None:
@@ -188,6 +198,13 @@ async def test_the_bell_is_there_while_an_admin_wants_it(browser: Browser, tmp_p
         await expect(bell).to_be_hidden()
         # The browser lets its address go as well: on again, it is asked anew.
         await page.wait_for_function("localStorage.getItem('thu.push') === null")
+        await switched(built.database, True)
+        await page.reload()
+        await bell.click()
+        await switched(built.database, False)
+        await page.locator("#push-yes").click()
+        await expect(page.locator("#push-says")).to_contain_text("Công đoàn vừa tắt")
+        assert await page.evaluate("localStorage.getItem('thu.push')") is None
 
 
 async def test_where_it_is_off_there_is_no_bell(browser: Browser) -> None:
