@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import ConversationState, Incoming
-from bot.storage.database import insert_once, is_new
+from bot.storage.database import insert_once, new_id
 from bot.storage.types import UtcDateTime, big_id
 
 log = logging.getLogger(__name__)
@@ -64,24 +64,25 @@ CONVERSATIONS = sa.Table(
 
 # Statements of every turn are built once: putting one together takes as long as asking it.
 _EARLIER = INBOX.alias("earlier")
+# Not as "there is no earlier one": PostgreSQL may compare each that waits with each other, before it has counted them.
+_FIRST_OF_CHAT = (
+    sa.select(sa.func.min(_EARLIER.c.id))
+    .where(_EARLIER.c.state == "waiting", _EARLIER.c.channel == INBOX.c.channel, _EARLIER.c.chat_id == INBOX.c.chat_id)
+    .correlate(INBOX)
+    .scalar_subquery()
+)
 _IS_DUE = (
     INBOX.c.state == "waiting",
     INBOX.c.channel.in_(sa.bindparam("channels", expanding=True)),
-    ~sa.exists().where(
-        _EARLIER.c.state == "waiting",
-        _EARLIER.c.channel == INBOX.c.channel,
-        _EARLIER.c.chat_id == INBOX.c.chat_id,
-        _EARLIER.c.id < INBOX.c.id,
-    ),
+    INBOX.c.id == _FIRST_OF_CHAT,
     sa.or_(INBOX.c.retry_at.is_(None), INBOX.c.retry_at <= sa.bindparam("now")),
 )
 _TAKE = (
-    sa.select(INBOX.c.id, INBOX.c.payload, INBOX.c.attempts)
-    .where(*_IS_DUE)
-    .order_by(INBOX.c.id)
-    .limit(1)
-    .with_for_update(skip_locked=True, of=INBOX)
+    sa.select(INBOX.c.id, INBOX.c.payload, INBOX.c.attempts).where(*_IS_DUE).with_for_update(skip_locked=True, of=INBOX)
 )
+# "+ 0": PostgreSQL would else look for the first one by the primary key, past every message that was ever answered.
+_TAKE_OLDEST = _TAKE.order_by(INBOX.c.id + 0).limit(1)
+_TAKE_ONE = _TAKE.where(INBOX.c.id == sa.bindparam("inbox_id"))
 _CLOSE = sa.update(INBOX).where(INBOX.c.id == sa.bindparam("inbox_id"))
 _NEXT_RETRY = sa.select(sa.func.min(_EARLIER.c.retry_at)).where(
     _EARLIER.c.state == "waiting", _EARLIER.c.retry_at > sa.bindparam("now")
@@ -120,8 +121,8 @@ class Waiting:
     attempts: int
 
 
-async def store(session: AsyncConnection, incoming: Incoming) -> bool:
-    """Stores one event; False where it was there already."""
+async def store(session: AsyncConnection, incoming: Incoming) -> int | None:
+    """Stores one event; its id in the inbox, None where it was there already."""
     values = {
         "channel": incoming.channel,
         "event_id": incoming.event_id,
@@ -132,15 +133,21 @@ async def store(session: AsyncConnection, incoming: Incoming) -> bool:
         "state": "waiting",
         "attempts": 0,
     }
-    return await is_new(session, INBOX, values)
+    return await new_id(session, INBOX, values)
 
 
-async def take(session: AsyncConnection, now: dt.datetime, channels: Sequence[str]) -> Waiting | None:
+async def take(
+    session: AsyncConnection, now: dt.datetime, channels: Sequence[str], inbox_id: int | None = None
+) -> Waiting | None:
     """The oldest waiting message that is the first of its conversation, locked for this transaction.
 
     A conversation whose first message waits for another try keeps its later ones waiting too: order of arrival.
+    `inbox_id`: this one, if it may be taken, else the oldest; asking for one costs the same however many wait.
     """
-    row = (await session.execute(_TAKE, {"channels": channels, "now": now})).first()
+    asked = {"channels": channels, "now": now}
+    row = (await session.execute(_TAKE_ONE, asked | {"inbox_id": inbox_id})).first() if inbox_id else None
+    if row is None:
+        row = (await session.execute(_TAKE_OLDEST, asked)).first()
     if row is None:
         return None
     try:

@@ -19,7 +19,7 @@ from bot.storage.database import Database
 
 TOGETHER = 100
 """At most so many by one transaction, which keeps the turns waiting."""
-_Arrived = tuple[Incoming, asyncio.Future[bool]]
+_Arrived = tuple[Incoming, asyncio.Future[int | None]]
 
 
 class Intake:
@@ -30,16 +30,16 @@ class Intake:
         self._arrived: list[_Arrived] = []
         self._storing: asyncio.Task[None] | None = None
 
-    async def store(self, incoming: Incoming) -> bool:
-        """Stores one event; returns when it is committed. False where it was there already.
+    async def store(self, incoming: Incoming) -> int | None:
+        """Stores one event; returns its id when it is committed, None where it was there already.
 
         Raises what the database raises. A caller that is cancelled may find its event stored nevertheless.
         """
-        stored = asyncio.get_running_loop().create_future()
+        stored: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
         self._arrived.append((incoming, stored))
         if self._storing is None:
             self._storing = asyncio.create_task(self._store_all(), name="intake")
-        return bool(await stored)
+        return await stored
 
     async def _store_all(self) -> None:
         alone = 0
@@ -74,10 +74,10 @@ def _is_of_one(error: Exception) -> bool:
     )
 
 
-def _tell(taken: Sequence[_Arrived], new: Sequence[bool]) -> None:
-    for (_, stored), is_new in zip(taken, new, strict=True):
+def _tell(taken: Sequence[_Arrived], new: Sequence[int | None]) -> None:
+    for (_, stored), inbox_id in zip(taken, new, strict=True):
         if not stored.done():
-            stored.set_result(is_new)
+            stored.set_result(inbox_id)
 
 
 def _fail(taken: Sequence[_Arrived], error: Exception) -> None:

@@ -12,6 +12,7 @@ import contextlib
 import datetime as dt
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -36,6 +37,8 @@ log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
 RETRY_SECONDS = (1.0, 5.0)
 IDLE_SECONDS = 1.0
+ELSEWHERE_EACH = 10
+"""Each so many turns the oldest message of all is taken, whichever process has stored it."""
 FLOOD_WINDOW = dt.timedelta(minutes=1)
 SET_ASIDE = "fetching"
 
@@ -76,12 +79,16 @@ class TurnRunner:
         self._written = written
         self._calls: asyncio.Queue[None] = asyncio.Queue(maxsize=1)
         self._idle = 0
+        self._fresh: deque[int] = deque()  # what was stored here: to be taken without a search, answered to this page
+        self._steps = 0
         self._intake = Intake(database)
         self._fetcher = Fetcher(database, fetches or {}, clock, self._call)
 
     async def accept(self, incoming: Incoming) -> None:
         """Stores one event; returns when it is committed. A repeated one changes nothing."""
-        if await self._intake.store(incoming):
+        inbox_id = await self._intake.store(incoming)
+        if inbox_id is not None:
+            self._fresh.append(inbox_id)
             self._metrics.received.labels(incoming.channel).inc()
         self._call()
 
@@ -100,7 +107,7 @@ class TurnRunner:
     async def _run(self) -> None:
         while True:
             try:
-                pause = await self._pause()
+                pause = 0.0 if self._fresh else await self._pause()
                 if pause <= 0:
                     if await self.step():
                         continue
@@ -125,7 +132,7 @@ class TurnRunner:
         touched: set[Chat] = set()
         try:
             async with self._database.write(brief=True) as session:
-                waiting = await inbox.take(session, self._clock.now(), tuple(self._limits))
+                waiting = await inbox.take(session, self._clock.now(), tuple(self._limits), self._next_fresh())
                 if waiting is None:
                     return False
                 if self._idle:
@@ -152,6 +159,11 @@ class TurnRunner:
         for chat in touched | {_chat(waiting.incoming)}:
             self._written(chat)
         return True
+
+    def _next_fresh(self) -> int | None:
+        """One that was stored here; now and then none, so that those of a process that has died get their turn too."""
+        self._steps += 1
+        return self._fresh.popleft() if self._fresh and self._steps % ELSEWHERE_EACH else None
 
     async def _pause(self) -> float:
         """Seconds until there may be something to do, if nobody calls before; 0 where there is something now."""

@@ -167,13 +167,19 @@ def _insert_once_and_tell(dialect: str, table: sa.Table) -> Any:
     return _insert_once(dialect, table).returning(table.c.id)
 
 
+async def new_id(session: AsyncConnection, table: sa.Table, values: dict[str, Any]) -> int | None:
+    """Inserts a row unless a unique one is there already; its id, None where it was not inserted."""
+    insert = _insert_once_and_tell(session.dialect.name, table)
+    made: int | None = (await session.execute(insert, values)).scalar()
+    return made
+
+
 async def is_new(session: AsyncConnection, table: sa.Table, values: dict[str, Any]) -> bool:
     """Inserts a row unless a unique one is there already; whether it was inserted.
 
     The count of rows does not tell: psycopg's is unknown for an INSERT that returns its key.
     """
-    insert = _insert_once_and_tell(session.dialect.name, table)
-    return (await session.execute(insert, values)).first() is not None
+    return await new_id(session, table, values) is not None
 
 
 def _not_opened(error: BaseException | None) -> str:
@@ -195,7 +201,7 @@ def _try_file(path: str) -> None:
 def _engine(url: URL) -> AsyncEngine:
     """Errors name no values: they end in the log, which must hold no message and no name."""
     if not url.drivername.startswith("sqlite"):
-        # The connection used last is used next: it has most statements prepared. Planning one takes longer than most do.
+        # The connection used last is used next: it has most statements prepared.
         engine = create_async_engine(
             url,
             pool_size=8,

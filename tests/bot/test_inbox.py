@@ -19,7 +19,7 @@ MINUTE = dt.timedelta(minutes=1)
 
 async def store(database: Database, *messages: Incoming) -> list[bool]:
     async with database.write() as session:
-        return [await inbox.store(session, message) for message in messages]
+        return [await inbox.store(session, message) is not None for message in messages]
 
 
 async def take_text(database: Database, now: dt.datetime = START, state: str = "done") -> str | None:
@@ -47,6 +47,24 @@ async def test_an_event_is_given_back_as_it_came(database: Database) -> None:
         waiting = await inbox.take(session, START, CHANNELS)
     assert waiting is not None
     assert waiting.incoming == given
+
+
+async def test_one_message_is_taken_by_its_id_where_its_turn_has_come(database: Database) -> None:
+    async with database.write() as session:
+        messages = [
+            incoming("a", event="1", chat="x"),
+            incoming("b", event="2", chat="y"),
+            incoming("c", event="3", chat="x"),
+        ]
+        a, b, c = [await inbox.store(session, message) for message in messages]
+    taken = []
+    for wanted in (b, c, c, a, b):  # c waits for a: the oldest is taken in its place; nothing is taken twice
+        async with database.write() as session:
+            waiting = await inbox.take(session, START, CHANNELS, wanted)
+            if waiting is not None:
+                await inbox.close(session, waiting.id, "done", START)
+            taken.append(waiting.id if waiting else None)
+    assert taken == [b, a, c, None, None]
 
 
 async def test_null_characters_do_no_harm(database: Database) -> None:

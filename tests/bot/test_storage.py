@@ -244,10 +244,10 @@ async def test_a_connection_that_broke_while_it_lay_idle_is_replaced(
             async with postgres.read() as second:
                 pid = (await second.execute(me)).scalar_one()
             await session.execute(others, {"pid": pid})
-        monkeypatch.setattr(database_module, "ASK_AFTER_SECONDS", 0.0)
-        for _ in range(2):
-            async with use() as session:
-                assert (await session.execute(me)).scalar_one() != pid
+            monkeypatch.setattr(database_module, "ASK_AFTER_SECONDS", 0.0)
+            for _ in range(2):
+                async with use() as third:
+                    assert (await third.execute(me)).scalar_one() != pid
 
 
 async def test_a_glance_opens_no_transaction_and_what_follows_does(postgres: Database) -> None:

@@ -17,6 +17,7 @@ from bot.inbox import CONVERSATIONS, INBOX
 from bot.metrics import Metrics
 from bot.people.accounts import ACCOUNTS, PERSONS
 from bot.storage.database import Database
+from bot.turns import ELSEWHERE_EACH
 from tests.bot.parts import HOUSE, START, HandClock, asking, drain, incoming, make_runner, replies, rows, running, until
 
 GREETING = texts.GREETING.format(union=HOUSE.union_name)
@@ -339,3 +340,18 @@ async def test_a_refused_answer_to_a_form_leaves_it_open(database: Database) -> 
     state = await state_of(database)
     assert (state.form, state.draft) == ("asking:name", {})
     assert (await replies(database))[1] == "Tên chưa đúng."
+
+
+async def test_what_another_process_left_gets_its_turn_while_more_keeps_coming(database: Database) -> None:
+    runner, gone = make_runner(database, asking(effect)), make_runner(database, asking(effect))
+    await gone.accept(incoming("từ trước", event="0", chat="x"))
+    for number in range(1, 2 * ELSEWHERE_EACH):
+        await runner.accept(incoming(f"{number}", event=f"{number}", chat=f"c{number}"))
+    for _ in range(ELSEWHERE_EACH):
+        assert await runner.step()
+    assert sorted(await effects(database)) == sorted(
+        ["từ trước", *(f"{number}" for number in range(1, ELSEWHERE_EACH))]
+    )
+    while await runner.step():
+        pass
+    assert len(await effects(database)) == 2 * ELSEWHERE_EACH and not await gone.step()
