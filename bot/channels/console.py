@@ -9,7 +9,7 @@ import asyncio
 import datetime as dt
 import sys
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from io import TextIOWrapper
 from typing import TextIO
 
@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute
 from bot.channels.base import Accept, Health, Limits, Sent
 from bot.conversation import Incoming, Outgoing
 from bot.errors import Failed
+from bot.words import storable
 
 CHAT = "console"
 
@@ -39,14 +40,12 @@ class ConsoleChannel:
         """Nothing to receive in the background: `talk` reads the lines."""
         await asyncio.Event().wait()
 
-    async def talk(self, accept: Accept, answered: Callable[[], object]) -> None:
-        """Reads lines until the end; calls `answered` after each was stored."""
+    async def talk(self, accept: Accept, answered: Callable[[], Awaitable[None]]) -> None:
+        """Reads lines until the end; awaits `answered` after each was stored."""
         while line := await asyncio.to_thread(self._source.readline):
-            if text := line.strip():
+            if text := storable(line).strip():
                 await accept(message(text))
-                done = answered()
-                if asyncio.iscoroutine(done):
-                    await done
+                await answered()
 
     async def send(self, chat_id: str, message: Outgoing) -> Sent:
         raise Failed("Kênh dòng lệnh tự đọc tin đã lưu.")

@@ -64,12 +64,20 @@ class Metered:
 
     def _counting(self, accept: Accept) -> Accept:
         async def accept_and_count(incoming: Incoming) -> None:
-            known = await self._is_known(incoming.channel, incoming.event_id)
+            is_new = await self._is_new(incoming)
             await accept(incoming)
-            if not known:
+            if is_new:
                 await self._add(received=1)
 
         return accept_and_count
+
+    async def _is_new(self, incoming: Incoming) -> bool:
+        """Asked before it is stored. Where nobody can say, it counts rather once more than not at all."""
+        try:
+            return not await self._is_known(incoming.channel, incoming.event_id)
+        except Exception as error:  # mostly a database that does not answer
+            log.error("whether a message of %s is new is not known: %s", self.name, type(error).__name__)
+            return True
 
     async def _add(self, *, sent: int = 0, received: int = 0) -> None:
         try:
