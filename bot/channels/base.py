@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol, runtime_checkable
 
 from starlette.routing import BaseRoute
@@ -131,7 +131,6 @@ class Health:
 
     state: Literal["starting", "up", "down", "stopped"] = "starting"
     detail: str = ""
-    since: float = field(default=0.0)
 
 
 class Channel(Protocol):

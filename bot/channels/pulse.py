@@ -6,7 +6,6 @@ For: `Health` as the rest of the program sees it. Not for: deciding what is heal
 from __future__ import annotations
 
 import logging
-import time
 from typing import Literal
 
 from bot.channels.base import Health
@@ -18,7 +17,7 @@ class Pulse:
     """Once stopped it stays so until it is revived, if perhaps for another reason. `title` names the platform."""
 
     def __init__(self, title: str) -> None:
-        self.health = Health(since=time.time())
+        self.health = Health()
         self._title = title
 
     @property
@@ -46,6 +45,4 @@ class Pulse:
         if (self.health.state, self.health.detail) == (state, detail):
             return
         log.log(level, "%s is %s%s", self._title, state, f": {detail}" if detail else "")
-        if self.health.state != state:
-            self.health.since = time.time()
         self.health.state, self.health.detail = state, detail

@@ -25,7 +25,7 @@ from bot.delivery.transcript import Entry, HistoryEntry
 from bot.errors import Failed, RefusedError
 from bot.web.installing import install_routes
 from bot.web.page import SAMPLES, render_page
-from bot.web.post import BODY_BYTES, Post, PostRefused, read_post, same_origin
+from bot.web.post import Post, PostRefused, read_post, same_origin
 from bot.web.upload import PATH as UPLOAD_PATH
 from bot.web.upload import Uploads, read_content, read_headers
 from bot.web.visitor import Visitor, give_cookie, read_visitor
@@ -255,6 +255,3 @@ def _number(text: str | None) -> int:
 
 def _refusal(status: int, sentence: str) -> Response:
     return JSONResponse({"error": sentence}, status_code=status)
-
-
-__all__ = ["BODY_BYTES", "Transcript", "WebChannel"]

@@ -8,13 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from bot.channels.zalo_oa.tokens import LOST, NOT_CONNECTED, Standing
+from bot.channels.zalo_oa.tokens import LOST, NOT_CONNECTED, Connection
 from bot.channels.zalo_oa.windows import Windows
 
 State = Literal["none", "lost", "expired", "connected"]
 
 
-def described(found: Standing | None, now: dt.datetime, zone: dt.tzinfo) -> tuple[State, str]:
+def described(found: Connection | None, now: dt.datetime, zone: dt.tzinfo) -> tuple[State, str]:
     """`found`: None where no OA was ever connected. `now` is aware."""
     if found is None:
         return "none", NOT_CONNECTED

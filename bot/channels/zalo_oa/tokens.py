@@ -51,7 +51,7 @@ LOST = f"Zalo OA đã mất mã kết nối. {CONNECT}"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Connection:
     """What is known of the pair, without the pair. Times are UTC."""
 
     oa_id: str
@@ -87,13 +87,15 @@ class Tokens:
         self._patience, self._seconds = patience, seconds
         self._turn = asyncio.Lock()
 
-    async def standing(self) -> Standing | None:
+    async def standing(self) -> Connection | None:
         """None where no OA was ever connected."""
         async with self._database.read() as session:
             row = await self._row(session)
         if row is None:
             return None
-        return Standing(row.oa_id, row.expires_at, row.stored_at, row.refreshing_since, row.lost_at, row.lost_why or "")
+        return Connection(
+            row.oa_id, row.expires_at, row.stored_at, row.refreshing_since, row.lost_at, row.lost_why or ""
+        )
 
     async def access(self, refused: str = "") -> str:
         """The access token, renewed where it ends soon or is the one that Zalo has `refused`.
