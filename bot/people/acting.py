@@ -15,9 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people import audit
 from bot.people.accounts import PERSONS
+from bot.people.grants import GRANTS, holders
 from bot.people.permissions import Grant, Role
 from bot.people.roster import members_by_person
-from bot.people.units import UNITS, ancestors, successor
+from bot.people.units import UNITS, ancestors, successor, units_by_ids
+from bot.storage.portions import portions
 
 if TYPE_CHECKING:
     from bot.conversation import Turn
@@ -44,9 +46,12 @@ async def chain(turn: Turn, unit_id: int | None) -> tuple[int, ...]:
     """The unit that acts for a unit today, and all above it, nearest first; none for the whole."""
     if unit_id is None:
         return ()
-    today = turn.clock.today()
-    acting = (await successor(turn.session, unit_id, today)).id
-    return (acting, *await ancestors(turn.session, acting, today))
+    return await _acting_and_above(turn.session, unit_id, turn.clock.today())
+
+
+async def _acting_and_above(session: AsyncConnection, unit_id: int, today: dt.date) -> tuple[int, ...]:
+    acting = (await successor(session, unit_id, today)).id
+    return (acting, *await ancestors(session, acting, today))
 
 
 def hosts(turn: Turn) -> list[int | None]:
@@ -72,6 +77,26 @@ async def units_by_grants(session: AsyncConnection, grants: Iterable[Grant], tod
             break
         reached |= wave
     return reached
+
+
+async def acting_units(session: AsyncConnection, unit_ids: Collection[int], today: dt.date) -> dict[int, int]:
+    """The unit that answers for each of these: itself, or what it has become part of. Unknown ones are left out."""
+    found: dict[int, int] = {}
+    for part in portions(set(unit_ids)):
+        for unit in (await units_by_ids(session, part)).values():
+            merged = unit.merged_into is not None
+            found[unit.id] = (await successor(session, unit.id, today)).id if merged else unit.id
+    return found
+
+
+async def organisers(session: AsyncConnection, unit_id: int | None, today: dt.date) -> tuple[int, ...]:
+    """Who organises for a unit: those of the unit that acts for it, else the nearest above, else the admins."""
+    for above in await _acting_and_above(session, unit_id, today) if unit_id is not None else ():
+        people = await holders(session, Role.ORGANISER, above)
+        if people:
+            return people
+    query = sa.select(GRANTS.c.person_id).where(GRANTS.c.role == Role.ADMIN.value, GRANTS.c.ended_at.is_(None))
+    return tuple(dict.fromkeys((await session.execute(query.order_by(GRANTS.c.person_id))).scalars()))
 
 
 async def name_of(session: AsyncConnection, person_id: int | None) -> str:

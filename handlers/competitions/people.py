@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from bot.people.profiles import PROFILES
 from bot.people.roster import MEMBERS
 from bot.people.units import UNITS
 from bot.storage.database import insert_once
+from bot.storage.portions import portions
 from handlers.competitions.model import Competition, Stage
 from handlers.competitions.tables import (
     COMPETITION_ENTRIES,
@@ -26,8 +27,6 @@ from handlers.competitions.tables import (
     COMPETITION_REMINDERS,
     COMPETITION_STAGES,
 )
-
-AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +39,6 @@ class Taking:
     province: str = ""
     followed_at: dt.datetime | None = None
     entered_at: dt.datetime | None = None
-
-
-def parts(values: Collection[int]) -> Iterator[Sequence[int]]:
-    """Ids in portions that one statement can name."""
-    wanted = sorted(values)
-    for start in range(0, len(wanted), AT_ONCE):
-        yield wanted[start : start + AT_ONCE]
 
 
 async def follow(
@@ -97,7 +89,7 @@ async def follows(session: AsyncConnection, person_id: int) -> set[int]:
 async def entered(session: AsyncConnection, person_ids: Collection[int]) -> set[tuple[int, int]]:
     """(person, competition) of every entry of these people."""
     found: set[tuple[int, int]] = set()
-    for part in parts(person_ids):
+    for part in portions(sorted(person_ids)):
         query = sa.select(COMPETITION_ENTRIES.c.person_id, COMPETITION_ENTRIES.c.competition_id).where(
             COMPETITION_ENTRIES.c.person_id.in_(part)
         )
@@ -115,7 +107,7 @@ async def tell(session: AsyncConnection, person_id: int, keys: Iterable[tuple[St
 async def heard(session: AsyncConnection, person_ids: Collection[int]) -> dict[int, dict[int, list[str]]]:
     """Person -> stage -> the keys that they were told, in order."""
     found: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for part in parts(person_ids):
+    for part in portions(sorted(person_ids)):
         query = sa.select(COMPETITION_REMINDERS).where(COMPETITION_REMINDERS.c.person_id.in_(part))
         for row in await session.execute(query.order_by(COMPETITION_REMINDERS.c.id)):
             found[row.person_id][row.stage_id].append(row.key)
@@ -125,7 +117,7 @@ async def heard(session: AsyncConnection, person_ids: Collection[int]) -> dict[i
 async def unwilling(session: AsyncConnection, person_ids: Collection[int]) -> dict[int, dt.datetime]:
     """Who has said no to all reminders, as their last word, and when: it ends what they followed before."""
     words: dict[int, tuple[bool, dt.datetime]] = {}
-    for part in parts(person_ids):
+    for part in portions(sorted(person_ids)):
         query = sa.select(CONSENTS.c.person_id, CONSENTS.c.given, CONSENTS.c.at).where(
             CONSENTS.c.person_id.in_(part), CONSENTS.c.purpose == Purpose.REMINDERS.value
         )
@@ -169,7 +161,7 @@ async def taking(session: AsyncConnection, one: Competition) -> list[Taking]:
         for row in await session.execute(query):
             times[row.person_id][word] = row.at
     found = []
-    for part in parts(times):
+    for part in portions(sorted(times)):
         known = await _known(session, part)
         found += [
             Taking(who, *known.get(who, ("", "", "")), times[who].get("followed_at"), times[who].get("entered_at"))

@@ -13,10 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.portions import portions
 from handlers.competitions.model import Competition, Kind, Stage, State, in_order
 from handlers.competitions.tables import COMPETITION_STAGES, COMPETITIONS
-
-AT_ONCE = 500
 
 
 async def add(session: AsyncConnection, one: Competition, *, by: int | None, now: dt.datetime) -> int:
@@ -54,9 +53,7 @@ async def by_id(
 async def by_ids(session: AsyncConnection, ids: Collection[int]) -> dict[int, Competition]:
     """Those with these ids, by id."""
     rows: dict[int, Competition] = {}
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), AT_ONCE):
-        part = wanted[start : start + AT_ONCE]
+    for part in portions(sorted(ids)):
         rows |= {one.id: one for one in await found(session, COMPETITIONS.c.id.in_(part))}
     return rows
 

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import ZONE
 from bot.conversation import Still, Verdict
+from bot.storage.portions import portions
 from handlers.competitions import people, queries, reminding, words
 from handlers.competitions.model import Competition, Kind
 from handlers.competitions.reminding import CLOSED, Line
@@ -107,7 +108,7 @@ def _verdict(
 async def _stages(session: AsyncConnection, ids: set[int]) -> dict[int, Competition]:
     """Stage -> its competition."""
     found: dict[int, int] = {}
-    for part in people.parts(ids):
+    for part in portions(sorted(ids)):
         query = sa.select(COMPETITION_STAGES.c.id, COMPETITION_STAGES.c.competition_id)
         rows = await session.execute(query.where(COMPETITION_STAGES.c.id.in_(part)))
         found |= {row.id: row.competition_id for row in rows}
@@ -119,7 +120,7 @@ async def _follows(session: AsyncConnection, person_ids: set[int]) -> set[tuple[
     """(person, competition) of what these people follow and have not said no to since."""
     against = await people.unwilling(session, person_ids)
     found: set[tuple[int, int]] = set()
-    for part in people.parts(person_ids):
+    for part in portions(sorted(person_ids)):
         query = sa.select(
             COMPETITION_FOLLOWERS.c.person_id, COMPETITION_FOLLOWERS.c.competition_id, COMPETITION_FOLLOWERS.c.at
         ).where(COMPETITION_FOLLOWERS.c.person_id.in_(part))

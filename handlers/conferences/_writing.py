@@ -14,12 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import insert_once
+from bot.storage.portions import portions
 from handlers.conferences import _rows
 from handlers.conferences.model import Conference, Plan, Seat, Session
 from handlers.conferences.tables import CONFERENCES, EVENTS, INVITATIONS, SEATS, SESSIONS
-
-_AT_ONCE = 500
-
 
 # What every answer of a unit writes, put together once.
 _SAVE_SEAT = sa.update(SEATS).where(SEATS.c.id == sa.bindparam("seat"))
@@ -55,13 +53,13 @@ async def add_invitations(
     invitation has been sent.
     """
     new = 0
-    for start in range(0, len(unit_ids), _AT_ONCE):
+    for part in portions(unit_ids):
         rows = [
             {
                 "session_id": session_id, "unit_id": unit_id, "invited_at": invited_at, "declined": "",
                 "waiting": unit_id in waiting, "region_ambiguous": unit_id in ambiguous,
             }
-            for unit_id in dict.fromkeys(unit_ids[start : start + _AT_ONCE])
+            for unit_id in dict.fromkeys(part)
         ]  # fmt: skip
         insert = insert_once(session, INVITATIONS).values(rows).returning(INVITATIONS.c.id)
         made = list((await session.execute(insert)).scalars())

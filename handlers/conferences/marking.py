@@ -20,13 +20,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import insert_once
+from bot.storage.portions import portions
 from handlers.conferences import queries
 from handlers.conferences.gates import conference_runs, may_mark
 from handlers.conferences.model import Conference, Mark, Presence, Session, SessionState, Via
 from handlers.conferences.refused import Code, Refused
 from handlers.conferences.tables import INVITATIONS, MARKS, SEATS
 
-_AT_ONCE = 500
 _MARKABLE = (Presence.PRESENT, Presence.LEAVE, Presence.ABSENT)
 LONGEST_KEY, LONGEST_REASON = 80, 500
 _Target = tuple[int | None, int | None]
@@ -70,8 +70,8 @@ async def mark(session: AsyncConnection, session_id: int, marks: Sequence[Mark])
     """
     await _may_mark(session, session_id)
     results: list[MarkResult] = []
-    for start in range(0, len(marks), _AT_ONCE):
-        results += await _mark(session, session_id, marks[start : start + _AT_ONCE])
+    for part in portions(marks):
+        results += await _mark(session, session_id, part)
     return results
 
 
@@ -81,9 +81,8 @@ async def undo(
     """Takes marks back by their keys, also such as have not arrived yet. Raises Refused once the session is closed."""
     await _may_mark(session, session_id)
     results: list[UndoResult] = []
-    wanted = sorted({key for key in keys if 0 < len(key) <= LONGEST_KEY})
-    for start in range(0, len(wanted), _AT_ONCE):
-        results += await _undo(session, session_id, wanted[start : start + _AT_ONCE], by, now)
+    for wanted in portions(sorted({key for key in keys if 0 < len(key) <= LONGEST_KEY})):
+        results += await _undo(session, session_id, wanted, by, now)
     order = {key: place for place, key in enumerate(keys)}
     return sorted(results, key=lambda result: order[result.key])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,32 +16,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.inbox import CONVERSATIONS
 from bot.people import tree
 from bot.people.accounts import ACCOUNTS
+from bot.people.acting import acting_units
 from bot.people.consents import CONSENTS, Purpose
-from bot.people.grants import GRANTS, holders
+from bot.people.grants import GRANTS
 from bot.people.permissions import Role
 from bot.people.roster import MEMBERS
 from bot.people.tree import Node
-from bot.people.units import ancestors, successor, units_by_ids
+from bot.people.units import units_by_ids
+from bot.storage.portions import portions
 
-_AT_ONCE = 500
 _OFFICERS = (Role.OFFICER.value, Role.ORGANISER.value)
-
-
-def parts(values: Collection[int]) -> Iterator[Sequence[int]]:
-    """Ids in portions that one statement can name."""
-    wanted = sorted(values)
-    for start in range(0, len(wanted), _AT_ONCE):
-        yield wanted[start : start + _AT_ONCE]
-
-
-async def acting(session: AsyncConnection, unit_ids: Collection[int], today: dt.date) -> dict[int, int]:
-    """The unit that answers for each: itself, or what it has become part of."""
-    found: dict[int, int] = {}
-    for part in parts(set(unit_ids)):
-        for unit in (await units_by_ids(session, part)).values():
-            merged = unit.merged_into is not None
-            found[unit.id] = (await successor(session, unit.id, today)).id if merged else unit.id
-    return found
 
 
 async def above(session: AsyncConnection, unit_ids: Collection[int], today: dt.date) -> dict[int, tuple[int, ...]]:
@@ -49,7 +33,7 @@ async def above(session: AsyncConnection, unit_ids: Collection[int], today: dt.d
     known: dict[int, Node] = {}
     wave = set(unit_ids)
     while wave:
-        for part in parts(wave):
+        for part in portions(sorted(wave)):
             for unit in (await units_by_ids(session, part)).values():
                 known[unit.id] = Node(unit.id, unit.parent_id, unit.valid_from, unit.valid_to, unit.merged_into)
         higher = {tree.above(known[one], today) for one in wave if one in known}
@@ -61,9 +45,9 @@ async def officers(
     session: AsyncConnection, unit_ids: Collection[int], today: dt.date, *, reminded: bool = False
 ) -> dict[int, list[int]]:
     """Unit -> the persons who act for it. `reminded`: without those who do not want to be reminded."""
-    acts = await acting(session, unit_ids, today)
+    acts = await acting_units(session, unit_ids, today)
     people: dict[int, list[int]] = defaultdict(list)
-    for part in parts(set(acts.values())):
+    for part in portions(sorted(set(acts.values()))):
         query = sa.select(GRANTS.c.unit_id, GRANTS.c.person_id).where(
             GRANTS.c.unit_id.in_(part), GRANTS.c.role.in_(_OFFICERS), GRANTS.c.ended_at.is_(None)
         )
@@ -76,7 +60,7 @@ async def officers(
 async def _unwilling(session: AsyncConnection, person_ids: Collection[int]) -> frozenset[int]:
     """Who has said no to reminders, as their last word."""
     words: dict[int, bool] = {}
-    for part in parts(person_ids):
+    for part in portions(sorted(person_ids)):
         query = sa.select(CONSENTS.c.person_id, CONSENTS.c.given).where(
             CONSENTS.c.person_id.in_(part), CONSENTS.c.purpose == Purpose.REMINDERS.value
         )
@@ -87,7 +71,7 @@ async def _unwilling(session: AsyncConnection, person_ids: Collection[int]) -> f
 async def units_of(session: AsyncConnection, person_ids: Collection[int]) -> set[int]:
     """Every unit that any of these people acts for."""
     found: set[int] = set()
-    for part in parts(person_ids):
+    for part in portions(sorted(person_ids)):
         query = sa.select(GRANTS.c.unit_id).where(
             GRANTS.c.person_id.in_(part), GRANTS.c.role.in_(_OFFICERS), GRANTS.c.ended_at.is_(None)
         )
@@ -99,30 +83,19 @@ async def reachable(session: AsyncConnection, person_ids: Collection[int]) -> se
     """Who of these has a private conversation here."""
     found: set[int] = set()
     same = sa.and_(ACCOUNTS.c.channel == CONVERSATIONS.c.channel, ACCOUNTS.c.platform_id == CONVERSATIONS.c.chat_id)
-    for part in parts(person_ids):
+    for part in portions(sorted(person_ids)):
         query = sa.select(ACCOUNTS.c.person_id).join(CONVERSATIONS, same).where(ACCOUNTS.c.person_id.in_(part))
         found |= set((await session.execute(query.where(CONVERSATIONS.c.is_group.is_(False)))).scalars())
     return found
-
-
-async def organisers(session: AsyncConnection, unit_id: int | None, today: dt.date) -> tuple[int, ...]:
-    """Who organises for a unit: its own organisers, else the nearest above, else the admins."""
-    if unit_id is not None:
-        for above in (unit_id, *await ancestors(session, unit_id, today)):
-            people = await holders(session, Role.ORGANISER, above)
-            if people:
-                return people
-    query = sa.select(GRANTS.c.person_id).where(GRANTS.c.role == Role.ADMIN.value, GRANTS.c.ended_at.is_(None))
-    return tuple(dict.fromkeys((await session.execute(query.order_by(GRANTS.c.person_id))).scalars()))
 
 
 async def to_call(
     session: AsyncConnection, unit_ids: Collection[int], today: dt.date
 ) -> dict[int, list[tuple[str, str]]]:
     """Unit -> (name, telephone number in E.164) of its officers in the roster, linked or not."""
-    acts = await acting(session, unit_ids, today)
+    acts = await acting_units(session, unit_ids, today)
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for part in parts(set(acts.values())):
+    for part in portions(sorted(set(acts.values()))):
         query = sa.select(MEMBERS).where(MEMBERS.c.unit_id.in_(part), MEMBERS.c.role.in_(_OFFICERS))
         for row in await session.execute(query.order_by(MEMBERS.c.folded, MEMBERS.c.id)):
             found[row.unit_id].append((row.full_name, row.phone or ""))

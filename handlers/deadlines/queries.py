@@ -16,10 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people.units import UNITS
 from bot.storage.database import insert_once
+from bot.storage.portions import portions
 from handlers.deadlines.model import AWAITED, Deadline, Owed, Round, State, Tally, Task
 from handlers.deadlines.tables import DEADLINE_ROUNDS, DEADLINE_TASKS, DEADLINES
 
-AT_ONCE = 500
 DUE = sa.func.coalesce(DEADLINE_TASKS.c.due, DEADLINE_ROUNDS.c.due, type_=sa.Date())
 """The date that holds for the unit of a task; of a task joined with its round."""
 STILL_AWAITED = DEADLINE_TASKS.c.state.in_(sorted(AWAITED))
@@ -72,13 +72,13 @@ async def add_tasks(
     session: AsyncConnection, round_id: int, unit_ids: Sequence[int], next_on: dt.date | None, now: dt.datetime
 ) -> None:
     """A task for each unit that has none in this round yet."""
-    for start in range(0, len(unit_ids), AT_ONCE):
+    for part in portions(unit_ids):
         rows = [
             {
                 "round_id": round_id, "unit_id": one, "state": State.OPEN.value, "note": "", "reason": "", "call": "",
                 "next_on": next_on, "changed_at": now, "moves": 0,
             }
-            for one in unit_ids[start : start + AT_ONCE]
+            for one in part
         ]  # fmt: skip
         await session.execute(insert_once(session, DEADLINE_TASKS), rows)
 
@@ -124,8 +124,8 @@ async def wait_for(session: AsyncConnection, days: Mapping[int, dt.date | None])
     for task_id, day in days.items():
         tasks[day].append(task_id)
     for day, ids in tasks.items():
-        for start in range(0, len(ids), AT_ONCE):
-            change = sa.update(DEADLINE_TASKS).where(DEADLINE_TASKS.c.id.in_(ids[start : start + AT_ONCE]))
+        for part in portions(ids):
+            change = sa.update(DEADLINE_TASKS).where(DEADLINE_TASKS.c.id.in_(part))
             await session.execute(change.values(next_on=day))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.conversation import Turn
 from bot.errors import RefusedError
-from bot.people.acting import chain, is_id
+from bot.people.acting import acting_units, chain, is_id
 from bot.people.units import unit_by_id, units_by_ids
 from handlers.conferences import queries
 from handlers.conferences.after import draft_store
@@ -22,7 +22,6 @@ from handlers.conferences.model import Conference
 from handlers.conferences.officer import scope as officer_scope
 from handlers.conferences.officer.scope import private
 from handlers.conferences.organiser import scope
-from handlers.conferences.organiser.linked import acting
 
 COMMENT = "conferences:dc"
 
@@ -53,7 +52,7 @@ async def collected(turn: Turn, draft: Draft) -> Collected:
     today = turn.clock.today()
     comments = await draft_store.comments_of(turn.session, draft.id)
     units = await draft_store.asked(turn.session, draft.conference_id, today)
-    acts = await acting(turn.session, {one.unit_id for one in comments}, today)
+    acts = await acting_units(turn.session, {one.unit_id for one in comments}, today)
     others = set(acts.values()) - {one.unit_id for one in units}
     names = {one.unit_id: one.unit for one in units}
     if others:

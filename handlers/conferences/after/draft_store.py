@@ -14,9 +14,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.people.acting import acting_units
 from bot.people.units import units_by_ids
+from bot.storage.portions import portions
 from handlers.conferences.after.model import Comment, Draft, DraftClause, DraftState
-from handlers.conferences.organiser.linked import acting
 from handlers.conferences.tables import (
     CONFERENCES,
     DRAFT_CLAUSES,
@@ -73,8 +74,8 @@ async def add(
     values = {"conference_id": conference_id, "title": title, "state": DraftState.NEW.value, "created_at": now}
     row = (await session.execute(sa.insert(DRAFTS).values(values).returning(*DRAFTS.c))).one()
     rows = [{"draft_id": row.id, "number": one.number, "heading": one.heading, "text": one.text} for one in clauses]
-    for start in range(0, len(rows), _AT_ONCE):
-        await session.execute(sa.insert(DRAFT_CLAUSES), rows[start : start + _AT_ONCE])
+    for part in portions(rows, _AT_ONCE):
+        await session.execute(sa.insert(DRAFT_CLAUSES), part)
     return _draft(row)
 
 
@@ -152,11 +153,9 @@ async def asked(session: AsyncConnection, conference_id: int, today: dt.date) ->
         .order_by(SESSIONS.c.number, INVITATIONS.c.id)
     )
     rows = list(await session.execute(query))
-    acts = await acting(session, {row.unit_id for row in rows}, today)
+    acts = await acting_units(session, {row.unit_id for row in rows}, today)
     names: dict[int, str] = {}
-    wanted = sorted(set(acts.values()))
-    for start in range(0, len(wanted), _AT_ONCE):
-        part = wanted[start : start + _AT_ONCE]
+    for part in portions(sorted(set(acts.values()))):
         names |= {one.id: one.name for one in (await units_by_ids(session, part)).values()}
     found: dict[int, Asked] = {}
     for row in rows:

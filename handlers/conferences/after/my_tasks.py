@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
-from bot.people.acting import is_id, note
+from bot.people.acting import is_id, note, organisers
 from bot.people.units import unit_by_id
 from handlers.conferences import queries
 from handlers.conferences.after import follow_store, texts
@@ -61,7 +61,9 @@ async def done(turn: Turn, item_id: str = "") -> Sequence[Reply]:
     if was_open:
         await _set(turn, one.id, found.id, State.DONE)
         unit = await unit_by_id(turn.session, one.owner_unit_id or 0)
-        people = [each for each in await officer_scope.organisers(turn, found.unit_id) if each != turn.person.id]
+        people = [
+            each for each in await organisers(turn.session, found.unit_id, turn.clock.today()) if each != turn.person.id
+        ]
         text = texts.NEWS.format(
             unit=plain(unit.name) if unit else "", number=one.number, title=plain(found.title), text=plain(one.text)
         )

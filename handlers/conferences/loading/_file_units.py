@@ -16,11 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.people import naming
 from bot.people.provinces import read_province
 from bot.people.units import UNITS, find_units
+from bot.storage.portions import portions
 from knowledge.faults import Fault, SourceFile
 from knowledge.faults import Path as FieldPath
 
 _Row = sa.Row[Any]
-_AT_ONCE = 500
 _MOST_FAULTS = 50
 
 
@@ -62,11 +62,10 @@ class Finder:
     async def _candidates(self, names: Sequence[str]) -> dict[str, list[Any]]:
         """Units of the day with the keys of these names."""
         found: dict[str, list[Any]] = defaultdict(list)
-        keys = sorted({naming.key(name) for name in names})
-        for start in range(0, len(keys), _AT_ONCE):
+        for keys in portions(sorted({naming.key(name) for name in names})):
             query = (
                 sa.select(UNITS.c.id, UNITS.c.name, UNITS.c.province)
-                .where(UNITS.c.key.in_(keys[start : start + _AT_ONCE]))
+                .where(UNITS.c.key.in_(keys))
                 .where(sa.or_(UNITS.c.valid_from.is_(None), UNITS.c.valid_from <= self.on))
                 .where(sa.or_(UNITS.c.valid_to.is_(None), UNITS.c.valid_to >= self.on))
                 .order_by(UNITS.c.id)

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import ZONE
 from bot.people.naming import key
 from bot.people.units import UNITS, units_below
+from bot.storage.portions import portions
 from handlers.conferences import queries
 from handlers.conferences.loading._file_units import Finder
 from handlers.conferences.loading.file_format import ConferenceFile, FollowUpFile, SessionFile
@@ -25,8 +26,6 @@ from handlers.conferences.loading.load_file import FaultyFile
 from handlers.conferences.model import Conference, Document, Presence, Role, Session, Stage, Via
 from handlers.conferences.tables import FOLLOW_UPS, INVITATIONS, MARKS, SEATS, SESSIONS
 from knowledge.faults import KnowledgeError, SourceFile
-
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +187,8 @@ async def _marks(session: AsyncConnection, stored: Session, meeting: _Meeting, o
         }
         for unit_id, presence in said.items()
     ]  # fmt: skip
-    for start in range(0, len(rows), _AT_ONCE):
-        await session.execute(sa.insert(MARKS), rows[start : start + _AT_ONCE])
+    for part in portions(rows):
+        await session.execute(sa.insert(MARKS), part)
 
 
 def _said(one: SessionFile, units: dict[str, int]) -> dict[int, Presence]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people import acting
+from bot.people.acting import organisers
 from handlers.conferences import planning, queries
 from handlers.conferences.model import Delegate, Seat
 from handlers.conferences.officer import scope, texts, words
@@ -45,7 +46,11 @@ def _pending(seat: Seat) -> str:
 
 async def _show(turn: Turn, found: Invited, seat: Seat) -> int:
     """One request to every organiser, with its two choices. Returns how many people were told."""
-    people = [one for one in await scope.organisers(turn, found.conference.unit_id) if one != turn.person.id]
+    people = [
+        one
+        for one in await organisers(turn.session, found.conference.unit_id, turn.clock.today())
+        if one != turn.person.id
+    ]
     reply = await request_reply(turn, found, seat, by=turn.person.id)
     return await scope.tell(turn.session, turn.outbox, people, reply, here=turn.conversation_id)
 

@@ -16,7 +16,7 @@ from bot.delivery.outbox import Outbox
 from bot.errors import RefusedError
 from bot.inbox import CONVERSATIONS
 from bot.people import acting
-from bot.people.grants import GRANTS, holders
+from bot.people.grants import GRANTS
 from bot.people.naming import exact
 from bot.people.permissions import Role
 from bot.people.reach import conversations_of
@@ -115,16 +115,6 @@ async def officers(turn: Turn, unit_id: int) -> tuple[int, ...]:
     """Who answers for a unit today, apart from the person whose turn it is."""
     asked = {"unit": (await acting_for(turn, unit_id)).id, "me": turn.person.id}
     return tuple(dict.fromkeys((await turn.session.execute(_COLLEAGUES, asked)).scalars()))
-
-
-async def organisers(turn: Turn, unit_id: int) -> tuple[int, ...]:
-    """Who organises for a unit: its own organisers, else the nearest above, else the admins."""
-    for above in await acting.chain(turn, unit_id):
-        people = await holders(turn.session, Role.ORGANISER, above)
-        if people:
-            return people
-    query = sa.select(GRANTS.c.person_id).where(GRANTS.c.role == Role.ADMIN.value, GRANTS.c.ended_at.is_(None))
-    return tuple(dict.fromkeys((await turn.session.execute(query.order_by(GRANTS.c.person_id))).scalars()))
 
 
 async def tell(

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.people.units import successor
+from bot.storage.portions import portions
 from bot.words import fold
 from handlers.conferences import queries
 from handlers.conferences.model import Conference, Kind, Role, Session, SessionState, Stage, Standing
@@ -95,8 +96,8 @@ async def keep_limit(session: AsyncConnection, meeting: Session) -> None:
     own = sa.select(INVITATIONS.c.id).where(INVITATIONS.c.session_id == meeting.id).order_by(INVITATIONS.c.id)
     ids = list((await session.execute(own)).scalars())
     for is_waiting, part in ((False, ids[: meeting.limit]), (True, ids[meeting.limit :] if meeting.limit else [])):
-        for start in range(0, len(part), 500):
-            here = INVITATIONS.c.id.in_(part[start : start + 500])
+        for some in portions(part):
+            here = INVITATIONS.c.id.in_(some)
             await session.execute(sa.update(INVITATIONS).where(here).values(waiting=is_waiting))
 
 

@@ -7,25 +7,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.inbox import CONVERSATIONS
 from bot.people.accounts import ACCOUNTS
+from bot.people.acting import acting_units
 from bot.people.grants import GRANTS
 from bot.people.naming import exact
 from bot.people.permissions import Role
 from bot.people.roster import MEMBERS
-from bot.people.units import successor, units_by_ids
+from bot.storage.portions import portions
 from handlers.conferences.model import Invitation
 
-_AT_ONCE = 500
 _OFFICERS = (Role.OFFICER.value, Role.ORGANISER.value)
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +43,13 @@ class Call:
     person_id: int | None
 
 
-def _parts(values: Collection[_T]) -> Iterator[Sequence[_T]]:
-    wanted = list(values)
-    for start in range(0, len(wanted), _AT_ONCE):
-        yield wanted[start : start + _AT_ONCE]
-
-
-async def acting(session: AsyncConnection, unit_ids: Collection[int], today: dt.date) -> dict[int, int]:
-    """The unit that answers for each: itself, or what it has become part of."""
-    found: dict[int, int] = {}
-    for part in _parts(set(unit_ids)):
-        for unit in (await units_by_ids(session, part)).values():
-            found[unit.id] = unit.id
-            if unit.merged_into is not None:
-                found[unit.id] = (await successor(session, unit.id, today)).id
-    return found
-
-
 async def contacts(
     session: AsyncConnection, unit_ids: Collection[int], today: dt.date
 ) -> dict[int, tuple[Contact, ...]]:
     """The officers and organisers of each unit who can be written to; a unit with nobody has none."""
-    acts = await acting(session, unit_ids, today)
+    acts = await acting_units(session, unit_ids, today)
     people: dict[int, list[int]] = defaultdict(list)
-    for part in _parts(set(acts.values())):
+    for part in portions(set(acts.values())):
         query = sa.select(GRANTS.c.unit_id, GRANTS.c.person_id).where(
             GRANTS.c.unit_id.in_(part), GRANTS.c.role.in_(_OFFICERS), GRANTS.c.ended_at.is_(None)
         )
@@ -87,7 +68,7 @@ async def conversations(
     """The private conversations of each person who has one, the last used first."""
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     same = sa.and_(ACCOUNTS.c.channel == CONVERSATIONS.c.channel, ACCOUNTS.c.platform_id == CONVERSATIONS.c.chat_id)
-    for part in _parts(person_ids):
+    for part in portions(person_ids):
         query = (
             sa.select(ACCOUNTS.c.person_id, CONVERSATIONS.c.id, CONVERSATIONS.c.channel)
             .join(CONVERSATIONS, same)
@@ -116,9 +97,9 @@ async def delegates(session: AsyncConnection, invitation: Invitation) -> tuple[C
 
 async def calls(session: AsyncConnection, unit_ids: Collection[int], today: dt.date) -> dict[int, tuple[Call, ...]]:
     """The officers and organisers in the roster of each unit, whether or not they have an account here."""
-    acts = await acting(session, unit_ids, today)
+    acts = await acting_units(session, unit_ids, today)
     found: dict[int, list[Call]] = defaultdict(list)
-    for part in _parts(set(acts.values())):
+    for part in portions(set(acts.values())):
         query = sa.select(MEMBERS).where(MEMBERS.c.unit_id.in_(part), MEMBERS.c.role.in_(_OFFICERS))
         for row in await session.execute(query.order_by(MEMBERS.c.folded, MEMBERS.c.id)):
             found[row.unit_id].append(Call(row.full_name, row.phone or "", row.person_id))

@@ -29,6 +29,7 @@ from bot.inbox import CONVERSATIONS
 from bot.people.units import UNITS
 from bot.schedule import bring_forward
 from bot.storage.database import insert_once
+from bot.storage.portions import portions
 from handlers.conferences import queries
 from handlers.conferences.after import draft_notice
 from handlers.conferences.model import SessionState, Stage, Standing
@@ -44,7 +45,6 @@ EVERY = dt.timedelta(minutes=1)
 AT_ONCE = 20
 _BUSY = dt.timedelta(seconds=5)
 _TRY_INVITING_AGAIN = dt.timedelta(hours=6)
-_ROWS_AT_ONCE = 500
 
 
 class Kind(StrEnum):
@@ -90,13 +90,13 @@ async def queue(
     ours = (NOTICES.c.conference_id == conference_id, NOTICES.c.key == key)
     count = sa.select(sa.func.count()).where(*ours)
     before = int((await session.execute(count)).scalar_one())
-    for start in range(0, len(invitation_ids), _ROWS_AT_ONCE):
+    for part in portions(invitation_ids):
         rows = [
             {
                 "conference_id": conference_id, "invitation_id": one, "kind": kind.value, "key": key, "words": words,
                 "state": "waiting", "told": 0, "next_at": now, "made_at": now,
             }
-            for one in invitation_ids[start : start + _ROWS_AT_ONCE]
+            for one in part
         ]  # fmt: skip
         await session.execute(insert_once(session, NOTICES), rows)
     new = int((await session.execute(count)).scalar_one()) - before

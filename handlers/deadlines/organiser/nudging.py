@@ -14,6 +14,7 @@ from bot.clock import NIGHT
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people.acting import note
 from bot.schedule import bring_forward
+from bot.storage.portions import portions
 from handlers.deadlines import people, queries, scope, texts, words
 from handlers.deadlines.model import Owed, Round
 from handlers.deadlines.organiser.home import back, missing_of
@@ -41,7 +42,7 @@ async def remind(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     if not reached:
         return [say(texts.NUDGE_NONE.format(nobody=""), back(one))]
     now, today = turn.clock.now(), turn.clock.today()
-    for part in people.parts([each.task.id for each in reached]):
+    for part in portions(sorted([each.task.id for each in reached])):
         wanted = sa.update(DEADLINE_TASKS).where(DEADLINE_TASKS.c.id.in_(part), queries.STILL_AWAITED)
         await turn.session.execute(wanted.values(call=_key(turn), next_on=today, changed_at=now))
     await bring_forward(turn.session, job.JOB, now)
@@ -74,7 +75,7 @@ async def _reach(turn: Turn, one: Round) -> tuple[list[Owed], int, list[str]]:
 async def _asked_today(turn: Turn, task_ids: Sequence[int]) -> set[int]:
     """The tasks about which somebody has been told today already because an organiser asked."""
     found: set[int] = set()
-    for part in people.parts(task_ids):
+    for part in portions(sorted(task_ids)):
         said = sa.select(DEADLINE_REMINDERS.c.task_id).where(
             DEADLINE_REMINDERS.c.task_id.in_(part), DEADLINE_REMINDERS.c.key == _key(turn)
         )

@@ -21,6 +21,7 @@ from bot.conversation import Choice, Job, say
 from bot.delivery.outbox import Outbox
 from bot.schedule import bring_forward
 from bot.storage.database import insert_once
+from bot.storage.portions import portions
 from handlers.deadlines import people, queries, texts, words
 from handlers.deadlines.model import Owed
 from handlers.deadlines.organiser import making
@@ -152,6 +153,6 @@ class _Round:
     async def _go_on(self, tasks: Sequence[Owed]) -> None:
         """Each task waits for its next step; what was asked for once has been said."""
         await queries.wait_for(self._session, {one.task.id: next_step(one, self._today) for one in tasks})
-        for part in people.parts([one.task.id for one in tasks if one.task.call]):
+        for part in portions(sorted([one.task.id for one in tasks if one.task.call])):
             change = sa.update(DEADLINE_TASKS).where(DEADLINE_TASKS.c.id.in_(part))
             await self._session.execute(change.values(call=""))

@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Choice, say
 from bot.delivery.outbox import Outbox
+from bot.people import acting
+from bot.storage.portions import portions
 from handlers.deadlines import people, queries, texts, words
 from handlers.deadlines.model import Deadline, Owed
 from handlers.deadlines.reminders import telling, truth
@@ -35,7 +37,7 @@ async def raise_up(session: AsyncConnection, outbox: Outbox, today: dt.date) -> 
             return True
         if not await _tell(session, outbox, found[1], missing, today):
             return True
-        for part in people.parts([one.task.id for one in missing]):
+        for part in portions(sorted([one.task.id for one in missing])):
             change = sa.update(DEADLINE_TASKS).where(DEADLINE_TASKS.c.id.in_(part))
             await session.execute(change.values(raised_on=today))
         done += 1
@@ -72,7 +74,7 @@ async def _tell(
     session: AsyncConnection, outbox: Outbox, deadline: Deadline, missing: Sequence[Owed], today: dt.date
 ) -> bool:
     """Writes to everybody concerned; False, and nothing written, where one of them is in the middle of a turn."""
-    organisers = set(await people.organisers(session, deadline.unit_id, today))
+    organisers = set(await acting.organisers(session, deadline.unit_id, today))
     above = await next_up(session, deadline, missing, today)
     for person_id in organisers:
         above.pop(person_id, None)

@@ -18,7 +18,8 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import Verdict
-from handlers.deadlines import people, queries, texts, words
+from bot.storage.portions import portions
+from handlers.deadlines import queries, texts, words
 from handlers.deadlines.model import Owed
 from handlers.deadlines.reminders.reminding import Digest, Line
 from handlers.deadlines.tables import DEADLINE_TASKS
@@ -59,7 +60,7 @@ async def still(session: AsyncConnection, refs: Sequence[str]) -> Mapping[str, V
 async def _awaited(session: AsyncConnection, task_ids: Sequence[int]) -> dict[int, Owed]:
     """Those of the tasks that units still owe, of deadlines that are switched on."""
     found: dict[int, Owed] = {}
-    for part in people.parts(task_ids):
+    for part in portions(sorted(task_ids)):
         for one in await queries.owed(session, DEADLINE_TASKS.c.id.in_(part), queries.STILL_AWAITED):
             found[one.task.id] = one
     return found

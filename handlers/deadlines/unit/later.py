@@ -94,7 +94,7 @@ async def later_field(turn: Turn, task_id: str = "") -> Sequence[Reply]:
     await bring_forward(turn.session, job.JOB, now)
     await note(turn, "deadline.ask_later", f"task={one.task.id} request={made}")
     turn.state.form = ""
-    organisers = await people.organisers(turn.session, one.deadline.unit_id, turn.clock.today())
+    organisers = await acting.organisers(turn.session, one.deadline.unit_id, turn.clock.today())
     wording = said.SENT if await people.reachable(turn.session, organisers) else said.NOBODY
     text = wording.format(
         title=words.plain(one.deadline.title),

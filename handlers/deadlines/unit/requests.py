@@ -22,7 +22,7 @@ from bot.conversation import Choice, Reply, say
 from bot.delivery.ledger import Lane
 from bot.delivery.outbox import Outbox
 from bot.people import acting
-from handlers.deadlines import people, queries, texts, words
+from handlers.deadlines import queries, texts, words
 from handlers.deadlines.model import Owed
 from handlers.deadlines.reminders import telling
 from handlers.deadlines.tables import DEADLINE_REQUESTS, DEADLINE_TASKS
@@ -131,7 +131,7 @@ async def tell(session: AsyncConnection, outbox: Outbox, now: dt.datetime) -> bo
 
 async def _concerned(session: AsyncConnection, one: Request, owed: Owed, today: dt.date) -> Collection[int]:
     if one.state is RequestState.ASKED:
-        return await people.organisers(session, owed.deadline.unit_id, today)
+        return await acting.organisers(session, owed.deadline.unit_id, today)
     return [one.asked_by] if one.asked_by is not None else []
 
 
