@@ -31,6 +31,7 @@ from bot.delivery.falling import Falling, trials
 from bot.inbox import CONVERSATIONS
 from bot.people.accounts import ACCOUNTS
 from bot.storage.database import Database
+from tests.bot.campaign_kit import progress
 from tests.bot.parts import ZONE, running, until
 from tests.bot.test_falling import campaign, ended, people, row
 from tests.fakes.telegram_server import FakeTelegram
@@ -106,9 +107,14 @@ class Program:
                 env=own | {f"CONGDOAN_{name}": value for name, value in self._settings.items()},
             )  # fmt: skip
 
-    async def kill(self) -> None:
+    def check(self) -> None:
+        """Fails where it has ended by itself, with what it said."""
         assert self.process is not None
         assert self.process.returncode is None, self._log.read_text(encoding="utf-8")[-2000:]
+
+    async def kill(self) -> None:
+        self.check()
+        assert self.process is not None
         self.process.kill()
         await self.process.wait()
 
@@ -135,15 +141,24 @@ async def test_kills_between_two_ways_double_nothing_and_lose_nothing(database_u
         await campaign(database, "telegram", bodies=BODIES, halt_share=None)
         program, in_flight = Program(database_url, telegram, zalo, tmp_path / "program.log"), list[Any]()
         for number in range(kills):
-            already = _taken(telegram, zalo)
+            already = _taken(telegram, zalo) + 24 + number
             await program.start()
-            await until(lambda already=already, more=24 + number: _more(telegram, zalo, already + more), PATIENCE)  # type: ignore[misc]
+
+            async def more(already: int = already) -> bool:
+                program.check()
+                return _taken(telegram, zalo) > already
+
+            await until(more, PATIENCE)
             await program.kill()
             in_flight += await begun(database)
-            if (await _progress(database)).closed_at is not None:
-                break
         await program.start()
-        found = await until(lambda: _done(database), PATIENCE)
+
+        async def done() -> campaigns.Progress | None:
+            program.check()
+            found = await progress(database)
+            return found if found.closed_at is not None else None
+
+        found = await until(done, PATIENCE)
         await program.kill()
         arrived = Counter(str(one["chat"]["id"]) for one in telegram.messages())
         arrived += Counter(str(one["chat_id"]) for one in zalo.outbox())
@@ -163,17 +178,3 @@ async def test_kills_between_two_ways_double_nothing_and_lose_nothing(database_u
 
 def _taken(telegram: FakeTelegram, zalo: FakeZalo) -> int:
     return len(telegram.calls("sendMessage")) + len(zalo.calls("sendMessage"))
-
-
-async def _more(telegram: FakeTelegram, zalo: FakeZalo, than: int) -> bool:
-    return _taken(telegram, zalo) > than
-
-
-async def _progress(database: Database) -> campaigns.Progress:
-    async with database.read() as session:
-        return await campaigns.progress(session, 1)
-
-
-async def _done(database: Database) -> Any:
-    found = await _progress(database)
-    return found if found.closed_at is not None else None
