@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from bot.channels.base import Accept
 from bot.channels.patience import Patience
 from bot.channels.storing import NotStored, store
+from bot.channels.undisturbed import undisturbed
 from bot.channels.zalo_bot.parse import events_of, parse
 from bot.conversation import Incoming
 
@@ -44,7 +45,7 @@ class Intake:
             failures = 0
             while True:
                 try:
-                    await _undisturbed(store(incoming, accept, _WHAT))
+                    await undisturbed(store(incoming, accept, _WHAT))
                     break
                 except NotStored:
                     failures += 1
@@ -63,13 +64,3 @@ class Intake:
                 yield incoming
             else:
                 log.debug("an event from Zalo is nothing for us")
-
-
-async def _undisturbed(storing: Coroutine[Any, Any, None]) -> None:
-    """Lets it end even where this task is cancelled meanwhile: the platform will not hand it out again."""
-    task = asyncio.ensure_future(storing)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.gather(task, return_exceptions=True)
-        raise

@@ -6,10 +6,11 @@ A refresh token works once, and the access token before it dies when a new one i
     2  the request leaves
     3  one transaction stores the new pair and takes the mark away
 
-A process that dies between 1 and 3 leaves the mark, and so does a request that is not answered. When the mark is old
-another try may be made: had Zalo taken the first one, its pair is lost in any case, and had it not, the next recovers.
-Tries are far and farther apart (`PAUSES`), so that an outage of hours is outlived, and they end. What Zalo refuses is
-lost at once. A lost pair needs an administrator (`congdoan zalo-oa connect`), which is said and not tried around.
+A stop of the program waits for 3. A process that dies between 1 and 3 leaves the mark, and so does a request that is not
+answered. When the mark is old another try may be made: had Zalo taken the first one, its pair is lost in any case, and
+had it not, the next recovers. Tries are far and farther apart (`PAUSES`), so that an outage of hours is outlived, and
+they end. What Zalo refuses is lost at once. A lost pair needs an administrator (`congdoan zalo-oa connect`), which is
+said and not tried around.
 For: `Tokens`. Not for: the HTTP (`client.py`) or the link (`oauth.py`).
 """
 
@@ -27,6 +28,7 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.channels.undisturbed import undisturbed
 from bot.channels.zalo_http import NotSent, Refused, ZaloError
 from bot.channels.zalo_oa.client import OaClient
 from bot.channels.zalo_oa.oauth import Agreed, Asked
@@ -129,7 +131,7 @@ class Tokens:
             if isinstance(row, str):
                 return row
             if row is not None:
-                return await self._refresh(str(row.refresh_token))
+                return await undisturbed(self._refresh(str(row.refresh_token)))
             await asyncio.sleep(_LOOK_SECONDS)  # another process is at it
         raise NotDelivered("Mã của Zalo OA đang được gia hạn.")
 
@@ -178,8 +180,7 @@ class Tokens:
             log.warning("a refresh was not answered: %s", error)
             failure = NotDelivered(NO_ANSWER)
         else:
-            # An answer must not be lost because this task is cancelled meanwhile.
-            return await asyncio.shield(self._keep(refresh_token, found))
+            return await self._keep(refresh_token, found)
         raise failure
 
     async def _keep(self, spent: str, found: dict[str, Any]) -> str:

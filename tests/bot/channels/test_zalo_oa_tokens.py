@@ -194,6 +194,21 @@ async def test_while_a_renewal_is_under_way_the_old_token_serves(fake: FakeOa, s
         assert await renewing == fake.world.access != first
 
 
+async def test_a_stop_in_the_middle_waits_for_the_new_pair(fake: FakeOa, sqlite: Database) -> None:
+    """What Zalo has issued exists nowhere else, and the pair before it is dead."""
+    async with kept(fake, sqlite) as (tokens, hand):
+        hand.goes(hours=30)
+        fake.fault("access_token", kind="none", delay=0.5)
+        stopped = asyncio.create_task(tokens.access())
+        await fake.wait_for(lambda: len(fake.calls("access_token")) == 2)
+        stopped.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await stopped
+        standing = await tokens.standing()
+        assert standing is not None and standing.stored_at == hand() and standing.refreshing_since is None
+        assert await tokens.access() == fake.world.access and fake.world.refreshes == 1
+
+
 async def test_a_new_connection_is_not_overwritten_by_a_late_refusal(fake: FakeOa, sqlite: Database) -> None:
     async with kept(fake, sqlite) as (tokens, hand):
         hand.goes(hours=30)
