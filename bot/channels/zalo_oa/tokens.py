@@ -6,8 +6,8 @@ A refresh token works once, and the access token before it dies when a new one i
     2  the request leaves
     3  one transaction stores the new pair and takes the mark away
 
-A stop of the program waits for 3. A process that dies between 1 and 3 leaves the mark, and so does a request that is not
-answered. When the mark is old another try may be made: had Zalo taken the first one, its pair is lost in any case, and
+A stop of the program waits for 3. A process that dies between 1 and 3 leaves the mark, and so does a request without
+an answer. When the mark is old another try may be made: had Zalo taken the first one, its pair is lost in any case, and
 had it not, the next recovers. Tries are far and farther apart (`PAUSES`), so that an outage of hours is outlived, and
 they end. What Zalo refuses is lost at once. A lost pair needs an administrator (`congdoan zalo-oa connect`), which is
 said and not tried around.
