@@ -93,7 +93,7 @@ _NEXT_DUE = sa.select(
         else_=_NEXT_RETRY.scalar_subquery(),
     )
 )
-_IS_WAITING = (
+IS_WAITING = (
     sa.select(INBOX.c.id)
     .where(INBOX.c.state == "waiting")
     .where(INBOX.c.channel == sa.bindparam("channel"), INBOX.c.chat_id == sa.bindparam("chat_id"))
@@ -198,7 +198,7 @@ async def is_known(session: AsyncConnection, channel: str, event_id: str) -> boo
 
 async def is_waiting(session: AsyncConnection, channel: str, chat_id: str) -> bool:
     """Whether a message of this chat is still to be answered."""
-    return (await session.execute(_IS_WAITING, {"channel": channel, "chat_id": chat_id})).first() is not None
+    return (await session.execute(IS_WAITING, {"channel": channel, "chat_id": chat_id})).first() is not None
 
 
 async def open_form(session: AsyncConnection, channel: str, chat_id: str) -> tuple[int, str] | None:

@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.channels.base import Accept, Health, Limits, Sent
 from bot.conversation import House, Incoming, Outgoing
-from bot.delivery.transcript import Entry, HistoryEntry
+from bot.delivery.transcript import Entry, HistoryEntry, Look
 from bot.errors import Failed, RefusedError
 from bot.web.installing import install_routes
 from bot.web.page import SAMPLES, render_page
@@ -40,8 +40,8 @@ _STRANGE = "Yêu cầu này không đến từ trang trò chuyện. Xin tải l�
 class Transcript(Protocol):
     """A conversation as its reader sees it; the ledger and the inbox behind it are not the channel's business."""
 
-    async def after(self, chat_id: str, last_id: int, limit: int = 50) -> Sequence[Entry]:
-        """Answers with an id greater than `last_id`, in order."""
+    async def look(self, chat_id: str, last_id: int, limit: int = 50) -> Look:
+        """Answers with an id greater than `last_id`, in order, and whether another is awaited."""
 
     async def history(self, chat_id: str, limit: int = 60) -> Sequence[HistoryEntry]:
         """The last messages of both sides, in order."""
@@ -195,12 +195,12 @@ class WebChannel:
             closing = asyncio.ensure_future(self._closing.wait())
             try:
                 await asyncio.sleep(0)
-                waiting = await self._transcript.waiting(chat_id)
-                entries = await self._transcript.after(chat_id, last, BATCH)
-                last = entries[-1].id if entries else last
-                events = [*map(_reply, entries), ServerSentEvent(event="state", data=_json({"waiting": waiting}))]
+                found = await self._transcript.look(chat_id, last, BATCH)
+                last = found.entries[-1].id if found.entries else last
+                state = ServerSentEvent(event="state", data=_json({"waiting": found.waiting}))
+                events = [*map(_reply, found.entries), state]
                 yield b"".join(event.encode() for event in events)  # one packet for all of it
-                if len(entries) < BATCH:
+                if len(found.entries) < BATCH:
                     await asyncio.wait({change, closing}, return_when=asyncio.FIRST_COMPLETED)
                     if change.done():
                         change.result()  # a broken transcript ends the stream instead of spinning

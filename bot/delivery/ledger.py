@@ -44,7 +44,7 @@ _LOCK_AND_TELL = sa.select(
     sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("key"), 0)),
     sa.func.pg_notify(sa.literal(WRITTEN), sa.bindparam("key")),
 )
-_AFTER = (
+AFTER = (
     sa.select(DELIVERIES.c.id, DELIVERIES.c.created_at, DELIVERIES.c.payload)
     .where(DELIVERIES.c.channel == sa.bindparam("channel"), DELIVERIES.c.chat_id == sa.bindparam("chat_id"))
     .where(DELIVERIES.c.id > sa.bindparam("last_id"))
@@ -274,4 +274,4 @@ async def after(
 ) -> list[sa.Row[tuple[int, dt.datetime, str]]]:
     """Rows (id, created_at, payload) of one chat after an id, in order."""
     values = {"channel": channel, "chat_id": chat_id, "last_id": last_id, "most": limit}
-    return list(await session.execute(_AFTER, values))
+    return list(await session.execute(AFTER, values))

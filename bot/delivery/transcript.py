@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,26 @@ class HistoryEntry:
     event_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a reader finds: answers that are new to them, in order, and whether one more is `waiting` to be given."""
+
+    waiting: bool
+    entries: Sequence[Entry]
+
+
+# Asked for each page for all that is written to its chat: put together once, and one question instead of two.
+_NOW = sa.select(inbox.IS_WAITING.exists().label("waiting")).subquery("now")
+_NEW = ledger.AFTER.subquery("new")
+_LOOK = sa.select(_NOW, _NEW).select_from(_NOW.outerjoin(_NEW, sa.true())).order_by(_NEW.c.id)
+
+
+def _entries(rows: Iterable[Any]) -> list[Entry]:
+    """One that cannot be read must not hide the rest."""
+    read = ((row, ledger.read(row.payload)) for row in rows)
+    return [Entry(row.id, row.created_at, message) for row, message in read if message is not None]
+
+
 def _said(row: Any) -> str:
     """What the person wrote: masked once it is answered, as it came while it waits."""
     if row.shown is not None:
@@ -58,12 +78,18 @@ class StoredTranscript:
         self._channel = channel
         self._readers: dict[str, set[asyncio.Event]] = {}
 
+    async def look(self, chat_id: str, last_id: int, limit: int = 50) -> Look:
+        """Answers with an id greater than `last_id`, and whether another is awaited, both of the same moment."""
+        asked = {"channel": self._channel, "chat_id": chat_id, "last_id": last_id, "most": limit}
+        async with self._database.glance() as session:
+            rows = (await session.execute(_LOOK, asked)).all()
+        return Look(bool(rows[0].waiting), _entries(row for row in rows if row.id is not None))
+
     async def after(self, chat_id: str, last_id: int, limit: int = 50) -> Sequence[Entry]:
         """Answers with an id greater than `last_id`, in order."""
         async with self._database.glance() as session:
             rows = await ledger.after(session, self._channel, chat_id, last_id, limit)
-        read = ((row, ledger.read(row.payload)) for row in rows)
-        return [Entry(row.id, row.created_at, message) for row, message in read if message is not None]
+        return _entries(rows)
 
     async def history(self, chat_id: str, limit: int = 60) -> Sequence[HistoryEntry]:
         """The last messages of both sides: each question is followed by its own answers."""

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from bot.conversation import Incoming, Outgoing
-from bot.delivery.transcript import Entry, HistoryEntry
+from bot.delivery.transcript import Entry, HistoryEntry, Look
 
 Answer = Callable[[Incoming], Sequence[Outgoing]]
 
@@ -60,9 +60,10 @@ class MemoryTranscript:
         await self._changed()
         return number
 
-    async def after(self, chat_id: str, last_id: int, limit: int = 50) -> Sequence[Entry]:
+    async def look(self, chat_id: str, last_id: int, limit: int = 50) -> Look:
         found = [line for chat, line in self._lines if chat == chat_id and line.id is not None and line.id > last_id]
-        return [Entry(line.id or 0, line.at, line.message or Outgoing(text="")) for line in found[:limit]]
+        entries = [Entry(line.id or 0, line.at, line.message or Outgoing(text="")) for line in found[:limit]]
+        return Look(await self.waiting(chat_id), entries)
 
     async def history(self, chat_id: str, limit: int = 60) -> Sequence[HistoryEntry]:
         return [line for chat, line in self._lines if chat == chat_id][-limit:]
