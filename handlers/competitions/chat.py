@@ -13,6 +13,7 @@ from bot import files
 from bot.clock import ZONE
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people import acting
+from bot.plain import plain
 from handlers.competitions import history, people, queries, scope, texts, words
 from handlers.competitions.model import Competition
 from handlers.competitions.reminding import next_step, shown_keys
@@ -40,7 +41,7 @@ async def home(turn: Turn, page: str = "0") -> Sequence[Reply]:
     part = list(enumerate(found, start=1))[first : first + _PAGE]
     lines = [
         texts.HOME_LINE.format(
-            index=index, title=words.plain(one.title), when=words.next_words(one, today),
+            index=index, title=plain(one.title), when=words.next_words(one, today),
             mine=words.mine(follows=one.id in follows, entered=one.id in entered),
         )
         for index, one in part
@@ -100,7 +101,7 @@ async def follow(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     )  # fmt: skip
     await people.tell(turn.session, turn.person.id, shown_keys(one, today), now)
     text = texts.FOLLOWED.format(
-        title=words.plain(one.title),
+        title=plain(one.title),
         leads=words.leads(one.leads),
         stages="\n" + words.stage_lines(one.ahead(today), today),
     )
@@ -114,7 +115,7 @@ async def unfollow(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     one = await scope.known(turn, competition_id)
     wording = texts.UNFOLLOWED if await people.unfollow(turn.session, one, turn.person.id) else texts.NOT_FOLLOWING
     again = [_choice(texts.FOLLOW_AGAIN, "follow", one)] if one.is_live(turn.clock.today()) else []
-    return [say(wording.format(title=words.plain(one.title)), *again, _others())]
+    return [say(wording.format(title=plain(one.title)), *again, _others())]
 
 
 async def enter(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
@@ -122,7 +123,7 @@ async def enter(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     one, now = await scope.seen(turn, competition_id), turn.clock.now()
     one.check_live(turn.clock.today())
     await people.enter(turn.session, one, turn.person.id, now)
-    text = texts.ENTERED.format(title=words.plain(one.title), time=f"{now.astimezone(ZONE):%H:%M}")
+    text = texts.ENTERED.format(title=plain(one.title), time=f"{now.astimezone(ZONE):%H:%M}")
     follows, _ = await _mine(turn)
     more = [] if one.id in follows else [_choice(texts.FOLLOW, "follow", one)]
     return [say(text, _choice(texts.LEAVE, "leave", one), *more, _others())]
@@ -133,7 +134,7 @@ async def leave(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     one = await scope.known(turn, competition_id)
     wording = texts.LEFT_IT if await people.leave(turn.session, one, turn.person.id) else texts.NOT_ENTERED
     again = [_choice(texts.ENTER, "enter", one)] if one.is_live(turn.clock.today()) else []
-    return [say(wording.format(title=words.plain(one.title)), *again, _others())]
+    return [say(wording.format(title=plain(one.title)), *again, _others())]
 
 
 async def rules(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
@@ -144,7 +145,7 @@ async def rules(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     if found is None:
         return [say(texts.RULES_GONE, see)]
     sent = files.enclosed(found.name, found.mime, found.content)
-    reply = say(texts.RULES_HERE.format(title=words.plain(one.title)), see)
+    reply = say(texts.RULES_HERE.format(title=plain(one.title)), see)
     return [reply.model_copy(update={"attachments": (sent,)})]
 
 

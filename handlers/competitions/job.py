@@ -20,6 +20,7 @@ from bot.delivery.ledger import Lane
 from bot.delivery.outbox import Outbox
 from bot.inbox import CONVERSATIONS
 from bot.people.reach import conversations_of
+from bot.plain import plain
 from bot.schedule import bring_forward
 from bot.words import cut
 from handlers.competitions import people, queries, texts, truth, words
@@ -127,7 +128,7 @@ def choices(lines: Sequence[Line], entered: Collection[int]) -> list[Choice]:
     if len(found) > 1:
         stop = [
             Choice(
-                label=texts.UNFOLLOW_AT.format(title=cut(words.plain(one.title), _LABEL)),
+                label=texts.UNFOLLOW_AT.format(title=cut(plain(one.title), _LABEL)),
                 action=f"competitions:unfollow:{one.id}",
             )
             for one in found[:_CHOICES]

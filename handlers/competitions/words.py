@@ -6,22 +6,14 @@ For: lines made of `texts.py` and values. Not for: who may read them.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
 from bot.clock import long_date
-from bot.people.cells import text_of
+from bot.plain import plain
 from handlers.competitions import texts
 from handlers.competitions.history import Past
 from handlers.competitions.model import Competition, Stage, State
 from handlers.competitions.reminding import CLOSED, Line
-
-_STARS = re.compile(r"\*(?=\*)")
-
-
-def plain(text: str) -> str:
-    """What somebody wrote, as one line in which nothing is markup."""
-    return _STARS.sub("*\u2009", text_of(text))
 
 
 def left(day: dt.date, today: dt.date) -> str:

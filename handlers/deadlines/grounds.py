@@ -7,6 +7,7 @@ shown. For: reading "nội dung; hạn; căn cứ", and the lines about a basis.
 from __future__ import annotations
 
 from bot.conversation import Turn
+from bot.plain import plain
 from handlers.deadlines import texts, words
 from handlers.deadlines.model import Deadline
 
@@ -26,12 +27,12 @@ def read_basis(turn: Turn, typed: str) -> tuple[str, str]:
     """(basis in words, clause id): the document and place of a clause that the library has, else what was typed."""
     card = turn.knowledge.card(typed, on=turn.clock.today()) if turn.knowledge and typed else None
     if card is None:
-        return words.plain(typed)[:LONGEST], ""
+        return plain(typed)[:LONGEST], ""
     return f"{card.document}, {card.heading}"[:LONGEST], card.id
 
 
 def lines(turn: Turn, one: Deadline) -> str:
     """The receiver and the basis, with what the library says of its validity today."""
-    shown = texts.RECEIVER.format(receiver=words.plain(one.receiver)) if one.receiver else ""
+    shown = texts.RECEIVER.format(receiver=plain(one.receiver)) if one.receiver else ""
     card = turn.knowledge.card(one.clause, on=turn.clock.today()) if turn.knowledge and one.clause else None
     return shown + words.basis(one.basis) + (texts.VALIDITY.format(validity=card.validity) if card else "")

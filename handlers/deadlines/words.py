@@ -6,11 +6,10 @@ For: lines made of `texts.py` and values. Not for: who may read them.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
 from bot.clock import ZONE, long_date
-from bot.people.cells import text_of
+from bot.plain import plain
 from handlers.deadlines import texts
 from handlers.deadlines.calendar import texts_calendar
 from handlers.deadlines.calendar.schoolyear import with_words
@@ -18,13 +17,7 @@ from handlers.deadlines.model import Deadline, Owed, Round, State, Tally
 from handlers.deadlines.reading import When
 from handlers.deadlines.reminders.reminding import Digest, Line
 
-_STARS = re.compile(r"\*(?=\*)")
 NAMES_SHOWN = 12
-
-
-def plain(text: str) -> str:
-    """What somebody wrote, as one line in which nothing is markup."""
-    return _STARS.sub("*\u2009", text_of(text))
 
 
 def due_words(due: dt.date, today: dt.date, *, awaited: bool = True) -> str:

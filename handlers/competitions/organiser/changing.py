@@ -14,6 +14,7 @@ from bot.clock import NIGHT, long_date
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people.acting import note
+from bot.plain import plain
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from handlers.competitions import job, people, queries, scope, texts, words
@@ -32,20 +33,20 @@ async def publish(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     one.check_publish(turn.clock.today())
     await queries.change(turn.session, one, state=State.OPEN.value)
     await note(turn, "competition.publish", f"competition={one.id}")
-    return [say(texts.PUBLISHED.format(title=words.plain(one.title)), back(one))]
+    return [say(texts.PUBLISHED.format(title=plain(one.title)), back(one))]
 
 
 async def ask_rules(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     """A file, a link or some lines."""
     one = await scope.organised(turn, competition_id)
     turn.state.form, turn.state.draft = f"{RULES}:{one.id}", {}
-    return [say(texts.ASK_RULES.format(title=words.plain(one.title), limit=LONGEST_RULES))]
+    return [say(texts.ASK_RULES.format(title=plain(one.title), limit=LONGEST_RULES))]
 
 
 async def rules_field(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     """Keeps them; a new file takes the place of the old one, and so do new words."""
     one = await scope.organised(turn, competition_id, lock=True)
-    text = words.plain(mask(turn.incoming.text))
+    text = plain(mask(turn.incoming.text))
     if len(text) > LONGEST_RULES:
         return [say(texts.LONG.format(length=len(text), limit=LONGEST_RULES))]
     said = []
@@ -56,15 +57,15 @@ async def rules_field(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
         if one.file_id is not None:
             await files.drop(turn.session, [one.file_id])
         await queries.change(turn.session, one, file_id=file_id)
-        said.append(texts.THE_FILE.format(name=words.plain(sent.name)))
+        said.append(texts.THE_FILE.format(name=plain(sent.name)))
     if text:
         await queries.change(turn.session, one, rules=text)
         said.append(texts.THE_WORDS)
     if not said:
-        raise RefusedError(texts.ASK_RULES.format(title=words.plain(one.title), limit=LONGEST_RULES))
+        raise RefusedError(texts.ASK_RULES.format(title=plain(one.title), limit=LONGEST_RULES))
     turn.state.form = ""
     await note(turn, "competition.rules", f"competition={one.id}")
-    return [say(texts.RULES_SAVED.format(what=texts.AND.join(said), title=words.plain(one.title)), back(one))]
+    return [say(texts.RULES_SAVED.format(what=texts.AND.join(said), title=plain(one.title)), back(one))]
 
 
 async def ask_days(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
@@ -72,7 +73,7 @@ async def ask_days(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     one = await scope.organised(turn, competition_id)
     turn.state.form, turn.state.draft = f"{DAYS}:{one.id}", {}
     stages = words.stage_lines(one.stages, turn.clock.today())
-    return [say(texts.ASK_DAYS.format(title=words.plain(one.title), stages=stages))]
+    return [say(texts.ASK_DAYS.format(title=plain(one.title), stages=stages))]
 
 
 async def days_field(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
@@ -93,7 +94,7 @@ async def days_field(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     }  # fmt: skip
     count = await people.count_told(turn.session, one) if one.state is State.OPEN else 0
     told = texts.TOLD_SOME.format(people=count) if count else texts.TOLD_NONE
-    text = texts.CHECK_DAYS.format(title=words.plain(one.title), changes="\n".join(changes), told=told)
+    text = texts.CHECK_DAYS.format(title=plain(one.title), changes="\n".join(changes), told=told)
     yes = Choice(label=texts.DO_DAYS, action=f"competitions:moved:{one.id}", style="primary")
     return [say(text, yes, Choice(label=texts.STOP_IT, action=f"competitions:none:{one.id}"))]
 
@@ -130,7 +131,7 @@ async def moved(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     told = await _changed(turn, one, leads=leads)
     await note(turn, "competition.days", f"competition={one.id}")
     turn.state.form, turn.state.draft = "", {}
-    return [say(texts.DAYS_DONE.format(title=words.plain(one.title), **told), back(one))]
+    return [say(texts.DAYS_DONE.format(title=plain(one.title), **told), back(one))]
 
 
 async def _changed(turn: Turn, one: Competition, **values: object) -> dict[str, str]:
@@ -150,7 +151,7 @@ async def close(turn: Turn, competition_id: str = "", sure: str = "") -> Sequenc
     one = await scope.organised(turn, competition_id, lock=True)
     if one.state is not State.OPEN:
         raise Refused(Code.NOT_OPEN)
-    title = words.plain(one.title)
+    title = plain(one.title)
     if sure != "yes":
         count = await people.count_told(turn.session, one)
         yes = Choice(label=texts.CLOSE, action=f"competitions:close:{one.id}:yes", style="danger")
@@ -169,7 +170,7 @@ async def reopen(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
         raise Refused(Code.NOT_CLOSED)
     told = await _changed(turn, one, state=State.OPEN.value)
     await note(turn, "competition.reopen", f"competition={one.id}")
-    return [say(texts.REOPENED.format(title=words.plain(one.title), **told), back(one))]
+    return [say(texts.REOPENED.format(title=plain(one.title), **told), back(one))]
 
 
 async def drop(turn: Turn, competition_id: str = "", sure: str = "") -> Sequence[Reply]:
@@ -177,7 +178,7 @@ async def drop(turn: Turn, competition_id: str = "", sure: str = "") -> Sequence
     one = await scope.organised(turn, competition_id, lock=True)
     if one.state is not State.DRAFT:
         raise Refused(Code.NOT_DRAFT)
-    title = words.plain(one.title)
+    title = plain(one.title)
     if sure != "yes":
         yes = Choice(label=texts.DROP, action=f"competitions:drop:{one.id}:yes", style="danger")
         stop = Choice(label=texts.STOP_IT, action=f"competitions:none:{one.id}")

@@ -13,6 +13,7 @@ from bot import files, workbooks
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people import acting
 from bot.people.acting import note
+from bot.plain import plain
 from handlers.competitions import people, queries, scope, texts, words
 from handlers.competitions.model import Competition, State
 from handlers.competitions.organiser.sheet import taking_xlsx
@@ -33,7 +34,7 @@ async def home(turn: Turn, page: str = "0") -> Sequence[Reply]:
     counts = await people.counts(turn.session, [one.id for _, one in part])
     lines = [
         texts.ORG_LINE.format(
-            index=index, title=words.plain(one.title), state=texts.STATES[one.state],
+            index=index, title=plain(one.title), state=texts.STATES[one.state],
             when=words.next_words(one, turn.clock.today()), follows=counts[one.id][0], entries=counts[one.id][1],
         )
         for index, one in part
@@ -69,7 +70,7 @@ async def page_of(turn: Turn, one: Competition) -> Reply:
     follows, entries = (await people.counts(turn.session, [one.id]))[one.id]
     unit = await scope.unit_name(turn, one.unit_id)
     text = texts.ORG_PAGE.format(
-        title=words.plain(one.title), state=texts.STATES[one.state], unit=words.unit_line(unit), who=words.who(one),
+        title=plain(one.title), state=texts.STATES[one.state], unit=words.unit_line(unit), who=words.who(one),
         stages=words.stage_lines(one.stages, today), rules=words.rules(one), leads=words.leads(one.leads),
         counts=texts.COUNTS.format(follows=follows, entries=entries),
     )  # fmt: skip
@@ -106,13 +107,13 @@ async def taking(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
         follows += each.followed_at is not None
         entries += each.entered_at is not None
     lines = [
-        texts.PEOPLE_LINE.format(unit=words.plain(unit) or texts.NO_UNIT, follows=row[0], entries=row[1])
+        texts.PEOPLE_LINE.format(unit=plain(unit) or texts.NO_UNIT, follows=row[0], entries=row[1])
         for unit, row in list(units.items())[:_UNITS]
     ]
     if len(units) > _UNITS:
         lines.append(texts.PEOPLE_MORE.format(count=len(units) - _UNITS))
     text = texts.PEOPLE_HEAD.format(
-        title=words.plain(one.title), counts=texts.COUNTS.format(follows=follows, entries=entries), lines="".join(lines)
+        title=plain(one.title), counts=texts.COUNTS.format(follows=follows, entries=entries), lines="".join(lines)
     )
     await note(turn, "competition.people", f"competition={one.id} units={len(units)}")
     sheet = [Choice(label=texts.XLSX, action=f"competitions:xlsx:{one.id}")] if units else []
@@ -125,6 +126,6 @@ async def xlsx(turn: Turn, competition_id: str = "") -> Sequence[Reply]:
     found = await people.taking(turn.session, one)
     content = await asyncio.to_thread(taking_xlsx, found)
     await note(turn, "competition.export", f"competition={one.id} people={len(found)}")
-    reply = say(texts.XLSX_HERE.format(count=len(found), title=words.plain(one.title)), back(one))
+    reply = say(texts.XLSX_HERE.format(count=len(found), title=plain(one.title)), back(one))
     sent = files.enclosed(texts.XLSX_FILE.format(id=one.id), workbooks.MIME, content)
     return [reply.model_copy(update={"attachments": (sent,)})]

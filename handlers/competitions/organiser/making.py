@@ -14,6 +14,7 @@ from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people import acting
 from bot.people.acting import note
+from bot.plain import plain
 from bot.privacy import mask
 from bot.words import cut
 from handlers.competitions import queries, scope, texts, words
@@ -35,7 +36,7 @@ async def new(turn: Turn) -> Sequence[Reply]:
 
 async def title_field(turn: Turn) -> Sequence[Reply]:
     """The name; then who may enter."""
-    title = words.plain(mask(turn.incoming.text))
+    title = plain(mask(turn.incoming.text))
     if not any(sign.isalpha() for sign in title):
         return [say(texts.NO_TITLE)]
     if len(title) > LONGEST_TITLE:
@@ -46,12 +47,12 @@ async def title_field(turn: Turn) -> Sequence[Reply]:
 
 async def who_field(turn: Turn) -> Sequence[Reply]:
     """Who may enter; then the stages."""
-    who = words.plain(mask(turn.incoming.text))
+    who = plain(mask(turn.incoming.text))
     if len(who) > LONGEST_WHO:
         return [say(texts.LONG.format(length=len(who), limit=LONGEST_WHO))]
     turn.state.form = STAGES
     turn.state.draft["who"] = who
-    return [say(texts.ASK_STAGES.format(title=words.plain(turn.state.draft["title"])))]
+    return [say(texts.ASK_STAGES.format(title=plain(turn.state.draft["title"])))]
 
 
 async def stages_field(turn: Turn) -> Sequence[Reply]:
@@ -106,7 +107,7 @@ async def save(turn: Turn) -> Sequence[Reply]:
     if stored is None:
         raise RefusedError(texts.FORM_GONE)
     page = await page_of(turn, stored)
-    return [say(texts.SAVED.format(title=words.plain(made.title)), *page.choices)]
+    return [say(texts.SAVED.format(title=plain(made.title)), *page.choices)]
 
 
 def _open(turn: Turn) -> None:
@@ -132,7 +133,7 @@ async def _ask(turn: Turn) -> Reply:
         draft["unit"] = own[0]
     made = _competition(draft)
     text = texts.CHECK.format(
-        title=words.plain(made.title),
+        title=plain(made.title),
         unit=words.unit_line(await scope.unit_name(turn, made.unit_id)),
         who=words.who(made),
         stages=words.stage_lines(made.stages, turn.clock.today()),

@@ -40,7 +40,7 @@ STATES = {
 # Comments on a draft
 COMMENTS = "BẢNG TỔNG HỢP"
 ABOUT = "Ý kiến góp ý {title}"
-PART_RESULT, PART_TABLE, PART_UNITS = "Kết quả lấy ý kiến", "Ý kiến theo mục và đơn vị", "Đơn vị"
+PART_RESULT, PART_TABLE = "Kết quả lấy ý kiến", "Ý kiến theo mục và đơn vị"
 LINE = "{commented}/{units} đơn vị đã góp ý: {comments} ý kiến cho {touched}/{clauses} mục."
 PERIOD = "Hội nghị: {conference}. {closing}"
 CLOSES, CLOSED_ON, CLOSED, NO_DAY = (

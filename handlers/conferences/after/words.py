@@ -6,20 +6,18 @@ For: lines made of `texts.py` and values. A day of the past is never told as one
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from bot.clock import long_date
+from bot.plain import verbatim
 from handlers.conferences.after import texts
 from handlers.conferences.after.follow_store import Given
 from handlers.conferences.after.model import FollowUp, State
 from handlers.conferences.report.wording import clean
 
-_STARS = re.compile(r"\*(?=\*)")
-
 
 def plain(text: str) -> str:
     """What somebody wrote, as one line in which nothing is markup."""
-    return _STARS.sub("*\u2009", clean(text))
+    return verbatim(clean(text))
 
 
 def item_line(one: FollowUp, today: dt.date) -> str:

@@ -211,10 +211,6 @@ def _people(
             found.remarks.append(name if known or len(names) > 1 else line)
 
 
-def _likely(name: str, under: _Under, invitations: Sequence[Invitation]) -> list[Likely]:
-    return likely_people(name, invitations, under.unit) or likely_units(name, invitations)
-
-
 def _take(written: str, people: Sequence[Likely], under: _Under, found: Found) -> None:
     """An entry where it is certain who is meant and what is said of them, else a question."""
     presences = (Presence.PRESENT, Presence.ABSENT) if under.unclear else (under.presence,)

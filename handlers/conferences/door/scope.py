@@ -17,7 +17,6 @@ from handlers.conferences.officer.scope import private
 from handlers.conferences.queries import Invited
 
 DOOR = "conferences:door"
-PAGE = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from bot.clock import ZONE
 from bot.message import Attachment
 from handlers.conferences.model import Conference, Session, SessionState, Stage
 from handlers.conferences.officer import texts
+from handlers.conferences.officer.words import day_of
 
 if TYPE_CHECKING:
     import icalendar
@@ -54,7 +55,7 @@ def uid(conference: Conference, session: Session, invitation_id: int) -> str:
 def is_called_off(conference: Conference, session: Session) -> bool:
     """Whether the event is taken out of calendars: cancelled, or put off without a new day."""
     off = session.state is SessionState.CANCELLED or conference.stage is Stage.CANCELLED
-    return off or (session.state is SessionState.POSTPONED and _day(session) is None)
+    return off or (session.state is SessionState.POSTPONED and day_of(session) is None)
 
 
 def calendar_file(
@@ -71,7 +72,7 @@ def calendar_file(
     import icalendar  # here: its time zones take a while to load, and few turns need them
 
     off = is_called_off(conference, session)
-    if conference.history or not (off or _day(session)):
+    if conference.history or not (off or day_of(session)):
         return None
     event = icalendar.Event()
     event.add("uid", uid(conference, session, invitation_id))
@@ -123,7 +124,3 @@ def _times(session: Session) -> dict[str, dt.date]:
         known = {name: moment.astimezone(ZONE) for name, moment in times.items() if moment and moment >= session.starts}
         return dict(known)
     return {"dtstart": session.day, "dtend": session.day + dt.timedelta(days=1)} if session.day else {}
-
-
-def _day(session: Session) -> dt.date | None:
-    return session.starts.astimezone(ZONE).date() if session.starts else session.day

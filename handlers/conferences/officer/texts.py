@@ -63,7 +63,7 @@ NONE_OFFICER = (
 SEVERAL = "**{count} lời mời đang mở**, gần nhất trước:\n{lines}"
 SEVERAL_LINE = "• {title}{region}, {day}: {unit}, {state}"
 STATE_NAMED, STATE_NONE = "đã ghi {named}/{count}", "**chưa trả lời**"
-STATE_DECLINED, STATE_WAITING, STATE_CANCELLED = "không dự", "chờ chỗ", "đã hủy"
+STATE_DECLINED, STATE_WAITING = "không dự", "chờ chỗ"
 MY_SEAT = (
     "{head}\nThầy cô dự ở ghế **{role}** của {unit} (số trong danh sách: {phone}). "
     "Cần đổi, thầy cô báo cán bộ công đoàn của đơn vị."
@@ -85,7 +85,6 @@ ENOUGH = "Xong, xem lại"
 NO_NAMES = "Em chưa thấy họ tên nào. Thầy cô gõ như sau: Nguyễn Văn An - Phó Chủ tịch - 0912345678; hoặc /huy để thôi."
 ONE_ONLY = "Em cần đúng một người trên một dòng: Nguyễn Văn An - Phó Chủ tịch - 0912345678. Thầy cô gõ lại, hoặc /huy."
 UNDERSTOOD = "Em hiểu là:\n{lines}"
-UNDERSTOOD_NOTHING = "Chưa ghi người nào. Thầy cô gõ họ tên, hoặc /huy để thôi."
 ALREADY = "đã ghi: {who}"
 DOUBTS = "⚠️ {doubts}"
 DOUBT = {
@@ -142,7 +141,6 @@ ASK_MEND = "Thầy cô gõ lại cả dòng cho **{name}**: Họ tên - chức v
 CHECK_SWAP = "Ghế {role}: **{old}** → {new}. Đúng không ạ?"
 CHECK_NAME = "Ghế {role}: {new}. Đúng không ạ?"
 CHECK_MEND = "Ghế {role}, sửa thành {new}. Đúng không ạ?"
-ANOTHER = "⚠️ **{new}** khác **{old}**: em sẽ ghi là đổi người, giữ cả hai tên."
 YES = "Đúng"
 YES_ASK = "Đúng, xin duyệt"
 AGAIN = "Gõ lại"
@@ -168,7 +166,6 @@ RETURNED_WAITING = "✅ Đã rút lời báo không dự của {unit}. ⚠️ Ch
 CODE_UNIT = "Mã QR của **{unit}**: đưa cho bàn đón tiếp quét khi đến. Trong mã không có tên hay số điện thoại."
 CODE_SEAT = "Mã QR của **{name}**, {role} của {unit}: đưa cho bàn đón tiếp quét khi đến."
 MY_CODE = "Mã QR của tôi"
-UNIT_CODE = "Mã QR của cả đơn vị"
 NO_CODE = (
     "Em chưa làm được mã QR vì trang này chưa có địa chỉ mở được từ ngoài. Đến nơi, thầy cô đọc tên đơn vị là được; "
     "cần hỏi thì gõ /canbo."

@@ -21,6 +21,8 @@ from handlers.conferences.after.model import FollowUp
 from handlers.conferences.model import Conference, Stage
 from handlers.conferences.organiser import scope, texts
 from handlers.conferences.report import data as report
+from handlers.conferences.report import docx_layout
+from handlers.conferences.report import png as png_file
 from handlers.conferences.report.data import ReportData
 from handlers.conferences.report.docx import report_docx
 from handlers.conferences.report.png import report_png
@@ -28,8 +30,6 @@ from handlers.conferences.report.wording import clean
 from handlers.conferences.report.xlsx import report_xlsx
 from handlers.conferences.tally import tally
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_PNG = "image/png"
 _Make = Callable[[ReportData, Sequence[FollowUp], dt.date], bytes]
 
 
@@ -66,7 +66,7 @@ async def show(turn: Turn, conference_id: str = "", page: str = "0") -> Sequence
 
 async def png(turn: Turn, conference_id: str = "") -> Sequence[Reply]:
     """The picture."""
-    return [await _file(turn, conference_id, _made_png, "png", _PNG)]
+    return [await _file(turn, conference_id, _made_png, "png", png_file.MIME)]
 
 
 async def xlsx(turn: Turn, conference_id: str = "") -> Sequence[Reply]:
@@ -76,7 +76,7 @@ async def xlsx(turn: Turn, conference_id: str = "") -> Sequence[Reply]:
 
 async def docx(turn: Turn, conference_id: str = "") -> Sequence[Reply]:
     """The official document."""
-    return [await _file(turn, conference_id, _made_docx, "docx", _DOCX)]
+    return [await _file(turn, conference_id, _made_docx, "docx", docx_layout.MIME)]
 
 
 def _made_png(data: ReportData, _items: Sequence[FollowUp], _today: dt.date) -> bytes:
@@ -102,7 +102,7 @@ async def _file(turn: Turn, conference_id: str, make: _Make, ending: str, mime: 
     content = await asyncio.to_thread(made)
     await note(turn, "conference.report.export", f"conference={found.id} file={ending}")
     name = texts.FILE_NAME.format(slug=found.slug, ending=ending)
-    image = mime == _PNG
+    image = mime == png_file.MIME
     attachment: Attachment = files.enclosed(name, mime, content, image=image)
     text = (texts.PICTURE_HERE if image else texts.FILE_HERE).format(title=clean(found.title))
     return say(text).model_copy(update={"attachments": (attachment,)})

@@ -28,7 +28,6 @@ SESSION_WHEN, SESSION_PLACE, SESSION_LIMIT = ", {when}", ", {place}", " (tối �
 SESSION_STATE = ", {state}"
 ASKED = "⚠️ {count} yêu cầu đổi đang chờ thầy cô: gõ /hoinghi chờ duyệt."
 MORE_SESSIONS = "• … và {count} buổi nữa"
-MINE = "Lời mời của đơn vị"
 UNANSWERED, REPORT, DOOR, OTHER = "Ai chưa trả lời", "Báo cáo", "Điểm danh", "Việc khác"
 OTHERS = "**{title}**: thầy cô muốn làm gì ạ? Lấy góp ý cho một dự thảo: gõ /hoinghi góp ý."
 REQUESTS = "Duyệt {count} yêu cầu đổi"

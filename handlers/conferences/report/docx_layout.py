@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FONT = "Times New Roman"
 _BODY, _SMALL, _TABLE = 14, 12, 11
-_WIDTH = 165.0  # millimetres between the margins
 _LEFT, _RIGHT = 63.0, 102.0
 
 

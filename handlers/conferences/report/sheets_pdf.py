@@ -17,7 +17,6 @@ from handlers.conferences.report.wording import clean, place_of, region_of, when
 if TYPE_CHECKING:
     from handlers.conferences.report._pdf import Sheet
 
-MIME = "application/pdf"
 _WIDTHS = (10.0, 46.0, 42.0, 42.0, 34.0, 16.0)
 _ROW, _LINE = 11.0, 4.6
 _BLANK_ROWS = 6

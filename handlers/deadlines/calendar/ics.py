@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from handlers.deadlines import texts, words
+from bot.plain import plain
+from handlers.deadlines import texts
 from handlers.deadlines.calendar import texts_calendar as said
 from handlers.deadlines.model import Owed
 
@@ -38,7 +39,7 @@ def calendar_file(tasks: Sequence[Owed], *, now: dt.datetime, today: dt.date) ->
         event.add("dtstamp", now.astimezone(dt.UTC))
         event.add("dtstart", one.due)
         event.add("dtend", one.due + dt.timedelta(days=1))
-        event.add("summary", said.FEED_TITLE.format(title=words.plain(one.deadline.title), unit=words.plain(one.unit)))
+        event.add("summary", said.FEED_TITLE.format(title=plain(one.deadline.title), unit=plain(one.unit)))
         event.add("description", _about(one, today))
         event.add("status", "CONFIRMED")
         event.add("transp", "TRANSPARENT")
@@ -48,5 +49,5 @@ def calendar_file(tasks: Sequence[Owed], *, now: dt.datetime, today: dt.date) ->
 
 def _about(one: Owed, today: dt.date) -> str:
     state = texts.STATES[one.task.shown_state(one.due, today)].capitalize()
-    basis = f" {words.plain(one.deadline.basis)}." if one.deadline.basis else ""
+    basis = f" {plain(one.deadline.basis)}." if one.deadline.basis else ""
     return said.FEED_ABOUT.format(state=state, basis=basis)

@@ -17,6 +17,7 @@ from bot.people import acting
 from bot.people.acting import note
 from bot.people.kinds import KIND_TITLES, Kind
 from bot.people.units import Unit, find_units, unit_by_id
+from bot.plain import plain
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from bot.words import cut
@@ -81,7 +82,7 @@ async def use(turn: Turn, template_id: str = "") -> Sequence[Reply]:
 async def own_field(turn: Turn) -> Sequence[Reply]:
     """ "Nội dung; hạn", or "nội dung; hạn; căn cứ"."""
     title, rest, basis = grounds.split(mask(turn.incoming.text))
-    title = words.plain(title)
+    title = plain(title)
     if not rest or not any(sign.isalpha() for sign in title):
         return [say(texts.NO_TITLE)]
     if len(title) > LONGEST_TITLE:
@@ -160,7 +161,7 @@ async def _ask(turn: Turn) -> Reply:
     """The next question: for the first thing that is not known yet."""
     draft, today = turn.state.draft, turn.clock.today()
     turn.state.form = WHO
-    title = words.plain(draft["title"])
+    title = plain(draft["title"])
     if "unit" not in draft:
         own = acting.hosts(turn)
         if len(own) != 1:
@@ -241,7 +242,7 @@ async def give(turn: Turn) -> Sequence[Reply]:
     turn.state.form, turn.state.draft = "", {}
     made = await queries.rounds(turn.session, [deadline_id], today)
     when = words.when_words(deadline, today)
-    text = texts.MADE.format(title=words.plain(deadline.title), count=count, when=when)
+    text = texts.MADE.format(title=plain(deadline.title), count=count, when=when)
     text += await _without_day(turn, deadline)
     choices = [Choice(label=texts.OPEN_IT, action=f"deadlines:round:{made[0][0].id}")] if made else []
     return [say(text, *choices, Choice(label=texts.ORG_LABEL, action="deadlines:org"))]

@@ -15,6 +15,7 @@ from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people import acting
 from bot.people.acting import note
+from bot.plain import plain
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from bot.storage.database import insert_once
@@ -67,7 +68,7 @@ async def other_day(turn: Turn, request_id: str = "") -> Sequence[Reply]:
     """Which other day."""
     one, owed = await _open(turn, request_id)
     turn.state.form = f"{OTHER_DAY}:{one.id}"
-    title, unit = words.plain(owed.deadline.title), words.plain(owed.unit)
+    title, unit = plain(owed.deadline.title), plain(owed.unit)
     return [say(said.ASK_OTHER.format(title=title, unit=unit, day=long_date(one.wanted)))]
 
 
@@ -98,8 +99,8 @@ async def _grant(turn: Turn, one: Request, owed: Owed, day: dt.date) -> Reply:
     await note(turn, "deadline.grant", f"task={changed.id} due={day}")
     turn.state.form = ""
     text = said.GRANTED.format(
-        unit=words.plain(owed.unit),
-        title=words.plain(owed.deadline.title),
+        unit=plain(owed.unit),
+        title=plain(owed.deadline.title),
         day=long_date(day) + words.left(day, turn.clock.today()),
         before=long_date(owed.round.due),
         quiet=texts.QUIET if NIGHT.holds(now) else "",
@@ -117,7 +118,7 @@ async def refuse(turn: Turn, request_id: str = "") -> Sequence[Reply]:
     """Why not."""
     one, owed = await _open(turn, request_id)
     turn.state.form = f"{WHY_NOT}:{one.id}"
-    return [say(said.ASK_WHY.format(title=words.plain(owed.deadline.title), unit=words.plain(owed.unit)))]
+    return [say(said.ASK_WHY.format(title=plain(owed.deadline.title), unit=plain(owed.unit)))]
 
 
 async def why_not_field(turn: Turn, request_id: str = "") -> Sequence[Reply]:
@@ -133,7 +134,5 @@ async def why_not_field(turn: Turn, request_id: str = "") -> Sequence[Reply]:
     await note(turn, "deadline.refuse", f"task={owed.task.id}")
     turn.state.form = ""
     quiet = texts.QUIET if NIGHT.holds(now) else ""
-    text = said.REFUSED.format(
-        unit=words.plain(owed.unit), quiet=quiet, day=long_date(owed.due), reason=words.plain(reason)
-    )
+    text = said.REFUSED.format(unit=plain(owed.unit), quiet=quiet, day=long_date(owed.due), reason=plain(reason))
     return [say(text, *await _more(turn, owed), back(owed.round))]

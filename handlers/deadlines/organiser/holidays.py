@@ -15,8 +15,9 @@ from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people import acting
 from bot.people.acting import note
+from bot.plain import plain
 from bot.privacy import mask
-from handlers.deadlines import scope, words
+from handlers.deadlines import scope
 from handlers.deadlines import texts as common
 from handlers.deadlines.calendar import free_days
 from handlers.deadlines.calendar import texts_calendar as texts
@@ -43,7 +44,7 @@ async def days(turn: Turn, year: str = "") -> Sequence[Reply]:
         texts.DAYS_LINE.format(
             title=title,
             days=span_words(free.occasion(shown, occasion)),
-            state=texts.CONFIRMED.format(basis=words.plain(by[occasion])) if occasion in by else texts.EXPECTED,
+            state=texts.CONFIRMED.format(basis=plain(by[occasion])) if occasion in by else texts.EXPECTED,
         )
         for occasion, title in texts.OCCASIONS.items()
     ]
@@ -102,7 +103,7 @@ async def days_field(turn: Turn, year: str = "", occasion: str = "") -> Sequence
         first, last = (read_day(part, begins) for part in parts[:2])
     except (Unclear, ValueError):
         return [say(texts.DAYS_UNCLEAR.format(year=shown))]
-    basis = words.plain(" ".join(parts[2:]))[:_BASIS]
+    basis = plain(" ".join(parts[2:]))[:_BASIS]
     if first.year != shown or not any(sign.isdigit() for sign in basis):
         return [say(texts.DAYS_UNCLEAR.format(year=shown))]
     if not 0 <= (last - first).days < LONGEST:

@@ -13,6 +13,7 @@ from bot import files, workbooks
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people import acting
 from bot.people.acting import note
+from bot.plain import plain
 from handlers.deadlines import grounds, people, queries, scope, texts, words
 from handlers.deadlines.calendar import texts_calendar
 from handlers.deadlines.calendar.schoolyear import EVENTS
@@ -59,7 +60,7 @@ async def _waiting(turn: Turn, mine: Sequence[Deadline]) -> str:
         names = await making.without_day(turn.session, one, turn.clock.today())
         if names:
             shown = words.listed([name or texts.NO_PROVINCE for name in names], 6)
-            title, event = words.plain(one.title), EVENTS[one.event]
+            title, event = plain(one.title), EVENTS[one.event]
             lines.append(texts_calendar.WAITING.format(title=title, event=event, names=shown))
     return "".join(lines[:4])
 
@@ -132,7 +133,7 @@ async def xlsx(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     today = turn.clock.today()
     tasks = await queries.owed(turn.session, DEADLINE_TASKS.c.round_id == one.id, most=50_000)
     calls = await people.to_call(turn.session, {each.task.unit_id for each in tasks}, today)
-    title = words.plain(deadline.title)
+    title = plain(deadline.title)
     content = await asyncio.to_thread(tasks_xlsx, tasks, calls, today)
     await note(turn, "deadline.export", f"round={one.id} units={len(tasks)}")
     reply = say(texts.XLSX_HERE.format(count=len(tasks), title=title), back(one))

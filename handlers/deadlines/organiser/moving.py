@@ -15,6 +15,7 @@ from bot.clock import NIGHT, long_date
 from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people.acting import note
+from bot.plain import plain
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from bot.words import fold
@@ -34,7 +35,7 @@ MOVE, EXCUSE = "deadlines:day_of", "deadlines:excuse_of"
 async def other(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     """What can be changed."""
     one, deadline = await scope.organised(turn, round_id)
-    text = texts.OTHER_ASK.format(title=words.plain(deadline.title), when=words.due_words(one.due, turn.clock.today()))
+    text = texts.OTHER_ASK.format(title=plain(deadline.title), when=words.due_words(one.due, turn.clock.today()))
     if not deadline.active:
         return [say(text, Choice(label=texts.SWITCH_ON, action=f"deadlines:on:{one.id}"))]
     choices = [
@@ -50,7 +51,7 @@ async def ask_day(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     """To which day."""
     one, deadline = await scope.organised(turn, round_id)
     turn.state.form, turn.state.draft = f"{MOVE}:{one.id}", {}
-    return [say(texts.ASK_MOVE.format(title=words.plain(deadline.title), day=long_date(one.due)))]
+    return [say(texts.ASK_MOVE.format(title=plain(deadline.title), day=long_date(one.due)))]
 
 
 async def day_field(turn: Turn, round_id: str = "") -> Sequence[Reply]:
@@ -64,7 +65,7 @@ async def day_field(turn: Turn, round_id: str = "") -> Sequence[Reply]:
         return [say(texts.SAME_DAY)]
     turn.state.draft = {"day": str(day), "moves": one.moves}
     text = texts.CHECK_MOVE.format(
-        title=words.plain(deadline.title),
+        title=plain(deadline.title),
         before=long_date(one.due),
         after=long_date(day) + words.left(day, turn.clock.today()),
         people=await _told(turn, one),
@@ -98,7 +99,7 @@ async def moved(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     await note(turn, "deadline.move", f"round={one.id} due={day}")
     turn.state.form, turn.state.draft = "", {}
     text = texts.MOVED_DONE.format(
-        title=words.plain(deadline.title),
+        title=plain(deadline.title),
         day=long_date(day),
         told=texts.MOVED_TOLD.format(people=people) if people else "",
         quiet=texts.QUIET if people and NIGHT.holds(now) else "",
@@ -110,7 +111,7 @@ async def ask_excuse(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     """Which unit, and why."""
     one, deadline = await scope.organised(turn, round_id)
     turn.state.form = f"{EXCUSE}:{one.id}"
-    return [say(texts.ASK_EXCUSE.format(title=words.plain(deadline.title)))]
+    return [say(texts.ASK_EXCUSE.format(title=plain(deadline.title)))]
 
 
 async def excuse_field(turn: Turn, round_id: str = "") -> Sequence[Reply]:
@@ -122,12 +123,12 @@ async def excuse_field(turn: Turn, round_id: str = "") -> Sequence[Reply]:
         near = [each for each in await missing_of(turn, one) if fold(name) and fold(name) in fold(each.unit)]
         found = near if len(near) == 1 else []
     if not found:
-        return [say(texts.EXCUSE_UNKNOWN.format(typed=words.plain(name)[:60]))]
+        return [say(texts.EXCUSE_UNKNOWN.format(typed=plain(name)[:60]))]
     now, owed = turn.clock.now(), await scope.organised_task(turn, str(found[0].task.id))
     await queries.save(turn.session, changes.excuse(owed.task, reason), None, now)
     await note(turn, "deadline.excuse", f"task={owed.task.id}")
     turn.state.form = ""
-    text = texts.EXCUSED.format(title=words.plain(deadline.title), unit=words.plain(owed.unit))
+    text = texts.EXCUSED.format(title=plain(deadline.title), unit=plain(owed.unit))
     return [say(text, Choice(label=texts.UNDO, action=f"deadlines:owe:{owed.task.id}"), back(one))]
 
 
@@ -137,7 +138,7 @@ async def owe(turn: Turn, task_id: str = "") -> Sequence[Reply]:
     again = changes.owe_again(one.task)
     await queries.save(turn.session, again, _next(replace(one, task=again), turn.clock.today()), turn.clock.now())
     await note(turn, "deadline.owe", f"task={one.task.id}")
-    text = texts.OWES_AGAIN.format(unit=words.plain(one.unit), title=words.plain(one.deadline.title))
+    text = texts.OWES_AGAIN.format(unit=plain(one.unit), title=plain(one.deadline.title))
     return [say(text, back(one.round))]
 
 
@@ -150,7 +151,7 @@ def _next(one: Owed, today: dt.date) -> dt.date | None:
 async def off(turn: Turn, round_id: str = "", sure: str = "") -> Sequence[Reply]:
     """Switches a deadline off; asks first."""
     one, deadline = await scope.organised(turn, round_id)
-    title = words.plain(deadline.title)
+    title = plain(deadline.title)
     if sure != "yes":
         yes = Choice(label=texts.SWITCH_OFF, action=f"deadlines:off:{one.id}:yes", style="danger")
         stop = Choice(label=texts.STOP_IT, action=f"deadlines:none:{one.id}")
@@ -163,7 +164,7 @@ async def on(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     """Switches it on again."""
     one, deadline = await scope.organised(turn, round_id)
     await _switch(turn, deadline, active=True)
-    return [say(texts.ON.format(title=words.plain(deadline.title)), back(one))]
+    return [say(texts.ON.format(title=plain(deadline.title)), back(one))]
 
 
 async def _switch(turn: Turn, deadline: Deadline, *, active: bool) -> None:

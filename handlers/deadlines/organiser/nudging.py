@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from bot.clock import NIGHT
 from bot.conversation import Choice, Reply, Turn, say
 from bot.people.acting import note
+from bot.plain import plain
 from bot.schedule import bring_forward
 from bot.storage.portions import portions
 from handlers.deadlines import people, queries, scope, texts, words
@@ -48,7 +49,7 @@ async def remind(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     await bring_forward(turn.session, job.JOB, now)
     await note(turn, "deadline.nudge", f"round={one.id} units={len(reached)}")
     quiet = texts.QUIET if NIGHT.holds(now) else ""
-    title = words.plain(deadline.title)
+    title = plain(deadline.title)
     return [say(texts.NUDGED.format(units=len(reached), title=title, quiet=quiet), back(one))]
 
 

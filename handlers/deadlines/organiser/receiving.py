@@ -12,6 +12,7 @@ from bot.clock import NIGHT
 from bot.conversation import Attachment, Choice, Reply, Turn, say
 from bot.people import acting
 from bot.people.acting import note
+from bot.plain import plain
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from handlers.deadlines import changes, queries, scope, texts, words
@@ -67,7 +68,7 @@ async def accept(turn: Turn, task_id: str = "") -> Sequence[Reply]:
     now = turn.clock.now()
     await queries.save(turn.session, changes.accept(one.task), None, now)
     await note(turn, "deadline.accept", f"task={one.task.id}")
-    text = texts.ACCEPTED.format(unit=words.plain(one.unit), title=words.plain(one.deadline.title))
+    text = texts.ACCEPTED.format(unit=plain(one.unit), title=plain(one.deadline.title))
     return_ = Choice(label=texts.RETURN, action=f"deadlines:return:{one.task.id}")
     more = [Choice(label=texts.NEXT, action=f"deadlines:got:{one.round.id}")] if await _waiting(turn, one.round) else []
     return [say(text, *more, return_, back(one.round))]
@@ -80,7 +81,7 @@ async def accept_all(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     for each in found:
         await queries.save(turn.session, changes.accept(each.task), None, now)
     await note(turn, "deadline.accept", f"round={one.id} count={len(found)}")
-    return [say(texts.ACCEPTED_ALL.format(count=len(found), title=words.plain(deadline.title)), back(one))]
+    return [say(texts.ACCEPTED_ALL.format(count=len(found), title=plain(deadline.title)), back(one))]
 
 
 async def ask_reason(turn: Turn, task_id: str = "") -> Sequence[Reply]:
@@ -88,7 +89,7 @@ async def ask_reason(turn: Turn, task_id: str = "") -> Sequence[Reply]:
     one = await scope.organised_task(turn, task_id)
     changes.give_back(one.task, "?", now=turn.clock.now())
     turn.state.form = f"{REASON}:{one.task.id}"
-    return [say(texts.ASK_REASON.format(title=words.plain(one.deadline.title), unit=words.plain(one.unit)))]
+    return [say(texts.ASK_REASON.format(title=plain(one.deadline.title), unit=plain(one.unit)))]
 
 
 async def reason_field(turn: Turn, task_id: str = "") -> Sequence[Reply]:
@@ -103,6 +104,4 @@ async def reason_field(turn: Turn, task_id: str = "") -> Sequence[Reply]:
     await note(turn, "deadline.return", f"task={one.task.id}")
     turn.state.form = ""
     quiet = texts.QUIET if NIGHT.holds(now) else ""
-    return [
-        say(texts.RETURNED.format(unit=words.plain(one.unit), quiet=quiet, reason=words.plain(reason)), back(one.round))
-    ]
+    return [say(texts.RETURNED.format(unit=plain(one.unit), quiet=quiet, reason=plain(reason)), back(one.round))]

@@ -18,6 +18,7 @@ from bot.message import MAX_ACTION_BYTES
 from bot.people import acting
 from bot.people.acting import note
 from bot.people.units import UNITS, ancestors, unit_by_id, units_by_ids
+from bot.plain import plain
 from bot.schedule import bring_forward
 from bot.words import fold
 from handlers.deadlines import scope, words
@@ -79,7 +80,7 @@ async def province_field(turn: Turn) -> Sequence[Reply]:
     typed = fold(turn.incoming.text).removeprefix("tinh ").removeprefix("thanh pho ")
     found = [one for one in await provinces_of(turn) if fold(one).removeprefix("thanh pho ") == typed]
     if not found:
-        return [say(texts.UNKNOWN_PROVINCE.format(typed=words.plain(turn.incoming.text)[:60]))]
+        return [say(texts.UNKNOWN_PROVINCE.format(typed=plain(turn.incoming.text)[:60]))]
     return [await _page(turn, found[0])]
 
 
@@ -97,7 +98,7 @@ async def _page(turn: Turn, province: str) -> Reply:
         lines.append(texts.PAGE_LINE.format(event=name, days=", ".join(days) or texts.PAGE_NONE))
     example = dt.date(school_year(today) + 1, 5, 25)
     text = texts.PAGE.format(
-        province=words.plain(province),
+        province=plain(province),
         lines="\n".join(lines),
         example=EVENTS["ket-thuc-nam-hoc"],
         day=f"{example:%d/%m/%Y}",
@@ -132,7 +133,7 @@ async def event_field(turn: Turn) -> Sequence[Reply]:
     text = texts.CHECK.format(
         event=EVENTS[event],
         year=year_words(new.school_year),
-        province=words.plain(province),
+        province=plain(province),
         before=long_date(before.day),
         after=long_date(day) + words.left(day, today),
         count=len(moving),
@@ -171,7 +172,7 @@ async def _set(turn: Turn, new: Landmark) -> Reply:
     text = texts.SET.format(
         event=EVENTS[new.event],
         year=year_words(new.school_year),
-        province=words.plain(new.province),
+        province=plain(new.province),
         day=long_date(new.day),
         moved=texts.MOVED.format(count=len(moved), quiet=common.QUIET if NIGHT.holds(now) else "") if moved else "",
     )

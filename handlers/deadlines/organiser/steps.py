@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from bot.conversation import Reply, Turn, say
 from bot.people.acting import note
+from bot.plain import plain
 from bot.words import fold
-from handlers.deadlines import queries, scope, words
+from handlers.deadlines import queries, scope
 from handlers.deadlines.organiser.home import back
 from handlers.deadlines.reminders.reminding import next_step
 from handlers.deadlines.tables import DEADLINE_ROUNDS
@@ -59,7 +60,7 @@ async def ask_steps(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     """What they are, and what they shall be."""
     one, deadline = await scope.organised(turn, round_id)
     turn.state.form = f"{STEPS}:{one.id}"
-    title = words.plain(deadline.title)
+    title = plain(deadline.title)
     text = said.STEPS_NOW.format(title=title, leads=_days(deadline.leads), overdue=_days(deadline.overdue))
     return [say(text)]
 
@@ -84,6 +85,6 @@ async def steps_field(turn: Turn, round_id: str = "") -> Sequence[Reply]:
     turn.state.form = ""
     before = f"trước {_days(deadline.leads)}; sau {_days(deadline.overdue)}."
     text = said.STEPS_DONE.format(
-        title=words.plain(deadline.title), leads=_days(leads), overdue=_days(overdue), before=before
+        title=plain(deadline.title), leads=_days(leads), overdue=_days(overdue), before=before
     )
     return [say(text, back(one))]

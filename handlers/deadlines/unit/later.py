@@ -12,6 +12,7 @@ from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people import acting
 from bot.people.acting import note
+from bot.plain import plain
 from bot.privacy import mask
 from bot.schedule import bring_forward
 from handlers.deadlines import people, scope, texts, words
@@ -54,11 +55,11 @@ async def _ask(turn: Turn, one: Owed) -> Reply:
     waiting = await _waiting(turn, one)
     if waiting is not None:
         text = said.WAITS.format(
-            title=words.plain(one.deadline.title), day=long_date(waiting.wanted), reason=words.plain(waiting.reason)
+            title=plain(one.deadline.title), day=long_date(waiting.wanted), reason=plain(waiting.reason)
         )
         return say(text, _back(waiting.id), Choice(label=texts.MINE_LABEL, action="deadlines:mine"))
     turn.state.form = f"{LATER}:{one.task.id}"
-    title, unit = words.plain(one.deadline.title), words.plain(one.unit)
+    title, unit = plain(one.deadline.title), plain(one.unit)
     return say(said.ASK.format(title=title, unit=unit, day=long_date(one.due)))
 
 
@@ -97,8 +98,8 @@ async def later_field(turn: Turn, task_id: str = "") -> Sequence[Reply]:
     organisers = await acting.organisers(turn.session, one.deadline.unit_id, turn.clock.today())
     wording = said.SENT if await people.reachable(turn.session, organisers) else said.NOBODY
     text = wording.format(
-        title=words.plain(one.deadline.title),
-        unit=words.plain(one.unit),
+        title=plain(one.deadline.title),
+        unit=plain(one.unit),
         day=long_date(day),
         before=long_date(one.due),
         quiet=texts.QUIET if NIGHT.holds(now) else "",
@@ -118,5 +119,5 @@ async def take_back(turn: Turn, request_id: str = "") -> Sequence[Reply]:
         raise RefusedError(said.GONE)
     await requests.close(turn.session, found, RequestState.WITHDRAWN, by=turn.person.id, now=turn.clock.now())
     await note(turn, "deadline.take_back", f"task={one.task.id} request={found.id}")
-    text = said.TAKEN_BACK.format(title=words.plain(one.deadline.title), day=long_date(one.due))
+    text = said.TAKEN_BACK.format(title=plain(one.deadline.title), day=long_date(one.due))
     return [say(text, Choice(label=texts.MINE_LABEL, action="deadlines:mine"))]

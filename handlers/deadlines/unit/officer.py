@@ -18,6 +18,7 @@ from bot.conversation import Choice, Reply, Turn, say
 from bot.errors import RefusedError
 from bot.people import acting
 from bot.people.acting import note
+from bot.plain import plain
 from bot.privacy import mask
 from handlers.deadlines import changes, grounds, people, queries, scope, texts, words
 from handlers.deadlines.calendar import texts_calendar
@@ -46,7 +47,7 @@ async def mine(turn: Turn, page: str = "0") -> Sequence[Reply]:
     today, units = turn.clock.today(), {one.unit for one in found}
     lines = "\n".join(words.task_line(index, one, today, with_unit=len(units) > 1) for index, one in part)
     awaited = sum(one.task.awaited for one in found)
-    unit = words.plain(next(iter(units))) if len(units) == 1 else texts.YOUR_UNITS
+    unit = plain(next(iter(units))) if len(units) == 1 else texts.YOUR_UNITS
     wording = texts.ALL_DONE if not awaited else texts.MINE_ONE if len(units) == 1 else texts.MINE_MANY
     choices = [one for index, task in part if (one := _choice(index, task)) is not None]
     more = (
@@ -123,11 +124,11 @@ async def done(turn: Turn, task_id: str = "") -> Sequence[Reply]:
     await note(turn, "deadline.report", f"task={one.task.id} unit={one.task.unit_id}")
     staff = (await people.officers(turn.session, [one.task.unit_id], turn.clock.today())).get(one.task.unit_id, [])
     names = [await acting.name_of(turn.session, other) for other in staff[:5] if other != turn.person.id]
-    shown = [words.plain(name) for name in names if name]
+    shown = [plain(name) for name in names if name]
     text = texts.DONE.format(
         time=f"{now.astimezone(ZONE):%H:%M}",
-        title=words.plain(one.deadline.title),
-        unit=words.plain(one.unit),
+        title=plain(one.deadline.title),
+        unit=plain(one.unit),
         when=words.due_words(one.due, turn.clock.today(), awaited=False),
         others=texts.OTHERS.format(names=texts.AND.join(shown)) if shown else "",
     )
@@ -143,7 +144,7 @@ async def undo(turn: Turn, task_id: str = "") -> Sequence[Reply]:
         await files.drop(turn.session, [one.task.file_id])
     await queries.save(turn.session, again, next_step(_with(one, again.state), turn.clock.today()), now)
     await note(turn, "deadline.undo", f"task={one.task.id} unit={one.task.unit_id}")
-    text = texts.UNDONE.format(title=words.plain(one.deadline.title), unit=words.plain(one.unit))
+    text = texts.UNDONE.format(title=plain(one.deadline.title), unit=plain(one.unit))
     report = Choice(label=texts.DONE_LABEL.format(index=1), action=f"deadlines:done:{one.task.id}")
     return [say(text, report, Choice(label=texts.MINE_LABEL, action="deadlines:mine"))]
 
@@ -157,7 +158,7 @@ async def attach(turn: Turn, task_id: str = "") -> Sequence[Reply]:
     one = await scope.own_task(turn, task_id)
     changes.annotate(one.task)
     turn.state.form = f"{ATTACH}:{one.task.id}"
-    return [say(texts.ASK_ATTACH.format(title=words.plain(one.deadline.title), limit=LONGEST_NOTE))]
+    return [say(texts.ASK_ATTACH.format(title=plain(one.deadline.title), limit=LONGEST_NOTE))]
 
 
 async def attach_field(turn: Turn, task_id: str = "") -> Sequence[Reply]:
@@ -171,16 +172,16 @@ async def attach_field(turn: Turn, task_id: str = "") -> Sequence[Reply]:
         sent = turn.incoming.files[0]
         await turn.fetch(sent)
         file_id = await files.retain(turn.session, sent, now + KEEP_FILES)
-        said.append(texts.THE_FILE.format(name=words.plain(sent.name) or "đã gửi"))
+        said.append(texts.THE_FILE.format(name=plain(sent.name) or "đã gửi"))
     if text:
         said.append(texts.THE_NOTE)
     if not said:
-        raise RefusedError(texts.ASK_ATTACH.format(title=words.plain(one.deadline.title), limit=LONGEST_NOTE))
+        raise RefusedError(texts.ASK_ATTACH.format(title=plain(one.deadline.title), limit=LONGEST_NOTE))
     changed = changes.annotate(one.task, note=text or None, file_id=file_id)
     if file_id is not None and one.task.file_id is not None:
         await files.drop(turn.session, [one.task.file_id])
     await queries.save(turn.session, changed, None, now)
     turn.state.form = ""
-    title, unit = words.plain(one.deadline.title), words.plain(one.unit)
+    title, unit = plain(one.deadline.title), plain(one.unit)
     reply = texts.ATTACHED.format(what=texts.AND.join(said), title=title, unit=unit)
     return [say(reply, *_after(one), Choice(label=texts.MINE_LABEL, action="deadlines:mine"))]

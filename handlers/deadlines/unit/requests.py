@@ -22,7 +22,8 @@ from bot.conversation import Choice, Reply, say
 from bot.delivery.ledger import Lane
 from bot.delivery.outbox import Outbox
 from bot.people import acting
-from handlers.deadlines import queries, texts, words
+from bot.plain import plain
+from handlers.deadlines import queries, texts
 from handlers.deadlines.model import Owed
 from handlers.deadlines.reminders import telling
 from handlers.deadlines.tables import DEADLINE_REQUESTS, DEADLINE_TASKS
@@ -137,25 +138,25 @@ async def _concerned(session: AsyncConnection, one: Request, owed: Owed, today: 
 
 async def _reply(session: AsyncConnection, one: Request, owed: Owed) -> Reply | None:
     """What is said of a request; None where there is nothing to say any more."""
-    title, unit = words.plain(owed.deadline.title), words.plain(owed.unit)
+    title, unit = plain(owed.deadline.title), plain(owed.unit)
     if one.state is RequestState.ASKED:
         return await question(session, one, owed) if owed.task.awaited else None
     mine = Choice(label=texts.MINE_LABEL, action="deadlines:mine")
     if one.state is RequestState.GRANTED and one.granted is not None:
         return say(said.TOLD_GRANTED.format(title=title, unit=unit, day=long_date(one.granted)), mine)
-    text = said.TOLD_REFUSED.format(title=title, unit=unit, day=long_date(owed.due), reason=words.plain(one.answer))
+    text = said.TOLD_REFUSED.format(title=title, unit=unit, day=long_date(owed.due), reason=plain(one.answer))
     return say(text, mine)
 
 
 async def question(session: AsyncConnection, one: Request, owed: Owed) -> Reply:
     """A request as the organiser sees it."""
     text = said.ASKED.format(
-        unit=words.plain(owed.unit),
-        title=words.plain(owed.deadline.title),
+        unit=plain(owed.unit),
+        title=plain(owed.deadline.title),
         before=long_date(owed.due),
         day=long_date(one.wanted),
-        name=words.plain(await acting.name_of(session, one.asked_by)) or texts.SOMEBODY,
-        reason=words.plain(one.reason),
+        name=plain(await acting.name_of(session, one.asked_by)) or texts.SOMEBODY,
+        reason=plain(one.reason),
     )
     verbs = (("grant", said.GRANT), ("other_day", said.OTHER_DAY), ("refuse", said.REFUSE))
     return say(text, *(Choice(label=label, action=f"deadlines:{verb}:{one.id}") for verb, label in verbs))
