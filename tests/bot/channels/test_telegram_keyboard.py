@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.keyboard import cut_label, keyboard
 from bot.conversation import Choice
+from bot.words import storable
 from tests.fakes._telegram.markup import check_keyboard, units
 
 
@@ -49,10 +50,12 @@ def test_at_most_a_hundred() -> None:
 
 
 @given(st.text(max_size=200), st.integers(2, 64))
+@example("a\x00", 2)
+@example("\ud83dx", 2)
 def test_labels_are_cut_to_their_length(label: str, limit: int) -> None:
     cut = cut_label(label, limit)
     assert units(cut) <= limit
-    whole = " ".join(label.split())
+    whole = " ".join(storable(label).split())
     assert cut == whole or (cut.endswith("…") and whole.startswith(cut[:-1]))
 
 
