@@ -85,9 +85,9 @@ async def _without_triggers(session: AsyncConnection) -> AsyncIterator[None]:
         await session.exec_driver_sql(source)
 
 
-def everybody() -> sa.Select[Any]:
+def everybody() -> tuple[sa.Select[Any], sa.Select[Any]]:
     """The whole union, as a campaign takes it."""
-    return headcount.source(sa.true(), _ways(), None)
+    return headcount.sources(sa.true(), _ways(), None)
 
 
 def _ways() -> Ways:
@@ -138,6 +138,6 @@ async def announce(database: Database, what: str, *, halt_share: float | None = 
 
 async def _timed_chunk(session: AsyncConnection, made: Announced, now: dt.datetime) -> bool:
     begun = time.perf_counter()
-    more = await campaigns.fill_chunk(session, made.id, everybody(), now=now)
+    more = await campaigns.fill_chunk(session, made.id, *everybody(), now=now)
     made.locks.append(time.perf_counter() - begun)
     return more

@@ -109,14 +109,15 @@ async def open_campaign(
 
 
 async def fill_chunk(
-    session: AsyncConnection, campaign_id: int, source: sa.Select[Any], *, now: dt.datetime, most: int = CHUNK
+    session: AsyncConnection, campaign_id: int, *sources: sa.Select[Any], now: dt.datetime, most: int = CHUNK
 ) -> bool:
     """Writes down the recipients among the next `most` persons; True while there are more persons.
 
-    `source` selects (person_id, channel, chat_id, is_group, reason), one row a person. A `reason` closes the row in the
-    state that it begins with ("skipped:no_consent", "unreachable:no_account"); so does a channel that is NULL or has no
-    body here. Where `source` has parameters called `after` and `until`, they are the bounds of the chunk:
-    after < person <= until. To be called again after a crash; each chunk is one transaction of the caller's.
+    Each of `sources` selects (person_id, channel, chat_id, is_group, reason), all of them together a row a person. A
+    `reason` closes the row in the state that it begins with ("skipped:no_consent", "unreachable:no_account"); so does a
+    channel that is NULL or has no body here. Where one has parameters called `after` and `until`, they are the bounds
+    of the chunk: after < person <= until. To be called again after a crash; each chunk is one transaction of the
+    caller's.
     """
     campaign = await _locked(session, campaign_id)
     if campaign is None or campaign.sealed_at is not None or campaign.state in ("cancelled", "expired"):
@@ -126,9 +127,11 @@ async def fill_chunk(
     if until is None:
         return False
     channels = (await session.execute(sa.select(BODIES.c.channel).where(BODIES.c.campaign_id == campaign_id))).scalars()
-    rows = _rows(source, campaign_id, campaign.filled_to, until, list(channels), now)
-    insert = insert_once(session, RECIPIENTS).from_select(list(rows.selected_columns.keys()), rows)
-    await session.execute(insert)
+    bodies = list(channels)
+    for source in sources:
+        rows = _rows(source, campaign_id, campaign.filled_to, until, bodies, now)
+        insert = insert_once(session, RECIPIENTS).from_select(list(rows.selected_columns.keys()), rows)
+        await session.execute(insert)
     fresh = (RECIPIENTS.c.campaign_id == campaign_id, RECIPIENTS.c.person_id > campaign.filled_to)
     counted = await session.execute(
         sa.select(RECIPIENTS.c.state, sa.func.count()).where(*fresh).group_by(RECIPIENTS.c.state)

@@ -21,7 +21,7 @@ from bot.conversation import Clock, Outgoing
 from bot.delivery.choosing import Content, following
 from bot.delivery.means import means_of
 from bot.delivery.ways import Ways, ranked
-from bot.people.accounts import ACCOUNTS
+from bot.people.accounts import PERSONS
 
 FALLS = ("failed", "unreachable")
 _ERROR = 60
@@ -81,7 +81,9 @@ async def next_ways(
         return {}
     means = await means_of(session, falling.limits, falling.clock, now, only=served)
     ways = Ways(means, now, content_of(list(bodies.values())))
-    order = ranked(ways, ACCOUNTS.c.person_id.in_(sorted(tried))).subquery()
+    who = sa.select(PERSONS.c.id.label("person_id"), sa.null().label("channel"))
+    people = who.where(PERSONS.c.id.in_(sorted(tried))).subquery()
+    order = ranked(ways, people).subquery()
     rows = await session.execute(sa.select(order).where(order.c.why == "").order_by(order.c.person_id, order.c.place))
     chats: dict[int, dict[str, str]] = {}
     for row in rows:

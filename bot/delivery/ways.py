@@ -22,7 +22,7 @@ from bot.people.accounts import ACCOUNTS
 from bot.people.reach import last_wrote
 from bot.storage.types import UtcDateTime
 
-_WORST = {"quota": 1, "window": 2, "blocked": 3}
+_WORST = {"quota": 1, "window": 2, "blocked": 3, "none": 4}
 Flag = sa.ColumnElement[bool]
 
 
@@ -44,13 +44,15 @@ class Ways:
         return tuple(one.channel for one in self.means if one.plain)
 
 
-def ranked(given: Ways, whose: Flag) -> sa.Select[Any]:
-    """A row an account: person_id, channel, chat_id, why, billed, later, place, choices.
+def ranked(given: Ways, people: sa.FromClause) -> sa.Select[Any]:
+    """A row an account of these `people` (columns person_id and channel): person_id, was (that channel), channel,
+    chat_id, why, billed, later, place, choices.
 
-    `whose`: a condition over `ACCOUNTS`. `place` counts from 1, those that cannot carry the message behind all others:
-    `why` says so (see `choosing.hindrance`), and is empty where it can. `choices`: how many of the person's can.
+    `place` counts from 1, those that cannot carry the message behind all others: `why` says so (`choosing.hindrance`;
+    "none": no private chat on a channel that is served here), and is empty where it can. Everybody has a row.
+    `choices`: how many of the person's can.
     """
-    judged = _judged(given, whose).subquery()
+    judged = _judged(given, people).subquery()
     can = judged.c.why == ""
     order = (
         sa.case(*((judged.c.why == why, rank) for why, rank in _WORST.items()), else_=0),
@@ -58,15 +60,15 @@ def ranked(given: Ways, whose: Flag) -> sa.Select[Any]:
     )  # fmt: skip
     same = judged.c.person_id
     return sa.select(
-        *(judged.c[name] for name in ("person_id", "channel", "chat_id", "why", "billed", "later")),
+        *(judged.c[name] for name in ("person_id", "was", "channel", "chat_id", "why", "billed", "later")),
         sa.func.row_number().over(partition_by=same, order_by=order).label("place"),
         sa.func.sum(sa.case((can, 1), else_=0)).over(partition_by=same).label("choices"),
     )
 
 
-def _judged(given: Ways, whose: Flag) -> sa.Select[Any]:
+def _judged(given: Ways, people: sa.FromClause) -> sa.Select[Any]:
     """A row an account, with everything that its place depends on."""
-    found = _accounts(given, whose).subquery()
+    found = _accounts(given, people).subquery()
     here, wrote = found.c.channel, found.c.wrote_at
     by_name = {one.channel: one for one in given.means}
     spent = [name for name, one in by_name.items() if one.left is not None and one.left <= 0]
@@ -77,6 +79,7 @@ def _judged(given: Ways, whose: Flag) -> sa.Select[Any]:
 
     names = sorted(by_name)
     why = sa.case(
+        (found.c.id.is_(None), "none"),
         (found.c.unreachable_at.is_not(None), "blocked"),
         (staged(lambda stage: False, True), "window"),
         (here.in_(spent), "quota"),
@@ -84,7 +87,7 @@ def _judged(given: Ways, whose: Flag) -> sa.Select[Any]:
     )
     shown = {name: int(not shows(one, given.content)) for name, one in by_name.items()}
     return sa.select(
-        *(found.c[name] for name in ("id", "person_id", "channel", "chat_id", "used_at")),
+        *(found.c[name] for name in ("id", "person_id", "was", "channel", "chat_id", "used_at")),
         why.label("why"),
         staged(lambda stage: stage.billed, False).label("billed"),
         staged(lambda stage: stage.later, False).label("later"),
@@ -96,27 +99,31 @@ def _judged(given: Ways, whose: Flag) -> sa.Select[Any]:
     )
 
 
-def _accounts(given: Ways, whose: Flag) -> sa.Select[Any]:
-    """The private chats behind these accounts; when something was last written is asked only where it matters."""
+def _accounts(given: Ways, people: sa.FromClause) -> sa.Select[Any]:
+    """The private chats behind their accounts; when something was last written is asked only where it matters.
+
+    Joined from the people on, and by no index of channels, each of which has nearly everybody.
+    """
     asked = [one.channel for one in given.means if one.stages is not None]
     wrote = last_wrote(given.now)
-    # Not by an index of channels, each of which has nearly everybody: these few persons come first.
-    served = ACCOUNTS.c.channel.concat("").in_(given.channels)
-    return (
-        sa.select(
-            CONVERSATIONS.c.id,
-            ACCOUNTS.c.person_id,
-            ACCOUNTS.c.channel,
-            CONVERSATIONS.c.chat_id,
-            ACCOUNTS.c.unreachable_at,
-            CONVERSATIONS.c.updated_at.label("used_at"),
-            (sa.case((ACCOUNTS.c.channel.in_(asked), wrote)) if asked else sa.null()).label("wrote_at"),
-        )
-        .join(CONVERSATIONS, sa.and_(
-            CONVERSATIONS.c.channel == ACCOUNTS.c.channel, CONVERSATIONS.c.chat_id == ACCOUNTS.c.platform_id
-        ))
-        .where(CONVERSATIONS.c.is_group.is_(False), served, whose)
+    own = sa.and_(
+        ACCOUNTS.c.person_id == people.c.person_id, ACCOUNTS.c.channel.concat("").in_(given.channels)
     )  # fmt: skip
+    private = sa.and_(
+        CONVERSATIONS.c.channel == ACCOUNTS.c.channel,
+        CONVERSATIONS.c.chat_id == ACCOUNTS.c.platform_id,
+        CONVERSATIONS.c.is_group.is_(False),
+    )
+    return sa.select(
+        CONVERSATIONS.c.id,
+        people.c.person_id,
+        people.c.channel.label("was"),
+        ACCOUNTS.c.channel,
+        CONVERSATIONS.c.chat_id,
+        ACCOUNTS.c.unreachable_at,
+        CONVERSATIONS.c.updated_at.label("used_at"),
+        (sa.case((ACCOUNTS.c.channel.in_(asked), wrote)) if asked else sa.null()).label("wrote_at"),
+    ).select_from(people.outerjoin(ACCOUNTS, own).outerjoin(CONVERSATIONS, private))
 
 
 def _each(channel: sa.ColumnElement[str], values: Mapping[str, Flag]) -> Flag:

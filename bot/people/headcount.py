@@ -26,7 +26,7 @@ from bot.people.segments import Condition
 NO_CONSENT, OPTED_OUT = "skipped:no_consent", "skipped:opted_out"
 NO_CHAT, BLOCKED, NOT_SERVED = "unreachable:no_chat", "unreachable:blocked", "unreachable:not_served"
 WINDOW, QUOTA = "unreachable:window", "unreachable:quota"
-_HINDERED = {"blocked": BLOCKED, "window": WINDOW, "quota": QUOTA}
+_HINDERED = {"blocked": BLOCKED, "window": WINDOW, "quota": QUOTA, "none": NOT_SERVED}
 _AFTER = sa.bindparam("after", 0, sa.BigInteger)
 _UNTIL = sa.bindparam("until", 2**62, sa.BigInteger)
 
@@ -80,29 +80,41 @@ def source(condition: Condition, given: Ways, opted_out: sa.Select[tuple[int]] |
 
     The channels are those served here. Who cannot be written to has a reason and no channel.
     """
-    judged = _judged(condition, given, opted_out)
-    best = _best(judged, given)
-    out, asked, can = judged.c.reason.is_not(None), judged.c.is_asked, best.c.why == ""
-    chosen = {
-        name: sa.case((out, None), (sa.not_(asked), judged.c[name]), (can, best.c[name]), else_=None).label(name)
-        for name in ("channel", "chat_id")
-    }
-    return sa.select(
+    return sa.select(sa.union_all(*sources(condition, given, opted_out)).subquery())
+
+
+def sources(
+    condition: Condition, given: Ways, opted_out: sa.Select[tuple[int]] | None
+) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """The same in two: those of whom everything is known, who are nearly all, and those whose ways are compared."""
+    judged = _judged(condition, opted_out, _is_asked(given))
+    fine, group = judged.c.reason.is_(None), sa.false().label("is_group")
+    known = sa.select(
         judged.c.person_id,
-        *chosen.values(),
-        sa.false().label("is_group"),
-        sa.case((out, judged.c.reason), (sa.not_(asked), None), else_=_reason(best)).label("reason"),
-    ).select_from(judged.outerjoin(best, best.c.person_id == judged.c.person_id))
+        sa.case((fine, judged.c.channel)).label("channel"),
+        sa.case((fine, judged.c.chat_id)).label("chat_id"),
+        group,
+        judged.c.reason,
+    ).where(sa.or_(sa.not_(fine), sa.not_(judged.c.is_asked)))
+    best = ranked(given, _asked_about(sa.and_(condition, _is_asked(given)), opted_out)).subquery()
+    can = best.c.why == ""
+    compared = sa.select(
+        best.c.person_id,
+        sa.case((can, best.c.channel)).label("channel"),
+        sa.case((can, best.c.chat_id)).label("chat_id"),
+        group,
+        sa.case((can, None), else_=sa.case(_HINDERED, value=best.c.why)).label("reason"),
+    ).where(best.c.place == 1)
+    return known, compared
 
 
-def _reason(best: sa.FromClause) -> sa.ColumnElement[Any]:
-    """Why nobody can be written to by any of their ways; NULL where they can."""
-    return sa.case(
-        (best.c.why.is_(None), NOT_SERVED), (best.c.why == "", None), else_=sa.case(_HINDERED, value=best.c.why)
-    )
+def _asked_about(condition: Condition, opted_out: sa.Select[tuple[int]] | None) -> sa.Subquery:
+    """Of these, who agrees and can be written to somewhere: person_id, and the channel used last."""
+    judged = _judged(condition, opted_out)
+    return sa.select(judged.c.person_id, judged.c.channel).where(judged.c.reason.is_(None)).subquery()
 
 
-def _judged(condition: Condition, given: Ways, opted_out: sa.Select[tuple[int]] | None) -> sa.CTE:
+def _judged(condition: Condition, opted_out: sa.Select[tuple[int]] | None, is_asked: Condition | None = None) -> sa.CTE:
     """Each person with why they cannot be written to, or the chat used last, and whether more has to be asked.
 
     Worked out once a person and kept for the statement: whoever fills a campaign looks at each column several times.
@@ -119,9 +131,10 @@ def _judged(condition: Condition, given: Ways, opted_out: sa.Select[tuple[int]] 
         else_=None,
     )
     names = ("person_id", "channel", "chat_id")
-    found = sa.select(
-        *(PEOPLE_REACH.c[name] for name in names), reason.label("reason"), _is_asked(given).label("is_asked")
-    ).where(condition, PEOPLE_REACH.c.person_id > _AFTER, PEOPLE_REACH.c.person_id <= _UNTIL)
+    more = [] if is_asked is None else [is_asked.label("is_asked")]
+    found = sa.select(*(PEOPLE_REACH.c[name] for name in names), reason.label("reason"), *more).where(
+        condition, PEOPLE_REACH.c.person_id > _AFTER, PEOPLE_REACH.c.person_id <= _UNTIL
+    )
     return found.cte().prefix_with("MATERIALIZED")
 
 
@@ -130,23 +143,18 @@ def _is_asked(given: Ways) -> Condition:
     elsewhere = PEOPLE_REACH.c.channel.not_in(given.plain)
     if len(given.means) < 2:
         return elsewhere  # of one channel it is the chat used last
+    return sa.or_(elsewhere, _is_several())
+
+
+def _is_several() -> Condition:
+    """Whether a person has several accounts: few, and found by an index alone."""
     several = (
         sa.select(ACCOUNTS.c.person_id)
         .where(ACCOUNTS.c.person_id > _AFTER, ACCOUNTS.c.person_id <= _UNTIL)
         .group_by(ACCOUNTS.c.person_id)
         .having(sa.func.count() > 1)
     )
-    return sa.or_(elsewhere, PEOPLE_REACH.c.person_id.in_(several))
-
-
-def _best(judged: sa.CTE, given: Ways) -> sa.Subquery:
-    """Of everybody who is asked about: the first way, or the one that is nearest to being one."""
-    person = ACCOUNTS.c.person_id
-    asked = sa.select(judged.c.person_id).where(judged.c.is_asked, judged.c.reason.is_(None))
-    # The bounds say nothing new, but PostgreSQL does not guess how few persons these are.
-    whose = sa.and_(person > _AFTER, person <= _UNTIL, person.in_(asked))
-    ways = ranked(given, whose).subquery()
-    return sa.select(ways).where(ways.c.place == 1).subquery()
+    return PEOPLE_REACH.c.person_id.in_(several)
 
 
 async def count(
@@ -172,7 +180,13 @@ async def count(
             reasons[reason] += number
         elif channel in given.plain:
             firsts[channel, False, False] += number
-    others = await _asked(session, condition, given, opted_out, firsts, reasons)
+    # Two parts, each found by an index of its own.
+    closer = sorted({name for (agrees, blocked, name) in everybody if agrees and not blocked and name} - {*given.plain})
+    parts: list[Condition] = [PEOPLE_REACH.c.channel.in_(closer)] if closer else []
+    parts += [sa.and_(PEOPLE_REACH.c.channel.not_in(closer), _is_several())] if len(given.means) > 1 else []
+    others = 0
+    for part in parts:
+        others += await _asked(session, sa.and_(condition, part), given, opted_out, firsts, reasons)
     query = sa.select(sa.func.count()).select_from(MEMBERS)
     left = 0 if unlinked is None else int((await session.execute(query.where(unlinked))).scalar_one())
     ways = tuple(First(*way, number) for way, number in sorted(firsts.items()) if number)
@@ -193,25 +207,19 @@ async def _asked(
     firsts: Counter[tuple[str, bool, bool]],
     reasons: Counter[str],
 ) -> int:
-    """Puts those about whom more has to be asked where they belong; returns how many have another way."""
-    whom = sa.and_(condition, PEOPLE_REACH.c.agrees.is_(True), PEOPLE_REACH.c.blocked.is_(False), _is_asked(given))
-    judged = _judged(sa.and_(whom, PEOPLE_REACH.c.channel.is_not(None)), given, opted_out)
-    best = _best(judged, given)
-    more = sa.func.coalesce(sa.func.sum(sa.case((best.c.choices > 1, 1), else_=0)), 0)
-    keys = (judged.c.channel, best.c.channel, best.c.why, best.c.billed, best.c.later)
-    query = (
-        sa.select(*keys, sa.func.count(), more)
-        .select_from(judged.outerjoin(best, best.c.person_id == judged.c.person_id))
-        .where(judged.c.reason.is_(None))
-        .group_by(*keys)
-    )
+    """Puts these people, about whom more has to be asked, where they belong; returns how many have another way."""
+    whom = sa.and_(condition, PEOPLE_REACH.c.agrees.is_(True), PEOPLE_REACH.c.blocked.is_(False))
+    best = ranked(given, _asked_about(whom, opted_out)).subquery()
+    keys = (best.c.was, best.c.channel, best.c.why, best.c.billed, best.c.later)
+    more = sa.func.sum(sa.case((best.c.choices > 1, 1), else_=0))
+    query = sa.select(*keys, sa.func.count(), more).where(best.c.place == 1).group_by(*keys)
     others = 0
-    for counted_as, channel, why, billed, later, number, several in await session.execute(query):
-        if counted_as in given.plain:
-            firsts[counted_as, False, False] -= number
+    for was, channel, why, billed, later, number, several in await session.execute(query):
+        if was in given.plain:
+            firsts[was, False, False] -= number
         if why == "":
             firsts[channel, bool(billed), bool(later)] += number
         else:
-            reasons[_HINDERED.get(why, NOT_SERVED)] += number
+            reasons[_HINDERED[why]] += number
         others += several
     return others

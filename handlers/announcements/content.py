@@ -109,10 +109,10 @@ class Work:
             self.segments.unlinked(one.segment, host),
         )  # fmt: skip
 
-    async def source(self, one: Announcement) -> sa.Select[Any]:
-        """A row a person, for the ledger."""
+    async def sources(self, one: Announcement) -> tuple[sa.Select[Any], sa.Select[Any]]:
+        """A row a person, in two statements, for the ledger."""
         condition = self.segments.condition(one.segment, self.host(one))
-        return headcount.source(condition, await self.ways(one), _out(one))
+        return headcount.sources(condition, await self.ways(one), _out(one))
 
     async def ways(self, one: Announcement) -> Ways:
         """The channels it may take, as they stand in the hour at which it is sent."""

@@ -91,7 +91,7 @@ async def _follow(work: Work, one: Announcement, now: dt.datetime) -> None:
         return
     progress = await campaigns.progress(work.session, one.campaign_id)
     if not progress.filled and progress.state in ("filling", "paused"):
-        if not await campaigns.fill_chunk(work.session, one.campaign_id, await work.source(one), now=now):
+        if not await campaigns.fill_chunk(work.session, one.campaign_id, *await work.sources(one), now=now):
             await campaigns.seal(work.session, one.campaign_id, now)
         await bring_forward(work.session, JOB, now)
         return

@@ -82,7 +82,7 @@ async def told(session: AsyncConnection, one: Announcement, most: int = MOST) ->
 
 async def planned(work: Work, one: Announcement, most: int = MOST) -> list[Line]:
     """Who would get it if it were sent now, those who would not first."""
-    rows = (await work.source(one)).params(after=0, until=2**62).subquery()
+    rows = sa.union_all(*await work.sources(one)).params(after=0, until=2**62).subquery()
     query = (
         sa.select(*_named(rows.c.person_id), _unit(rows.c.person_id), rows.c.channel, rows.c.reason)
         .order_by(rows.c.reason.is_(None), rows.c.person_id)
