@@ -1,6 +1,6 @@
 """What is only done in a private conversation: in a group everybody reads the answer, and anybody can press on.
 
-For: wrapping handlers where a room declares them. Not for: who may do what (`permissions.py`).
+For: wrapping handlers where a room declares them, or refusing inside one. Not for: who may do what (`permissions.py`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 from bot import texts
 from bot.conversation import Handler, Reply, Turn, say
+from bot.errors import RefusedError
 
 
 def in_private(handler: Handler, command: str) -> Handler:
@@ -29,3 +30,9 @@ def in_private(handler: Handler, command: str) -> Handler:
 def all_in_private(handlers: Mapping[str, Handler], command: str, *apart_from: str) -> dict[str, Handler]:
     """Every one of a room's handlers so, apart from those that a group may use as well."""
     return {name: handler if name in apart_from else in_private(handler, command) for name, handler in handlers.items()}
+
+
+def refuse_in_group(turn: Turn, command: str) -> None:
+    """Raises RefusedError in a group, with the command to type in private."""
+    if turn.incoming.group:
+        raise RefusedError(texts.PRIVATE_ONLY.format(command=command))

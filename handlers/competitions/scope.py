@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.conversation import Turn
 from bot.errors import RefusedError
 from bot.people.acting import chain, is_id
+from bot.people.private import refuse_in_group
 from bot.people.roster import members_by_person
 from bot.people.units import unit_by_id
 from handlers.competitions import queries, texts
@@ -20,8 +21,7 @@ ORGANISE = "competitions:org"
 
 def private(turn: Turn) -> None:
     """Raises RefusedError in a group."""
-    if turn.incoming.group:
-        raise RefusedError(texts.PRIVATE_ONLY)
+    refuse_in_group(turn, "/cuocthi")
 
 
 async def shown_to(turn: Turn, every: Sequence[Competition]) -> list[Competition]:

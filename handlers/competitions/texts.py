@@ -41,7 +41,6 @@ STAGE_LINE = "• {stage}: {day}{left}"
 SHORT_STAGE = "{stage} {day}{left}"
 
 # Everybody
-PRIVATE_ONLY = "Việc này em chỉ làm trong tin nhắn riêng: thầy cô nhắn riêng cho em và gõ /cuocthi."
 GONE = "Cuộc thi này không còn, hoặc không dành cho đơn vị của thầy cô. Gõ /cuocthi để xem các cuộc thi đang mở."
 HOME = "**{count} cuộc thi, phong trào đang mở**:\n{lines}"
 HOME_NONE = "Chưa có cuộc thi, phong trào nào đang mở cho đơn vị của thầy cô. Gõ /cuocthi lúc nào cũng xem lại được."

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bot.conversation import Turn
 from bot.errors import RefusedError
 from bot.people.acting import chain, is_id
+from bot.people.private import refuse_in_group
 from handlers.deadlines import queries, texts
 from handlers.deadlines.model import Deadline, Owed, Round
 
@@ -18,8 +19,7 @@ ORGANISE = "deadlines:org"
 
 def private(turn: Turn) -> None:
     """Raises RefusedError in a group."""
-    if turn.incoming.group:
-        raise RefusedError(texts.PRIVATE_ONLY)
+    refuse_in_group(turn, "/hannop")
 
 
 async def own_task(turn: Turn, task_id: str) -> Owed:

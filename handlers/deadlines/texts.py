@@ -32,7 +32,6 @@ STATES = {
 }
 
 # Officers
-PRIVATE_ONLY = "Việc này em chỉ làm trong tin nhắn riêng: thầy cô nhắn riêng cho em và gõ /hannop."
 NOT_YOURS = "Việc này không còn, hoặc không thuộc đơn vị thầy cô phụ trách. Gõ /hannop để xem việc của mình."
 FOR_OFFICERS = (
     "Hạn nộp báo cáo do cán bộ công đoàn của đơn vị theo dõi. Là cán bộ mà chưa thấy việc, thầy cô liên hệ {contact} "

@@ -7,6 +7,7 @@ For: handing it over. Not for: what is on it (`sheet_kinds.py`), the file (`repo
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Sequence
 
@@ -66,11 +67,11 @@ async def _hand_over(turn: Turn, kind: Kind, unit_id: str) -> Sequence[Reply]:
     lines = "\n".join(texts.SHEET_LINE.format(unit=one.name, code=code) for one, code in made)
     rest = texts.SHEET_IN_FILE if as_file else lines
     told = say(kind.wording.done.format(count=len(made), unit=unit.name, day=day, lines=rest))
-    return [_with_file(turn, told, kind, made, day) if as_file else told]
+    return [await _with_file(turn, told, kind, made, day) if as_file else told]
 
 
-def _with_file(turn: Turn, told: Reply, kind: Kind, made: Made, day: str) -> Reply:
-    content = sheet_of(kind, made, public_url=turn.house.public_url, until=day)
+async def _with_file(turn: Turn, told: Reply, kind: Kind, made: Made, day: str) -> Reply:
+    content = await asyncio.to_thread(sheet_of, kind, made, public_url=turn.house.public_url, until=day)
     file = files.enclosed(kind.file_name, workbooks.MIME, content)
     return told.model_copy(update={"attachments": (file,)})
 
@@ -86,7 +87,7 @@ def routes(premises: Premises) -> Sequence[BaseRoute]:
             about = f"unit={unit.id} codes={len(made)}"
             await audit.note(session, kind.noted, about, person_id=maker, channel="web", now=now)
         day = long_date(premises.clock.day_of(now + kind.lives))
-        content = sheet_of(kind, made, public_url=premises.house.public_url, until=day)
+        content = await asyncio.to_thread(sheet_of, kind, made, public_url=premises.house.public_url, until=day)
         headers = _PRIVATE | {"Content-Disposition": f'attachment; filename="{kind.file_name}"'}
         return Response(content, media_type=workbooks.MIME, headers=headers)
 

@@ -19,6 +19,7 @@ from bot.people import acting
 from bot.people.grants import GRANTS
 from bot.people.naming import exact
 from bot.people.permissions import Role
+from bot.people.private import refuse_in_group
 from bot.people.reach import conversations_of
 from bot.people.roster import members_by_person
 from bot.people.units import Unit, ancestors, successor
@@ -74,8 +75,7 @@ async def decidable(turn: Turn, invitation_id: str) -> Invited:
 
 def private(turn: Turn) -> None:
     """Raises RefusedError in a group: names and numbers are for one person's eyes."""
-    if turn.incoming.group:
-        raise RefusedError(texts.PRIVATE_ONLY)
+    refuse_in_group(turn, "/hoinghi")
 
 
 async def open_to(turn: Turn) -> list[Invited]:

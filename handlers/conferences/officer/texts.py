@@ -70,7 +70,6 @@ MY_SEAT = (
 )
 NEXT = "Xem tiếp"
 SHORT_LABEL = "{unit}: {day}"
-PRIVATE_ONLY = "Việc này chỉ làm trong cuộc trò chuyện riêng với em. Thầy cô nhắn riêng cho em rồi gõ /hoinghi."
 NOT_YOURS = "Lời mời này không còn, hoặc không thuộc đơn vị thầy cô phụ trách. Gõ /hoinghi để xem các lời mời của mình."
 MERGED = "{old} nay thuộc {new} nên thầy cô trả lời thay."
 

@@ -142,7 +142,7 @@ async def test_another_province_does_not_see_it_and_groups_see_nothing(room: Roo
     assert TITLE in await room.says("Xuân", "/cuocthi")
     await room.says("Mai", "/cuocthi", chat="nhóm", group=True)
     said = await room.hears("nhóm")
-    assert "tin nhắn riêng" in said and TITLE not in said
+    assert "trò chuyện riêng" in said and TITLE not in said
 
 
 async def test_a_draft_is_seen_by_nobody_and_what_is_over_is_not_followed(room: Room) -> None:

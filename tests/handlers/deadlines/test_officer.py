@@ -116,7 +116,7 @@ async def test_others_see_and_report_nothing(room: Room) -> None:
     assert REPORT not in await room.says("Mai", "/hannop")
     assert "dành cho người phụ trách" in await room.says("Hạnh", "/hannop chưa nộp")
     await room.says("Hạnh", "/hannop", chat="nhóm", group=True)
-    assert "tin nhắn riêng" in await room.hears("nhóm")
+    assert "trò chuyện riêng" in await room.hears("nhóm")
     assert set((await room.states()).values()) == {"open"}
 
 
