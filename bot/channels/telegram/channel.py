@@ -7,6 +7,7 @@ what updates mean (`parse.py`), how a message becomes requests (`outgoing.py`), 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -33,6 +34,7 @@ from bot.errors import ChannelStopped, SettingsError, Unknown
 log = logging.getLogger(__name__)
 
 OFFICIAL = "https://api.telegram.org/bot"
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 LIMITS = Limits(
     text=4096,
     button_label=LABEL_LIMIT,
@@ -52,7 +54,8 @@ class TelegramChannel:
     """`api_url` is another Bot API server, used as `<api_url><token>/<method>`. `commands`: (name, summary) pairs.
 
     `poll_seconds`: how long a long poll waits; `connect_seconds` and `send_seconds`: how long a connection and an
-    answer are waited for. Raises SettingsError where webhook mode lacks its address or secret, or the token is empty.
+    answer are waited for. Raises SettingsError where the token is empty, or webhook mode lacks its address or a secret
+    that Telegram takes.
     """
 
     name = "telegram"
@@ -74,8 +77,8 @@ class TelegramChannel:
         plain = (token.get_secret_value() if isinstance(token, SecretStr) else token).strip()
         if not plain:
             raise SettingsError("CONGDOAN_TELEGRAM_TOKEN đang trống: điền mã bot lấy ở @BotFather.")
-        if mode == "webhook" and not (public_url and webhook_secret):
-            raise SettingsError("Chế độ webhook của Telegram cần CONGDOAN_PUBLIC_URL và CONGDOAN_WEBHOOK_SECRET.")
+        if mode == "webhook":
+            _check_webhook(public_url, webhook_secret)
         _quieten_library()
         self.limits = LIMITS
         self._secret = webhook_secret if mode == "webhook" else ""
@@ -143,6 +146,17 @@ class TelegramChannel:
     async def _open(self) -> None:
         for request in self._requests:
             await request.initialize()
+
+
+def _check_webhook(public_url: str, secret: str) -> None:
+    """Raises SettingsError for what Telegram would refuse at every start."""
+    if not (public_url and secret):
+        raise SettingsError("Chế độ webhook của Telegram cần CONGDOAN_PUBLIC_URL và CONGDOAN_WEBHOOK_SECRET.")
+    if not _SECRET.fullmatch(secret):
+        raise SettingsError(
+            "Telegram chỉ nhận CONGDOAN_WEBHOOK_SECRET gồm chữ cái không dấu, chữ số, dấu _ và dấu -, "
+            "dài nhất 256 ký tự."
+        )
 
 
 def _quieten_library() -> None:

@@ -249,3 +249,6 @@ def test_what_is_missing_is_said_at_once() -> None:
         TelegramChannel(" ")
     with pytest.raises(SettingsError, match="PUBLIC_URL"):
         TelegramChannel("1:x", mode="webhook", webhook_secret="s")
+    for secret in ("bí-mật", "hai chữ", "x" * 257):  # Telegram would refuse it at every start
+        with pytest.raises(SettingsError, match="WEBHOOK_SECRET"):
+            TelegramChannel("1:x", mode="webhook", public_url="https://cd.example", webhook_secret=secret)
