@@ -146,17 +146,15 @@ async def take(
     """
     asked = {"channels": channels, "now": now}
     row = (await session.execute(_TAKE_ONE, asked | {"inbox_id": inbox_id})).first() if inbox_id else None
-    if row is None:
-        row = (await session.execute(_TAKE_OLDEST, asked)).first()
-    if row is None:
-        return None
-    try:
-        return Waiting(row.id, Incoming.model_validate_json(row.payload), row.attempts)
-    except ValidationError:
-        # Written by another version. It can never be answered, and must not keep the others from being.
-        log.exception("a stored message cannot be read", extra={"inbox": row.id})
-        await close(session, row.id, "failed", now)
-        return await take(session, now, channels)
+    while (row := row or (await session.execute(_TAKE_OLDEST, asked)).first()) is not None:
+        try:
+            return Waiting(row.id, Incoming.model_validate_json(row.payload), row.attempts)
+        except ValidationError:
+            # Written by another version. It can never be answered, and must not keep the others from being.
+            log.exception("a stored message cannot be read", extra={"inbox": row.id})
+            await close(session, row.id, "failed", now)
+            row = None
+    return None
 
 
 async def close(
