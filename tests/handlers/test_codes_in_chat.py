@@ -11,8 +11,8 @@ from bot.people import codes, leftovers, personal
 from bot.people.codes import CHANNEL_GUESSES, GUESSED, GUESSES
 from bot.people.permissions import Role
 from bot.storage.database import Database
+from tests.handlers.data_kit import dump, sent, where, whole
 from tests.handlers.people_kit import Union
-from tests.handlers.test_data_rights import dump, sent, where, whole
 from tests.handlers.test_membership import a_union
 
 CODE = re.compile(r"\b[A-Z2-9]{8}\b")

@@ -9,7 +9,6 @@ import asyncio
 import datetime as dt
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -17,108 +16,34 @@ import sqlalchemy as sa
 from bot import files
 from bot.app import all_features, one_metadata
 from bot.conversation import House
-from bot.delivery import ledger
-from bot.delivery.ledger import DELIVERIES, Outcome
 from bot.delivery.outbox import Outbox
 from bot.files import FILES
 from bot.inbox import INBOX
-from bot.people import leftovers, personal
-from bot.people.accounts import ACCOUNTS, PERSONS
+from bot.people import personal
 from bot.people.audit import AUDIT
 from bot.people.consents import Consent, Purpose, agrees
 from bot.people.consents import say as say_consent
-from bot.people.permissions import Role
-from bot.people.roster import MEMBERS
 from bot.storage.database import Database
 from handlers.privacy import queries, status, texts
 from handlers.privacy.model import Kind, due_dates
 from handlers.privacy.queries import PRIVACY_REQUESTS
 from knowledge.answer import Knowledge
-from tests.bot.parts import START, rows
+from tests.bot.parts import rows
+from tests.handlers.data_kit import (
+    CHAT,
+    MISS,
+    NAME,
+    NEEDLES,
+    OTHER_CHAT,
+    PHONE,
+    QUESTION,
+    dump,
+    lives,
+    sent,
+    where,
+    whole,
+)
 from tests.handlers.people_kit import LIMITS, Union
-
-NAME, PHONE, CHAT, OTHER_CHAT = "Trịnh Thị Ngọc Bích", "+84912345677", "chat-7788990011", "chat-5566778899"
-QUESTION = "nhờ xem giúp khoản thưởng sáng kiến tháng mười của trường"
-MISS = "hạn nộp sáng kiến kinh nghiệm cấp tỉnh là khi nào"
-
-
-def whole(database: Database, knowledge: Any = None, **more: Any) -> Union:
-    """Every room of the house, with the jobs of the machine room."""
-    features = all_features()
-    jobs = [leftovers.job(), *personal.jobs(personal.everything(features))]
-    return Union(database, features=features, jobs=jobs, knowledge=knowledge, **more)
-
-
-async def dump(database: Database) -> dict[str, list[str]]:
-    """Every row of every table that the database has, as text."""
-    found: dict[str, list[str]] = {}
-    async with database.read() as session:
-        names = await session.run_sync(lambda connection: sa.inspect(connection).get_table_names())
-        for name in names:
-            result = await session.execute(sa.text(f'SELECT * FROM "{name}"'))
-            found[name] = [str(tuple(row)) for row in result]
-    return found
-
-
-def where(found: dict[str, list[str]], *needles: str) -> list[str]:
-    return [f"{table}: {row}" for table, lines in found.items() for row in lines for each in needles if each in row]
-
-
-async def sent(union: Union) -> None:
-    """What a dispatcher does: everything that waits is sent."""
-    async with union.database.write() as session:
-        for channel in ("test", "plain", "files"):
-            while letters := await ledger.ready(session, channel, union.clock.now(), 1000, ()):
-                done = [Outcome(letter.id, "sent", provider_ref=f"p{letter.id}") for letter in letters]
-                await ledger.begin(session, [letter.id for letter in letters])
-                await ledger.record(session, channel, done, union.clock.now())
-
-
-async def lives(union: Union) -> int:
-    """Bích uses everything: two channels, a roster row, a role, a profile, consents, questions, answers, codes."""
-    school = await union.unit("Trường THCS Vĩnh Phong")
-    for who in ("Hoa", "Quản"):
-        await union.says(who, "/start")
-    await union.give("Quản", Role.ADMIN)
-    await union.says(CHAT, "nghỉ hè mấy tuần", sender_name=NAME)
-    who = await union.person(CHAT)
-    await union.give("Hoa", Role.OFFICER, school)
-    await union.belongs(CHAT, school)
-    await union.give(CHAT, Role.OFFICER, school)
-    async with union.database.write() as session:
-        row = {"unit_id": school, "full_name": NAME, "folded": "bich", "phone": PHONE, "title": "giáo viên",
-               "employee_code": "GV-778899", "role": "member", "person_id": who, "claimed_at": union.clock.now(),
-               "created_at": union.clock.now()}  # fmt: skip
-        await session.execute(sa.insert(MEMBERS).values(row))
-        for purpose in Purpose:
-            word = Consent(purpose, True, "1", "test", union.clock.now())
-            await say_consent(session, who, word)
-        values = {"person_id": who, "channel": "web", "platform_id": OTHER_CHAT, "created_at": union.clock.now()}
-        await session.execute(sa.insert(ACCOUNTS).values(values))
-    await union.says(OTHER_CHAT, "nghỉ hè mấy tuần", channel="web")
-    await union.says(OTHER_CHAT, "đoàn phí đóng bao nhiêu", channel="web")
-    await union.says(CHAT, MISS)
-    await union.says(CHAT, choice="asking:verdict:no:nghi-he")
-    await union.says(CHAT, f"/canbo {QUESTION}")
-    await union.says(CHAT, choice="support:call")
-    await union.says("Hoa", "/canbo")
-    await union.presses("Hoa", "Nhận H-0001")
-    await union.says("Hoa", f"Chào cô {NAME}, khoản này tháng sau mới có, gọi {PHONE} không được.")
-    await union.presses(CHAT, "Hỏi thêm")
-    await union.says(CHAT, "tháng sau là ngày mấy vậy cô, lớp tôi chờ mãi")
-    await union.presses("Hoa", "Nhận H-0001")
-    await union.says("Hoa", "Ngày mười lăm.")
-    await union.says("Hoa", choice="support:take:2")
-    await union.says(CHAT, "/hoso")
-    await union.says(CHAT, choice="membership:link")
-    await union.says(CHAT, "/dulieu phản đối")
-    await union.says(CHAT, "không muốn ai đọc câu hỏi của tôi nữa cả")
-    await union.says(CHAT, "/dulieu tải")
-    return who
-
-
-NEEDLES = (NAME, PHONE, "0912 345 677", CHAT, OTHER_CHAT, "GV-778899", QUESTION, MISS, "tháng sau là ngày mấy",
-           "không muốn ai đọc", "nghỉ hè mấy tuần", "đoàn phí đóng bao nhiêu")  # fmt: skip
 
 
 async def test_a_deletion_leaves_no_trace(database: Database, knowledge: Knowledge) -> None:
@@ -302,57 +227,6 @@ async def test_withdrawing_stops_the_purpose_at_once(database: Database) -> None
 )  # fmt: skip
 def test_due_dates_are_those_of_the_decree(kind: Kind, reply: str, due: str) -> None:
     assert [day.isoformat() for day in due_dates(kind, dt.date(2026, 11, 21))] == [reply, due]
-
-
-# what is kept of messages
-
-
-@pytest.mark.parametrize("channel", ["test", "web"])
-async def test_no_raw_text_outlives_its_turn(database: Database, channel: str) -> None:
-    union = whole(database)
-    await union.says(CHAT, "/canbo em bị trầm cảm, cccd 079123456789, gọi 0912345678", channel=channel)
-    (row,) = await rows(database, INBOX)
-    assert row.payload == ""
-    assert row.shown == (
-        None if channel == "test" else "/canbo em bị [chuyện sức khỏe], cccd [số giấy tờ], gọi [số điện thoại]"
-    )
-    assert where(await dump(database), "trầm cảm", "079123456789", "0912345678") == []
-
-
-async def test_a_failed_message_is_emptied(database: Database) -> None:
-    union = whole(database)
-    await union.says(CHAT, "/trogiup")
-    for message, attempts, age in (("đang thử lại", 1, 2), ("đã bỏ", 2, 20), ("chưa đến lượt", 0, 30)):
-        async with database.write() as session:
-            values = {"channel": "gone", "event_id": message, "chat_id": "1", "sender_id": "1", "payload": message,
-                      "received_at": union.clock.now() - dt.timedelta(hours=age), "state": "waiting",
-                      "attempts": attempts}  # fmt: skip
-            await session.execute(sa.insert(INBOX).values(values))
-    await union.jobs(minutes=1)
-    assert {row.event_id: row.payload for row in await rows(database, INBOX) if row.channel == "gone"} == {
-        "đang thử lại": "đang thử lại", "đã bỏ": "", "chưa đến lượt": "chưa đến lượt",
-    }  # fmt: skip
-
-
-async def test_each_table_keeps_its_period(database: Database, knowledge: Knowledge) -> None:
-    union = whole(database, knowledge)
-    await lives(union)
-    await sent(union)
-    await union.jobs(days=80)
-    assert await rows(database, INBOX) and await rows(database, DELIVERIES)
-    await union.jobs(days=11)
-    left = {table for table, lines in (await dump(database)).items() if lines}
-    assert left.isdisjoint({"inbox", "codes", "guesses", "miss_askers", "privacy_links"})
-    assert all(row.created_at > START + dt.timedelta(days=1) for row in await rows(database, DELIVERIES))
-    assert {"persons", "accounts", "consents", "members", "requests", "misses", "conversations"} <= left
-    await union.says("Lan", "chào")
-    quiet = await union.person("Lan")
-    await union.jobs(days=400)
-    left = {table for table, lines in (await dump(database)).items() if lines}
-    assert left.isdisjoint({"feedback", "conversations"})
-    assert {"requests", "members", "grants"} <= left
-    assert quiet not in {row.id for row in await rows(database, PERSONS)}  # a visitor of long ago
-    assert await union.person(CHAT)  # on the roster
 
 
 async def test_what_the_server_says_of_a_request_reaches_the_person(database: Database) -> None:

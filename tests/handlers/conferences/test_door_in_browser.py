@@ -14,8 +14,8 @@ from bot.storage.database import Database
 from handlers.conferences.model import Presence
 from tests.bot.web.conftest import browser
 from tests.bot.web.test_access_in_browser import _CONTRAST
+from tests.handlers.conferences.door_gate import Gate, opened
 from tests.handlers.conferences.door_kit import UNITS
-from tests.handlers.conferences.test_door_web import Gate, opened
 
 __all__ = ["browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
