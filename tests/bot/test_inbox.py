@@ -153,13 +153,13 @@ async def test_a_stored_message_that_cannot_be_read_is_closed_and_the_next_one_t
     assert [row.state for row in await rows(database, INBOX)] == ["failed", "done"]
 
 
-async def test_any_number_of_such_messages_keeps_nobody_waiting(database: Database) -> None:
-    await store(database, *(incoming("cũ", chat=f"c{number}") for number in range(1_100)))
-    async with database.write() as session:
+async def test_any_number_of_such_messages_keeps_nobody_waiting(sqlite: Database) -> None:
+    await store(sqlite, *(incoming("cũ", chat=f"c{number}") for number in range(1_100)))
+    async with sqlite.write() as session:
         await session.execute(sa.update(INBOX).values(payload="{}"))
-    await store(database, incoming("mới"))
-    assert await take_text(database) == "mới"
-    assert {row.state for row in await rows(database, INBOX)} == {"failed", "done"}
+    await store(sqlite, incoming("mới"))
+    assert await take_text(sqlite) == "mới"
+    assert {row.state for row in await rows(sqlite, INBOX)} == {"failed", "done"}
 
 
 async def test_recent_messages_are_counted_up_to_this_one(database: Database) -> None:
