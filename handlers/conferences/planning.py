@@ -41,6 +41,14 @@ REQUEST = "seat.request"
 
 _Rule = Callable[[Seat, Gate], Seat]
 
+# Every answer of a unit begins with these, so they are put together once.
+_OWN = INVITATIONS.c.id == sa.bindparam("invitation")
+_SESSION = sa.select(SESSIONS.c.id).where(
+    SESSIONS.c.id == sa.select(INVITATIONS.c.session_id).where(_OWN).scalar_subquery()
+)
+_HOLD_SESSION, _SHARE_SESSION = _SESSION.with_for_update(), _SESSION.with_for_update(read=True)
+_HOLD_INVITATION = sa.select(INVITATIONS.c.id).where(_OWN).with_for_update()
+
 
 def gate_of(found: Invited, now: dt.datetime, *, by: int | None, organiser: bool = False) -> Gate:
     """The circumstances of a change of this invitation, for asking the rules beforehand."""
@@ -284,10 +292,10 @@ async def _lock(session: AsyncConnection, invitation_id: int, *, alone: bool = F
     SQLite has one writer at a time and nothing to lock.
     """
     if session.dialect.name != "sqlite":
-        own = sa.select(INVITATIONS.c.session_id).where(INVITATIONS.c.id == invitation_id).scalar_subquery()
-        await session.execute(sa.select(SESSIONS.c.id).where(SESSIONS.c.id == own).with_for_update(read=not alone))
-        await session.execute(sa.select(INVITATIONS.c.id).where(INVITATIONS.c.id == invitation_id).with_for_update())
-    found = await queries.invited(session, invitation_id, marks=False)
+        asked = {"invitation": invitation_id}
+        await session.execute(_HOLD_SESSION if alone else _SHARE_SESSION, asked)
+        await session.execute(_HOLD_INVITATION, asked)
+    found = await queries.invited(session, invitation_id)
     if found is None:
         raise Refused(Code.NO_INVITATION)
     return found

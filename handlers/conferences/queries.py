@@ -131,8 +131,8 @@ async def invitation(session: AsyncConnection, invitation_id: int) -> Invitation
     return found[0] if found else None
 
 
-async def invited(session: AsyncConnection, invitation_id: int, *, marks: bool = True) -> Invited | None:
-    """One invitation with its session and conference; None where there is none. Without `marks` it has none."""
+async def invited(session: AsyncConnection, invitation_id: int, *, marks: bool = False) -> Invited | None:
+    """One invitation with its session and conference; None where there is none. With the door's `marks` where asked."""
     asked = {"invitation": invitation_id}
     rows = list(await session.execute(_INVITED, asked))
     if not rows:

@@ -118,7 +118,7 @@ class Desk:
     async def read_code(self, session: AsyncConnection, token: str) -> tuple[Invited, Ticket]:
         """What a QR code names. Raises Faulty for one that was made up, is over, or is of nothing any more."""
         claimed = tokens.unverified(token)
-        found = await queries.invited(session, claimed.invitation_id) if claimed else None
+        found = await queries.invited(session, claimed.invitation_id, marks=True) if claimed else None
         if claimed is None or found is None or found.session.id != claimed.session_id:
             raise Faulty(404, texts.BAD_CODE, texts.BAD_CODE_HOW)
         ticket = tokens.verify(await tokens.secret_of(session, found.conference.id, self._now), token)

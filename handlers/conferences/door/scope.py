@@ -56,7 +56,8 @@ async def door_at(turn: Turn, session_id: str) -> Door:
 async def place_at(turn: Turn, invitation_id: str) -> Invited:
     """One invitation at its door. Raises RefusedError as `door_at`."""
     private(turn)
-    found = await queries.invited(turn.session, int(invitation_id)) if is_id(invitation_id) else None
+    number = int(invitation_id) if is_id(invitation_id) else None
+    found = None if number is None else await queries.invited(turn.session, number, marks=True)
     if found is None or found.invitation.waiting or not await _may(turn, found.conference):
         raise RefusedError(texts.NOT_YOURS)
     return found

@@ -182,7 +182,7 @@ async def test_what_is_written_is_read_again(database: Database) -> None:
         assert await queries.by_slug(session, "khac") is None
         assert await queries.conferences(session, Stage.OPEN) == [one]
         assert await queries.conferences(session, Stage.DRAFT) == []
-        found = await queries.invited(session, standing.invitations[1].id)
+        found = await queries.invited(session, standing.invitations[1].id, marks=True)
         assert found == queries.Invited(one, standing.sessions[0], standing.invitations[1])
         assert await queries.invited_of_units(session, [standing.invitations[1].unit_id]) == [found]
         whole = await queries.invited_of_units(session, [each.unit_id for each in standing.invitations])
