@@ -68,8 +68,11 @@ class Bigrams:
 
     def fits(self, before: int, fold: int, after: int) -> int:
         """Return beside how many of its neighbours (0..2; folds, or UNKNOWN) the texts have this fold."""
-        seen = before >= 0 and before * self.size + fold in self.fold_pairs
-        return seen + (after >= 0 and fold * self.size + after in self.fold_pairs)
+        return self.met(before, fold) + self.met(fold, after)
+
+    def met(self, fold: int, after: int) -> bool:
+        """Return whether the texts have one fold right before another; never where one is UNKNOWN."""
+        return fold >= 0 and after >= 0 and fold * self.size + after in self.fold_pairs
 
     def one_edit_away(self, fold: str) -> set[str]:
         """Return the folds with one letter more, less or other than `fold`, or two letters swapped."""

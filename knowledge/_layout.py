@@ -10,7 +10,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge._entries import Entries, bm25, distinct, gathered, idf, merged, shares, spread, term_of
+from knowledge._entries import (
+    Entries,
+    Floats,
+    Singles,
+    bm25,
+    distinct,
+    gathered,
+    idf,
+    merged,
+    shares,
+    spread,
+    term_of,
+)
 from knowledge._fields import Field, Reading
 from knowledge._postings import Postings, Sums
 from knowledge._terms import Known, Terms
@@ -24,6 +36,18 @@ class Rows(NamedTuple):
     single: Entries
     double: Entries
     texts: int
+
+    def worth(self, worth: Sums, first: int = 0) -> list[Entries]:
+        """Return their terms, syllables and pairs, each worth `worth[term]`; `first` is the bin of the first text."""
+        parts = (self.single, self.double)
+        return [Entries(part.terms, part.bins + np.int32(first), worth[part.terms]) for part in parts]
+
+    def totals(self, worth: Singles) -> Floats:
+        """Return what the terms of each text are worth together."""
+        totals = np.zeros(self.texts)
+        for part in self.worth(worth):
+            totals += np.bincount(part.bins, part.values, self.texts)
+        return totals
 
 
 class Layout:
@@ -45,7 +69,8 @@ class Layout:
         self.phrases = Rows(single[4], double[4], len(reading.phrases))
         parts, found = self._parts(single[:4], double[:4])
         self._learn_idf(found)
-        self._asked = self._asked_postings(self.asked)
+        own = self.asked.totals(self.worth)
+        self._own_weights = ((1 - weights.question_balance) * own + 1e-9).astype(np.float32)
         del single, double, found  # large, and the next step is the one that takes most memory
         self._body = Postings(parts, self.terms.count, self._bin_count)
 
@@ -111,16 +136,8 @@ class Layout:
         worth = idf(found, self._count)
         worth[self.terms.size :][found[self.terms.size :] == 0] = 0
         self._idf = memoryview(worth.data)
+        self.worth = worth.astype(np.float32)
         self._unknown = float(np.log1p((self._count + 0.5) / 0.5))
-
-    def _asked_postings(self, asked: Rows) -> Postings:
-        worth = np.asarray(self._idf).astype(np.float32)
-        parts = [Entries(part.terms, part.bins, worth[part.terms]) for part in (asked.single, asked.double)]
-        own = np.zeros(asked.texts)
-        for part in parts:
-            own += np.bincount(part.bins, part.values, asked.texts)
-        self._own_weights = ((1 - self._weights.question_balance) * own + 1e-9).astype(np.float32)
-        return Postings(parts, self.terms.count, asked.texts)
 
     def items(self, question: Known) -> Sums:
         """Return what each item is worth for `question`, its curated questions apart."""
@@ -133,17 +150,17 @@ class Layout:
         total += (self._weights.heading * covered * covered).take(self._heading_of)
         return total
 
-    def add_asked(self, items: Sums, question: Known, floor: float) -> None:
+    def add_asked(self, items: Sums, question: Known, common: Singles, floor: float) -> None:
         """Add to each of `items` what the one of its curated questions that is most like `question` is worth.
 
-        An item that does not reach `floor` even so may be left as it is.
+        `common` is what each curated question shares with it. An item that does not reach `floor` even so may be left
+        as it is.
         """
         if not len(self._asked_owner):
             return
         whole = sum(map(self._idf.__getitem__, question.terms)) + question.unknown_syllables * self._unknown
         worth, power = np.float32(self._weights.question), self._weights.question_power
-        shared = self._asked.scores(question.terms)
-        shared /= self._own_weights + np.float32(self._weights.question_balance * whole)
+        shared = common / (self._own_weights + np.float32(self._weights.question_balance * whole))
         needed = np.maximum((np.float32(floor) - items) / worth, 0) ** (1 / power)
         high = np.flatnonzero(shared >= needed.take(self._asked_owner))
         owner = self._asked_owner[high]

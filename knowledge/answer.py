@@ -10,6 +10,7 @@ import datetime as dt
 import math
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from knowledge import reply, worth
@@ -24,10 +25,12 @@ from knowledge.model import Confidence, Document, Entitlement, State, UnitKind
 from knowledge.present import clause_card, document_source, entitlement_card, entitlement_source
 from knowledge.shelf import CARD, SILENT, Reading, Shelf
 from knowledge.subjects import Subjects
-from knowledge.text import clean, syllables
+from knowledge.text import clean
 
 LONGEST = 2000
 """Characters of a message that are read; the rest is left."""
+_MOST_NEAR = 3
+"""So many cards beside those shown are offered."""
 _TILT, _SILENT_FROM = 0.05, 0.03
 """How much the classifier's doubt counts beside likeness, and from where a card counts as silent (fitted)."""
 
@@ -45,6 +48,8 @@ class Knowledge:
         self._unconfirmed = frozenset(entry.id for entry in entries if entry.confidence is Confidence.C)
         self._intents = {intent.id: intent for intent in library.intents}
         self._made = lru_cache(maxsize=1 << 12)(self._make)
+        self._opening = lru_cache(maxsize=1 << 12)(self._card_step)
+        self._kind_steps = {entry.id: reply.kind_steps(entry) for entry in entries}
         self._kinds = {intent.id: intent.outcome for intent in library.intents}
 
     @classmethod
@@ -69,6 +74,10 @@ class Knowledge:
             return clause_card(*self._shelf.clauses[card_id], day)
         entry = self.entitlements.get(card_id)
         return entitlement_card(entry, day, unit_kind) if entry else None
+
+    def _card_step(self, card_id: str, day: dt.date) -> Step | None:
+        card = self.card(card_id, on=day)
+        return reply.card_step(card) if card else None
 
     def related(self, card_id: str) -> tuple[str, ...]:
         """Ids of cards on the same subject that exist."""
@@ -108,7 +117,7 @@ class Knowledge:
         if previous and leans(message):
             back = points_back(message)
             if not stands_alone(found, decision, points_back=back):
-                joined = self._understand(message, previous)
+                joined = self._understand(message, clean(previous))
                 if joined[1].cards or back:
                     found, decision = joined
         kind = unit_kind or named_kind(found.reading.folded)
@@ -141,10 +150,8 @@ class Knowledge:
     def _understand(self, message: str, previous: str | None = None) -> tuple[Evidence, Decision]:
         found = gather(self._shelf, message, self._kinds, previous)
         silent = self._silent(found)
-        subject = self._subjects.named(found.reading.tokens, syllables(message), asking=bool(found.facets))
-        return found, decide(
-            found, silent, self._shelf.examples.nearest(found.terms), subject=subject, beside=self._company
-        )
+        subject = self._subjects.named(found.reading.tokens, message, asking=bool(found.facets))
+        return found, decide(found, silent, found.near.example(), subject=subject, beside=self._company)
 
     def _silent(self, found: Evidence) -> frozenset[str]:
         """The first cards that do not give what is asked: never confirmed, or nearer to a question it leaves open."""
@@ -220,12 +227,12 @@ class Knowledge:
         day: dt.date,
         unit_kind: UnitKind | None,
     ) -> tuple[Step, ...]:
-        kinds = reply.kind_steps(entry) if entry and unit_kind is None and entry.differs else ()
+        kinds = self._kind_steps[entry.id] if entry and unit_kind is None and entry.differs else ()
         shown = {card.id for card in cards}
         others = (*decision.more, *self.related(cards[0].id))
-        near = (card for other in others if other not in shown and (card := self.card(other, on=day)))
+        near = (step for other in others if other not in shown and (step := self._opening(other, day)))
         person = (reply.ASK_PERSON,) if decision.kind is AnswerKind.NOT_PROVIDED else ()
-        return reply.first_steps(kinds[:3] if person else kinds, person, reply.card_steps(near))
+        return reply.first_steps(kinds[:3] if person else kinds, person, islice(near, _MOST_NEAR))
 
 
 def _plain(decision: Decision, intent: Intent | None, reading: Reading) -> Answer:

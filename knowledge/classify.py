@@ -8,9 +8,11 @@ card (`index.py`), nor for the last word on what to reply (`decide.py`).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +20,12 @@ from numpy.typing import NDArray
 from knowledge.text import fold_syllable
 
 Floats = NDArray[np.float32]
+Feature = TypeVar("Feature")
 _EPOCHS = 5
 _RATE = 2.0
+_START, _END = "^", "$"
+_PAIRS = 1 << 13
+"""So many pairs of neighbouring syllables are remembered with what begins in the first."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +37,23 @@ class Sample:
     weight: float = 1.0
 
 
-def features(tokens: Iterable[str]) -> list[str]:
-    """What the classifier sees of a message: its distinct folded syllables, pairs and runs of four letters.
+def features(tokens: Iterable[str], known: Callable[[str, str], Iterable[Feature]]) -> list[Feature]:
+    """What the classifier sees of a message, each once: what `known` gives for each syllable and the one after it."""
+    plain = [_START, *map(fold_syllable, tokens), _END]
+    return list(dict.fromkeys(chain.from_iterable(map(known, plain, plain[1:]))))
 
-    A syllable has a dot before it, a pair has its two syllables joined by a line, a run stands as it is.
+
+def beginning(word: str, after: str) -> list[str]:
+    """The features that begin in a syllable: itself, the pair of both, the runs of four letters, all folded.
+
+    A syllable has a dot before it, a pair has its two syllables joined by a line, a run stands as it is; none of these
+    reaches further than into the syllable after it.
     """
-    plain = list(map(fold_syllable, tokens))
-    line = f" {' '.join(plain)} "
-    pairs = map("_".join, pairwise(["^", *plain, "$"]))
-    return list(dict.fromkeys([*map(".".__add__, plain), *pairs, *[line[at : at + 4] for at in range(len(line) - 3)]]))
+    pair = f"{word}_{after}"
+    if word == _START:
+        return [pair]
+    line = f" {word} " if after == _END else f" {word} {after} "[: len(word) + 4]
+    return [f".{word}", pair, *(line[at : at + 4] for at in range(len(line) - 3))]
 
 
 class Classifier:
@@ -49,6 +63,7 @@ class Classifier:
         """Use `Classifier.train`."""
         self.labels = tuple(labels)
         self._numbers = numbers
+        self._beginning = lru_cache(_PAIRS)(self._look_up)
         self._weights = weights
         self._bias = bias
 
@@ -57,24 +72,29 @@ class Classifier:
         """Learns from `samples`, always with the same result for the same samples."""
         labels = sorted({sample.label for sample in samples})
         numbers = _Numbers()
-        rows = [np.array([*map(numbers.__getitem__, features(sample.tokens))], dtype=np.intp) for sample in samples]
+        numbered = cache(lambda word, after: [numbers[feature] for feature in beginning(word, after)])
+        rows = [np.array(features(sample.tokens, numbered), dtype=np.intp) for sample in samples]
         target = [labels.index(sample.label) for sample in samples]
         weights, bias = _descend(rows, target, [sample.weight for sample in samples], len(numbers), len(labels))
         return cls(labels, dict(numbers), weights, bias)
 
     def probabilities(self, tokens: Iterable[str]) -> dict[str, float]:
         """The likelihood of each label for a message, adding up to 1; all alike where nothing in it is known."""
-        found = features(tokens)
-        known = [number for number in map(self._numbers.get, found) if number is not None]
         if not self.labels:
             return {}
+        found = features(tokens, self._beginning)
+        known = [feature for feature in found if feature.__class__ is int]
         total = np.ones(len(known), dtype=np.float32) @ self._weights.take(known, axis=0)
-        total *= np.float32(1 / math.sqrt(max(len(found), 1)))
+        total *= np.float32(1 / math.sqrt(len(found)))
         total += self._bias
         total -= total.max()
         np.exp(total, out=total)
         total /= total.sum()
         return dict(zip(self.labels, total.tolist(), strict=True))
+
+    def _look_up(self, word: str, after: str) -> tuple[int | str, ...]:
+        """The features that begin in a syllable, by number where they are known."""
+        return tuple(self._numbers.get(feature, feature) for feature in beginning(word, after))
 
 
 class _Numbers(dict[str, int]):

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from math import inf
 from operator import ne
 from typing import NamedTuple
 
@@ -65,7 +66,8 @@ class _Token(NamedTuple):
     fixed: bool
     """It is no word, and stays as it is."""
     possible: bool
-    long: bool
+    strange: bool
+    """Neither the texts nor Vietnamese have such letters."""
 
 
 class Corrector:
@@ -98,24 +100,19 @@ class Corrector:
         return [token if number < 0 else forms[number] for token, number in zip(tokens, row, strict=True)]
 
     def _choices(self, tokens: Sequence[str], keep: Collection[str]) -> list[Choice]:
-        model, read = self._model, list(map(self._read, tokens))
+        read = list(map(self._read, tokens))
         marked = sum(map(ne, tokens, [word.fold for word in read])) / len(tokens)
-        strange = [
-            word.fold_number < 0 and word.long and not word.fixed and not word.possible and token not in keep
-            for token, word in zip(tokens, read, strict=True)
-        ]
-        noise = sum(strange) / len(tokens)
+        noise = sum(word.strange and token not in keep for token, word in zip(tokens, read, strict=True)) / len(tokens)
         known = [word.fold_number for word in read]
+        met = [False, *map(self._model.met, known, known[1:]), False]
+        """Whether the texts have each token, whatever its marks, beside the one before."""
         known.append(UNKNOWN)  # after the last token and, at -1, before the first one
         same: dict[str, Choice] = {}
         choices = []
         for i, (token, word) in enumerate(zip(tokens, read, strict=True)):
-            own, fold, here = word.number, word.fold, word.fold_number
-            if word.fixed or token in keep:
-                choices.append({own: 0.0})
-                continue
-            placed = here >= 0 and model.fits(known[i - 1], here, known[i + 1]) > 0
-            if placed and own >= 0 and token != fold:
+            own, fold = word.number, word.fold
+            placed = met[i] or met[i + 1]
+            if word.fixed or token in keep or (placed and own >= 0 and token != fold):
                 choices.append({own: 0.0})
                 continue
             wary = noise < self._costs.noisy and word.possible
@@ -128,9 +125,10 @@ class Corrector:
         return choices
 
     def _look_up(self, token: str) -> _Token:
-        fold = fold_syllable(token)
+        fold, able = fold_syllable(token), possible(token)
         number, fold_number = self._model.number.get(token, UNKNOWN), self._model.fold_number.get(fold, UNKNOWN)
-        return _Token(number, fold, fold_number, not token.isalpha(), possible(token), len(token) > 1)
+        strange = fold_number < 0 and len(token) > 1 and token.isalpha() and not able
+        return _Token(number, fold, fold_number, not token.isalpha(), able, strange)
 
     def _same_letters(self, token: str, word: _Token, marked: float, wary: bool) -> Choice:
         costs = self._costs
@@ -181,18 +179,19 @@ class Corrector:
     def _advance(self, best: Choice, step: Choice) -> tuple[Choice, dict[int, int]]:
         """Return the likelihood of the best row to each form of `step`, and the form before it in that row."""
         model, floor = self._model, max(best.values()) - self._costs.beam
-        alone, unseen = model.alone, model.unseen
-        before = {number: score for number, score in best.items() if score >= floor}
-        # Seen after another or not, a form is at least as likely as if it was not.
-        origin = max(before, key=lambda number: before[number] + unseen[number])
-        top = before[origin] + unseen[origin]
-        reached = {number: top + alone[number] for number in step}
-        origins = dict.fromkeys(step, origin)
-        wanted = step.keys()
-        for previous, score in before.items():
-            after = model.after[previous]
-            for number in wanted & after.keys():
-                value = score + after[number]
-                if value > reached[number]:
-                    reached[number], origins[number] = value, previous
-        return {number: chance - step[number] for number, chance in reached.items()}, origins
+        rows = [
+            (score, score + model.unseen[number], model.after[number], number)
+            for number, score in best.items()
+            if score >= floor
+        ]
+        reached: Choice = {}
+        origins: dict[int, int] = {}
+        for number, cost in step.items():
+            alone, most = model.alone[number], -inf
+            for score, unseen, after, before in rows:
+                seen = after.get(number)
+                value = unseen + alone if seen is None else score + seen
+                if value > most:
+                    most, origins[number] = value, before
+            reached[number] = most - cost
+        return reached, origins

@@ -49,10 +49,10 @@ STORY = 0.5
 """What a long message as a whole counts beside each of its parts."""
 MOST_CARDS = 3
 _WHEN = re.compile(
-    r"\b(ngay nao|ngay may|hom nao|khi nao|bao gio|luc nao|chung nao|thang may|thang nao|may gio|lich|han)\b"
+    r" (ngay nao|ngay may|hom nao|khi nao|bao gio|luc nao|chung nao|thang may|thang nao|may gio|lich|han)\b"
 )
 _NOW = re.compile(
-    r"\b(nam nay|nam hoc nay|nam toi|sang nam|dot nay|ky nay|sap toi|thang nay|thang sau|tuan nay|tuan sau|hom nay|"
+    r" (nam nay|nam hoc nay|nam toi|sang nam|dot nay|ky nay|sap toi|thang nay|thang sau|tuan nay|tuan sau|hom nay|"
     r"quy [1-4]|2026|2027)\b"
 )
 """Words of a date that is asked for, and of today; a clause of a document that is over cannot tell it."""
@@ -185,8 +185,10 @@ def _is_named(found: Evidence, card: str) -> bool:
 
 def _asks_for_new_date(found: Evidence, decision: Decision) -> bool:
     """Whether a date of today or to come is asked, and only a document that is over speaks of the subject."""
-    plain = found.reading.folded
-    return "/" in decision.cards[0] and not found.documents and bool(_WHEN.search(plain) and _NOW.search(plain))
+    if "/" not in decision.cards[0] or found.documents:
+        return False
+    line = f" {found.reading.folded}"
+    return bool(_WHEN.search(line) and _NOW.search(line))
 
 
 def _for_today(found: Evidence, decision: Decision, silent: frozenset[str]) -> Decision:

@@ -21,24 +21,25 @@ class Facet(StrEnum):
     PLACE = "địa điểm"
 
 
+# A space begins each word: it is found several times as quickly as `\b`.
 _ASKED = (
-    (Facet.TIMES, r"\b(may|bao nhieu) lan\b|\bmay nam mot lan\b"),
+    (Facet.TIMES, r" (may|bao nhieu) lan\b| may nam mot lan\b"),
     (
         Facet.PAPERS,
-        r"\b(giay to|ho so|mau don|don mau|bieu mau|mau bien ban|mau giay|thu tuc|giay khai sinh|giay ra vien)\b",
+        r" (giay to|ho so|mau don|don mau|bieu mau|mau bien ban|mau giay|thu tuc|giay khai sinh|giay ra vien)\b",
     ),
     (
         Facet.AMOUNT,
-        r"\bbao nhieu (tien|trieu|dong|nghin|ngan)\b|\bmay (trieu|tram|dong|chuc)\b|"
-        r"\bmuc (bao nhieu|may|nao|chi|tien)\b|"
-        r"\b(so tien|nhieu tien|muc ho tro|muc tro cap|muc tham|muc chi|muc vieng|muc mung)\b|\bbao nhieu\s*$",
+        r" bao nhieu (tien|trieu|dong|nghin|ngan)\b| may (trieu|tram|dong|chuc)\b|"
+        r" muc (bao nhieu|may|nao|chi|tien)\b|"
+        r" (so tien|nhieu tien|muc ho tro|muc tro cap|muc tham|muc chi|muc vieng|muc mung)\b| bao nhieu\s*$",
     ),
     (
         Facet.DEADLINE,
-        r"\b(han nop|han chot|thoi han|truoc ngay nao|ngay nao|khi nao|bao gio|luc nao|thang nao|han cuoi|han la)\b",
+        r" (han nop|han chot|thoi han|truoc ngay nao|ngay nao|khi nao|bao gio|luc nao|thang nao|han cuoi|han la)\b",
     ),
-    (Facet.NUMBER, r"\b(so may|so hieu|so van ban|van ban so)\b"),
-    (Facet.PLACE, r"\bo (dau|cho nao)\b|\bdia chi\b"),
+    (Facet.NUMBER, r" (so may|so hieu|so van ban|van ban so)\b"),
+    (Facet.PLACE, r" o (dau|cho nao)\b| dia chi\b"),
 )
 _CARRIED = {
     Facet.AMOUNT: re.compile(r"\d[\d.,]*\s*(đồng|triệu|nghìn|%|tháng lương)|phần trăm|lương cơ sở|mức tham chiếu"),
@@ -56,7 +57,8 @@ _PATTERNS = tuple((facet, re.compile(pattern)) for facet, pattern in _ASKED)
 
 def asked(folded: str) -> tuple[Facet, ...]:
     """The details that a question (without marks) asks for, in the order of `Facet` above; often none."""
-    return tuple([facet for facet, pattern in _PATTERNS if pattern.search(folded)])
+    line = f" {folded}"
+    return tuple([facet for facet, pattern in _PATTERNS if pattern.search(line)])
 
 
 def carries(text: str, facet: Facet) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge._terms import Known
 from knowledge.address import nothing_else
 from knowledge.cards import AnswerKind
 from knowledge.facets import Facet, asked
@@ -46,7 +45,6 @@ class Evidence:
     """
 
     reading: Reading
-    terms: Known
     danger: str
     chances: Mapping[str, float]
     kinds: Mapping[str, AnswerKind]
@@ -84,17 +82,15 @@ def gather(shelf: Shelf, message: str, kinds: Mapping[str, AnswerKind], previous
     whole = reading
     if previous and leans(reading.folded):
         before = shelf.read(previous)
-        whole = Reading((*before.tokens, *reading.tokens), (*before.plain, *reading.plain))
-    documents = shelf.scope.named(whole.folded.split())
+        whole = Reading((*before.tokens, *reading.tokens))
+    documents = shelf.scope.named(whole.folds)
     plain = fold(message)
     named = shelf.addresses.named(plain, documents)
     terms = shelf.index.terms.known(whole.tokens)
-    near = shelf.likeness.near(terms)
-    found = shelf.search(terms, _DEPTH if documents or named else _FEW)
+    found, near = shelf.find(terms, _DEPTH if documents or named else _FEW)
     hits = ranked(found, near, headings=shelf.headings, documents=documents, named=frozenset(named))
     return Evidence(
         reading=whole,
-        terms=terms,
         danger=danger(message, plain),
         chances=shelf.classifier.probabilities(whole.tokens),
         kinds=kinds,
@@ -110,15 +106,16 @@ def gather(shelf: Shelf, message: str, kinds: Mapping[str, AnswerKind], previous
 
 def _several(message: str, words: int) -> tuple[str, ...]:
     """The parts worth a look of their own: those that ask, the last few; in a story one is enough, else two."""
-    asking = [part for part in segments(message) if asks(part)][-_MOST_PARTS:]
-    return tuple(asking) if len(asking) > (words <= LONG) else ()
+    fewest, parts = (1 if words > LONG else 2), segments(message)
+    asking = [part for part in parts if asks(part)][-_MOST_PARTS:] if len(parts) >= fewest else []
+    return tuple(asking) if len(asking) >= fewest else ()
 
 
 def _part(shelf: Shelf, text: str, documents: frozenset[str]) -> Part:
     reading = shelf.read(text)
     terms = shelf.index.terms.known(reading.tokens)
-    found = shelf.search(terms, _FEW)
-    hits = ranked(found, shelf.likeness.near(terms), headings=shelf.headings, documents=documents)
+    found, near = shelf.find(terms, _FEW)
+    hits = ranked(found, near, headings=shelf.headings, documents=documents)
     chance = card_chance(shelf.classifier.probabilities(reading.tokens))
     return Part(reading, hits, _strength(found, shelf), chance, asks(text))
 

@@ -18,12 +18,12 @@ _REFERS = re.compile(
 )
 _LONGEST, _SHORT = 14, 5
 _KINDS = (
-    (UnitKind.PRIVATE, re.compile(r"\b(ngoai cong lap|tu thuc|truong tu(?! chu)|dan lap|truong quoc te|tu nhan)\b")),
-    (UnitKind.UNIVERSITY, re.compile(r"\b(dai hoc|cao dang|giang vien)\b")),
-    (UnitKind.AUTONOMOUS, re.compile(r"\b(tu chu)\b")),
+    (UnitKind.PRIVATE, re.compile(r" (ngoai cong lap|tu thuc|truong tu(?! chu)|dan lap|truong quoc te|tu nhan)\b")),
+    (UnitKind.UNIVERSITY, re.compile(r" (dai hoc|cao dang|giang vien)\b")),
+    (UnitKind.AUTONOMOUS, re.compile(r" (tu chu)\b")),
     (
         UnitKind.FULLY_FUNDED,
-        re.compile(r"100%|\b(ngan sach (tra|cap|lo|nuoi|bao|chi) .{0,12}luong|huong luong ngan sach)\b"),
+        re.compile(r"100%| (ngan sach (tra|cap|lo|nuoi|bao|chi) .{0,12}luong|huong luong ngan sach)\b"),
     ),
 )
 
@@ -45,5 +45,6 @@ def points_back(text: str) -> bool:
 
 def named_kind(folded: str) -> UnitKind | None:
     """The one kind of school that a message (without marks) names; None where it names none or several."""
-    kinds = [kind for kind, pattern in _KINDS if pattern.search(folded)]
+    line = f" {folded}"
+    kinds = [kind for kind, pattern in _KINDS if pattern.search(line)]
     return kinds[0] if len(kinds) == 1 else None

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from knowledge._encode import Plain, Writer
+from knowledge._entries import Singles
 from knowledge._fields import Reading
 from knowledge._layout import Layout
-from knowledge._postings import Sums
+from knowledge._postings import Postings, Sums
 from knowledge._terms import Known
 from knowledge._weights import Weights
 from knowledge.correct import Corrector
@@ -64,6 +66,8 @@ class Index:
         self.terms = self._layout.terms
         self.asked, self.phrases = self._layout.asked, self._layout.phrases
         """The same as terms, and so the phrases."""
+        self.worth = self._layout.worth
+        """What each term counts where a curated question shares it with the one asked."""
         self._cited = reading.cited
         self.corrector = Corrector(reading.vocabulary, reading.everything())
 
@@ -82,6 +86,11 @@ class Index:
         """
         return cls(list(items), phrases, weights or Weights(), writer or Plain())
 
+    @cached_property
+    def _asked_alone(self) -> Postings:
+        """The curated questions, for a search without anything around it."""
+        return Postings(self.asked.worth(self.worth), self.terms.count, self.asked.texts)
+
     def __len__(self) -> int:
         return len(self._items)
 
@@ -97,16 +106,21 @@ class Index:
         """Return the best `k` items for syllables as `prepare` gives them, best first."""
         return self.search_known(self.terms.known(tokens), k)
 
-    def search_known(self, question: Known, k: int = 10) -> list[Hit]:
-        """Return the same for the terms of such syllables."""
+    def search_known(self, question: Known, k: int = 10, common: Singles | None = None) -> list[Hit]:
+        """Return the same for the terms of such syllables.
+
+        `common`, where known already, is what each curated question shares with them.
+        """
         if not self._items or not question.tokens or k < 1:
             return []
         items = self._layout.items(question)
         for number in self._cited_by(question.tokens):
             items[number] += self._weights.cited
         floor = _floor(items, k)
-        self._layout.add_asked(items, question, floor)
-        return [Hit(self._items[i].id, score) for i, score in _best(items, k, floor)]
+        if common is None:
+            common = self._asked_alone.scores(question.terms)
+        self._layout.add_asked(items, question, common, floor)
+        return [Hit(self._items[i].id, score) for score, i in _best(items, k, floor)]
 
     def _cited_by(self, tokens: Sequence[str]) -> list[int]:
         """Return the items whose number the question cites."""
@@ -123,12 +137,15 @@ def _floor(scores: Sums, k: int) -> float:
     The highest score of each run of some scores tells it: many times quicker than sorting or `np.partition` of all.
     """
     run = max(1, min(_RUN, len(scores) // (2 * k)))
-    tops = np.maximum.reduceat(scores, np.arange(0, len(scores), run)) if run > 1 else scores
-    return max(0.0, float(np.partition(tops, -k)[-k])) if k < len(tops) else 0.0
+    tops = np.maximum.reduceat(scores, np.arange(0, len(scores), run))
+    if k >= len(tops):
+        return 0.0
+    tops.partition(len(tops) - k)
+    return max(0.0, float(tops[-k]))
 
 
-def _best(scores: Sums, k: int, floor: float) -> list[tuple[int, float]]:
+def _best(scores: Sums, k: int, floor: float) -> list[tuple[float, int]]:
     """Return the `k` highest scores above 0 with their places, highest first, ties by place; `k` reach `floor`."""
-    near = np.flatnonzero(scores >= floor)
-    near = near[np.argsort(-scores[near], kind="stable")[:k]]
-    return [pair for pair in zip(near.tolist(), scores[near].tolist(), strict=True) if pair[1] > 0]
+    near = (scores >= floor).nonzero()[0]
+    pairs = sorted(zip((-scores[near]).tolist(), near.tolist(), strict=True))[:k]
+    return [(-score, place) for score, place in pairs if score < 0]

@@ -37,7 +37,7 @@ def ranked(
     short = list(hits[:_SHORT_LIST])
     if named or documents:
         short += [hit for hit in hits[_SHORT_LIST:] if hit.id in named or hit.id.split("/")[0] in documents]
-    near.compare(hit.id for hit in short)
+    near.compare([hit.id for hit in short])
     rows = []
     for hit in short:
         worth = hit.score / top + SUPPORT * near.support(hit.id) + HEADING * (hit.id in headings)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from knowledge.cards import Card, Step
 from knowledge.facets import Facet
@@ -127,13 +126,10 @@ def kind_steps(entry: Entitlement) -> tuple[Step, ...]:
     )[:_STEPS]
 
 
-def card_steps(cards: Iterable[Card], most: int = 3) -> tuple[Step, ...]:
-    """Cards to open, each named by its answer or its question."""
-    return tuple(Step(kind="card", value=card.id, label=_label(card)) for card in islice(cards, most))
-
-
-def _label(card: Card) -> str:
-    return shorten(card.short.replace("**", "") if "/" in card.id else card.heading, _LABEL)
+def card_step(card: Card) -> Step:
+    """A card to open, named by its answer or its question."""
+    label = shorten(card.short.replace("**", "") if "/" in card.id else card.heading, _LABEL)
+    return Step(kind="card", value=card.id, label=label)
 
 
 def first_steps(*groups: Iterable[Step]) -> tuple[Step, ...]:

@@ -61,18 +61,18 @@ _NAMED = re.compile(
     rf"[A-EXYZ])(?=[\s?.,!]|$)"
 )
 _PRIVATE = re.compile(
-    r"\b(benh|om|ung thu|mo|tram cam|co thai|mang thai|bau|ly hon|luong|thu nhap|bao nhieu tien|"
+    r"\W(benh|om|ung thu|mo|tram cam|co thai|mang thai|bau|ly hon|luong|thu nhap|bao nhieu tien|"
     r"may trieu|tro cap|ky luat|"
     r"so dien thoai|sdt|zalo|dia chi|so nha|can cuoc|cccd|tai khoan|facebook|sinh nam|xep loai|"
     r"dang vien|no nan|ly lich)\b"
 )
 _LIST = re.compile(
-    r"\b(danh sach|liet ke ten|ke ten)\b.{0,40}\b(giao vien|gv|nguoi|doan vien|thay co|nha giao)\b.{0,40}"
+    r"\W(danh sach|liet ke ten|ke ten)\b.{0,40}\b(giao vien|gv|nguoi|doan vien|thay co|nha giao)\b.{0,40}"
     r"\b(nhan|duoc|bi)\b.{0,20}\b(tro cap|ho tro|qua|ky luat|benh|kho khan|om)\b(?!.*\b(nop|lap|"
     r"khi nao|bao gio|mau|han)\b)"
 )
 _CONTACT = re.compile(
-    r"\b(so dien thoai|sdt|dia chi nha|so zalo|facebook|so tai khoan|so can cuoc|cccd)\b.{0,16}"
+    r"\W(so dien thoai|sdt|dia chi nha|so zalo|facebook|so tai khoan|so can cuoc|cccd)\b.{0,16}"
     r"\bcua (co|thay|anh|chi)\b"
 )
 
@@ -88,8 +88,6 @@ def danger(text: str, plain: str) -> str:
         for kind, pattern in patterns:
             if pattern.search(line):
                 return kind
-    if _CONTACT.search(plain) or _LIST.search(plain):
-        return "other-person"
-    if _NAMED.search(text) and _PRIVATE.search(plain):
-        return "other-person"
-    return ""
+    line = f" {plain}"
+    named = _CONTACT.search(line) or _LIST.search(line) or (_PRIVATE.search(line) and _NAMED.search(text))
+    return "other-person" if named else ""

@@ -8,23 +8,22 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 from knowledge._fields import Asked
 from knowledge._terms import Known
 from knowledge._weights import Weights
 from knowledge.address import Addresses
 from knowledge.classify import Classifier, Sample
-from knowledge.examples import Examples
 from knowledge.expand import Expander, Thesaurus
 from knowledge.index import Hit, Index, Item
 from knowledge.intents import Intent
-from knowledge.likeness import Likeness
+from knowledge.likeness import Likeness, Near
 from knowledge.load import Library
 from knowledge.model import Clause, Document
 from knowledge.rank import with_score
 from knowledge.scope import Scope
-from knowledge.text import clean, fold, fold_syllable, syllables, undo_telex
+from knowledge.text import fold, fold_syllable, syllables, undo_telex
 
 CARD = ""
 """The label of the classifier for "a question that a card may answer"."""
@@ -42,20 +41,24 @@ _USUAL_SCORE = 5.6
 
 @dataclass(frozen=True)
 class Reading:
-    """A message as understood: `tokens` are its syllables written out and mended, `plain` the same before mending."""
+    """A message as understood: `tokens` are its syllables written out and mended."""
 
     tokens: tuple[str, ...]
-    plain: tuple[str, ...]
 
     @property
     def text(self) -> str:
         """The message as understood, in one line."""
         return " ".join(self.tokens)
 
-    @cached_property
+    @property
+    def folds(self) -> list[str]:
+        """Its syllables without marks."""
+        return list(map(fold_syllable, self.tokens))
+
+    @property
     def folded(self) -> str:
-        """The same without marks."""
-        return " ".join(map(fold_syllable, self.tokens))
+        """The same in one line."""
+        return " ".join(self.folds)
 
 
 @dataclass(frozen=True)
@@ -93,24 +96,30 @@ class Shelf:
         )
         self.usual_score = _USUAL_SCORE * math.log(2 + len(entries))
         asked = {entry.item.id: (entry.answered, entry.unanswered) for entry in entries}
-        self.likeness = Likeness(self.index.terms, self.index.asked, asked)
-        self.examples = Examples(self.index.terms, self.index.phrases)
+        self.likeness = Likeness(self.index.terms, self.index.asked, self.index.phrases, asked, self.index.worth)
         self.classifier = Classifier.train([*_card_samples(entries, self.index.questions), *samples])
 
     def read(self, text: str) -> Reading:
-        """A message as typed, made ready to be searched and classified."""
-        typed = undo_telex(clean(text))
+        """A `clean` message as typed, made ready to be searched and classified."""
+        typed = undo_telex(text)
         written = self.expander.expand(typed)
         plain = syllables(written if _has_marks(typed) else fold(written))
-        return Reading(tuple(self.index.corrector.correct_tokens(plain)), tuple(plain))
+        return Reading(tuple(self.index.corrector.correct_tokens(plain)))
 
-    def search(self, message: Known, k: int = 10) -> list[Hit]:
-        """The best `k` cards for the terms of a reading, everyday words helped by those of the texts."""
-        hits = self.index.search_known(message, k)
+    def find(self, message: Known, k: int = 10) -> tuple[list[Hit], Near]:
+        """The best `k` cards for the terms of a reading, and how like it is to what was asked before.
+
+        Everyday words are helped by those of the texts.
+        """
+        near = self.likeness.near(message)
+        hits = self.index.search_known(message, k, near.searched)
         if hits and hits[0].score > _PLAIN * self.usual_score:
-            return hits
+            return hits, near
         more = self.thesaurus.canonical(message.tokens)
-        return _merged(hits, self.index.search_tokens([*message.tokens, *more], k)) if more else hits
+        if more:
+            helped = self.index.terms.known([*message.tokens, *more])
+            hits = _merged(hits, self.index.search_known(helped, k, self.likeness.near(helped).searched))
+        return hits, near
 
     def holds(self, card_id: str) -> bool:
         return card_id in self.clauses or card_id in self.entitlements

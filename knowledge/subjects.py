@@ -37,14 +37,16 @@ class Subjects:
         rows = library.vocabulary.synonyms
         return cls([*library.titles, *(name for row in rows for name in (row.canonical, *row.synonyms))])
 
-    def named(self, tokens: Sequence[str], typed: Sequence[str], *, asking: bool = False) -> bool:
+    def named(self, tokens: Sequence[str], message: str, *, asking: bool = False) -> bool:
         """Whether a message names one subject or several and says nothing else.
 
-        `tokens` are its syllables as understood, `typed` as written; either may be the right ones. Marks that were
-        typed must be right. Where the message asks for a detail (`asking`), it must be one name that does so itself.
+        `tokens` are its syllables as understood; these or those of `message`, as written, may be the right ones. Marks
+        that were typed must be right. Where the message asks for a detail (`asking`), it must be one name that does so
+        itself.
         """
         if len(tokens) > _LONGEST:
             return False
+        typed = syllables(message)
         names, rows = self._marked, [tuple(tokens), tuple(typed)]
         if all(word.isascii() for word in typed):
             names, rows = self._folded, [tuple(map(fold_syllable, row)) for row in rows]

@@ -131,7 +131,11 @@ def _pieces(text: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(lowered))
 
 
-_known_pieces = remembered(_pieces)
+def _syllables(words: str) -> tuple[str, ...]:
+    return tuple([normal_token(piece) if piece[0].isdecimal() else piece for piece in _pieces(words)])
+
+
+_known_pieces, _known_syllables = remembered(_pieces), remembered(_syllables)
 
 
 def normal_token(token: str) -> str:
@@ -155,7 +159,7 @@ def syllables(text: str) -> list[str]:
     A date gives day/month and year, a document number its parts: "61/QĐ-TLĐ ngày 21/11/2012" ->
     61, qđ, tlđ, ngày, 21/11, 2012. "0,5%", "0.5 %" and "0,5 phần trăm" are the one token 0,5%.
     """
-    return [normal_token(token) if token[0].isdecimal() else token for token in raw_tokens(visible(text))]
+    return list(chain.from_iterable(map(_known_syllables, separate_words(visible(text)))))
 
 
 def folded(text: str) -> list[str]:

@@ -14,14 +14,14 @@ from knowledge.model import Document, State
 from knowledge.validity import show_date, validity
 
 _ASKED = re.compile(
-    r"\bhieu luc\b|\b(con|het|dang|duoc) (gia tri|thoi han|ap dung)\b|\b(con|het) han (khong|chua|roi|ko|k|hong|ha)\b|"
-    r"\b(con|het) (dung|xai) (duoc )?(khong|chua|ko|k|hong|ha)\b"
+    r" hieu luc\b| (con|het|dang|duoc) (gia tri|thoi han|ap dung)\b| (con|het) han (khong|chua|roi|ko|k|hong|ha)\b|"
+    r" (con|het) (dung|xai) (duoc )?(khong|chua|ko|k|hong|ha)\b"
 )
 
 
 def asked(folded: str) -> bool:
     """Whether a message (without marks) asks if a text still holds."""
-    return _ASKED.search(folded) is not None
+    return _ASKED.search(f" {folded}") is not None
 
 
 def told(documents: Iterable[Document], day: dt.date) -> str:

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.address import Addresses
-from knowledge.examples import Examples
 from knowledge.expand import Abbreviation, Expander, Synonyms, Thesaurus
 from knowledge.facets import Facet, carries
 from knowledge.facets import asked as asked_facets
@@ -64,7 +63,7 @@ def asked(*cards: tuple[list[str], list[str]]) -> Callable[[str], Near]:
     items = [Item(str(i), "", "", questions=(*answered, *open_ones)) for i, (answered, open_ones) in enumerate(cards)]
     index = Index.build(items)
     counts = {str(i): (len(answered), len(open_ones)) for i, (answered, open_ones) in enumerate(cards)}
-    likeness = Likeness(index.terms, index.asked, counts)
+    likeness = Likeness(index.terms, index.asked, index.phrases, counts, index.worth)
     return lambda text: likeness.near(index.terms.known(syllables(text)))
 
 
@@ -93,14 +92,14 @@ def test_cards_are_as_like_one_by_one_as_together(cards: list[tuple[list[str], l
 def test_each_question_belongs_to_a_card() -> None:
     index = Index.build([Item("a", "", "", questions=("nghỉ hè",))])
     with pytest.raises(ValueError, match="one card"):
-        Likeness(index.terms, index.asked, {"a": (2, 0)})
+        Likeness(index.terms, index.asked, index.phrases, {"a": (2, 0)}, index.worth)
 
 
 @pytest.mark.parametrize(("text", "nearest"), [("chào cô", 1), ("chào", 0.5), ("xe máy", 0), ("", 0)])
 def test_the_nearest_example_tells(text: str, nearest: float) -> None:
     index = Index.build([], phrases=["chào cô", "cảm ơn cô nhiều"])
-    found = Examples(index.terms, index.phrases).nearest(index.terms.known(syllables(text)))
-    assert found == pytest.approx(nearest, abs=0.15)
+    likeness = Likeness(index.terms, index.asked, index.phrases, {}, index.worth)
+    assert likeness.near(index.terms.known(syllables(text))).example() == pytest.approx(nearest, abs=0.15)
 
 
 def test_two_questions_are_two_parts() -> None:
