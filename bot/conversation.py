@@ -162,7 +162,7 @@ class Turn:
 class House:
     """What the operating union says of itself; every text that names it takes it from here.
 
-    `push_services`: the hosts abroad that may tell browsers of messages; `push_lacks`: why none can, empty where they can.
+    `push_services`: the hosts abroad that may tell browsers of messages; `push_lacks`: why none can, else empty.
     `announce_second_person`: whoever writes an announcement cannot approve it.
     """
 

@@ -12,4 +12,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("conference_follow_ups", sa.Column("told", sa.String(20), nullable=False, server_default=sa.text("''")))
+    told = sa.Column("told", sa.String(20), nullable=False, server_default=sa.text("''"))
+    op.add_column("conference_follow_ups", told)
