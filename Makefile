@@ -29,8 +29,9 @@ demo: $(STAMP)  ## open a web chat on this machine (CONGDOAN_WEB_PORT chooses th
 run: $(STAMP)  ## run the assistant with the channels that are set up
 	@$(BIN)/congdoan run
 
+# Half of the time a worker waits, so four keep two cores busy; what is compiled serves the programs that tests start.
 test: $(TEST_STAMP)  ## run the tests (under 10 minutes on two cores)
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses 4 --dist worksteal
 
 proof: $(TEST_STAMP)  ## run the long proofs: kill -9, both databases, quality under typing errors
 	$(BIN)/python -m pytest -m proof --timeout 900

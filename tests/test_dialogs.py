@@ -5,9 +5,6 @@ For: the conversation as a whole, from the stored message to the stored reply. N
 
 from __future__ import annotations
 
-import asyncio
-import shutil
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -48,25 +45,6 @@ def clause_texts(knowledge: Knowledge) -> dict[str, str]:
     return {clause.id: clause.text for document in knowledge.documents.values() for clause in document.clauses}
 
 
-@pytest.fixture(scope="module")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with its tables and nothing in it, to be copied."""
-    file = tmp_path_factory.mktemp("dialogs") / "empty.db"
-
-    async def make() -> None:
-        await (await Database.open(f"sqlite:///{file}")).close()
-
-    asyncio.run(make())
-    return file
-
-
-@pytest.fixture
-async def database(empty_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'dialog.db')}")
-    yield opened
-    await opened.close()
-
-
 def test_titles_are_different_and_no_dialog_is_idle() -> None:
     assert len({dialog.title for dialog in DIALOGS}) == len(DIALOGS) >= 25
     idle = [dialog.title for dialog in DIALOGS if not any(step.judges for step in dialog.steps)]
@@ -78,7 +56,7 @@ def test_titles_are_different_and_no_dialog_is_idle() -> None:
 )
 @pytest.mark.parametrize("dialog", DIALOGS, ids=lambda dialog: dialog.title)
 async def test_dialog(
-    dialog: Dialog, way: Way, database: Database, knowledge: Knowledge, clause_texts: dict[str, str], tmp_path: Path
+    dialog: Dialog, way: Way, sqlite: Database, knowledge: Knowledge, clause_texts: dict[str, str], tmp_path: Path
 ) -> None:
     rooms = (
         handlers.membership, handlers.asking, handlers.conferences, handlers.deadlines,
@@ -86,7 +64,7 @@ async def test_dialog(
     )  # fmt: skip
     features = tuple(room.feature() for room in rooms)
     features += (handlers.announcements.feature([kind for room in features for kind in room.segments]),)
-    talk = Conversation(way, database, knowledge, features, dialog.at)
+    talk = Conversation(way, sqlite, knowledge, features, dialog.at)
     await talk.prepare(dialog, tmp_path)
     said: list[str] = []
     for number, step in enumerate(dialog.steps, start=1):

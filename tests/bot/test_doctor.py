@@ -84,10 +84,10 @@ async def test_a_file_that_is_no_database(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 @pytest.mark.proof
 async def test_a_database_that_somebody_holds(
-    monkeypatch: pytest.MonkeyPatch, sqlite: Database, sqlite_url: str, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, sqlite: Database, sqlite_url: str
 ) -> None:
     monkeypatch.setattr(_doctor_database, "SECONDS", 0.2)
-    holder = sqlite3.connect(tmp_path / "test.db", isolation_level=None)
+    holder = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     found = await look(monkeypatch, DATABASE_URL=sqlite_url)
     holder.close()
