@@ -71,7 +71,7 @@ class Experiment:
             if row.state == "begun":
                 self.in_flight.setdefault(row.id, set()).add(row.attempts)
 
-    async def terminate(self, seconds: float = 5) -> int:
+    async def terminate(self, seconds: float = 60) -> int:
         """SIGTERM; the exit code. Raises TimeoutError where it does not end in time."""
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)
