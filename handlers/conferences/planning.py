@@ -13,14 +13,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handlers.conferences import queries, seats
+from handlers.conferences._holding import hold
 from handlers.conferences.model import Delegate, Invitation, Seat
 from handlers.conferences.queries import Invited
 from handlers.conferences.seats import Code, Gate, Refused
-from handlers.conferences.tables import INVITATIONS, SESSIONS
 
 __all__ = [
     "Done", "Refused", "approve", "confirm_many", "correct", "decline_seat", "decline_unit", "gate_of", "reject",
@@ -41,14 +40,6 @@ REQUEST = "seat.request"
 
 _Rule = Callable[[Seat, Gate], Seat]
 
-# Every answer of a unit begins with these, so they are put together once.
-_OWN = INVITATIONS.c.id == sa.bindparam("invitation")
-_SESSION = sa.select(SESSIONS.c.id).where(
-    SESSIONS.c.id == sa.select(INVITATIONS.c.session_id).where(_OWN).scalar_subquery()
-)
-_HOLD_SESSION, _SHARE_SESSION = _SESSION.with_for_update(), _SESSION.with_for_update(read=True)
-_HOLD_INVITATION = sa.select(INVITATIONS.c.id).where(_OWN).with_for_update()
-
 
 def gate_of(found: Invited, now: dt.datetime, *, by: int | None, organiser: bool = False) -> Gate:
     """The circumstances of a change of this invitation, for asking the rules beforehand."""
@@ -68,7 +59,7 @@ async def confirm_many(
 
     Each seat is done or refused for itself. Raises Refused where there is no such invitation.
     """
-    found = await _lock(session, invitation_id)
+    found = await hold(session, invitation_id)
     work = _Work(found, gate_of(found, now, by=by, organiser=organiser))
     results: list[Done | Refused] = []
     for number, (version, delegate) in named.items():
@@ -184,7 +175,7 @@ async def decline_unit(
     organiser: bool = False,
 ) -> Invitation:
     """Says that the whole unit will not come; its seats keep what was said about them. Raises Refused."""
-    found = await _lock(session, invitation_id)
+    found = await hold(session, invitation_id)
     changed = seats.decline_unit(found.invitation, reason, gate_of(found, now, by=by, organiser=organiser))
     return await _save_unit(session, found, changed, "unit.decline", by, now)
 
@@ -196,7 +187,7 @@ async def return_unit(
 
     Where its place has been given away meanwhile it waits again: a session never has more units than its limit.
     """
-    found = await _lock(session, invitation_id, alone=True)
+    found = await hold(session, invitation_id, alone=True)
     changed = seats.return_unit(found.invitation, gate_of(found, now, by=by, organiser=organiser))
     if await queries.is_full(session, found.session):
         changed = replace(changed, waiting=True)
@@ -278,24 +269,8 @@ async def _one(
     now: dt.datetime,
     organiser: bool,
 ) -> Done:
-    found = await _lock(session, invitation_id)
+    found = await hold(session, invitation_id)
     work = _Work(found, gate_of(found, now, by=by, organiser=organiser))
     done = work.change(number, version, rule)
     await work.save(session, what)
     return done
-
-
-async def _lock(session: AsyncConnection, invitation_id: int, *, alone: bool = False) -> Invited:
-    """The invitation as it is once nobody else is changing it, in a session that does not end meanwhile; without marks.
-
-    `alone`: no place of the session is given to anybody else meanwhile, either. Raises Refused where there is none.
-    SQLite has one writer at a time and nothing to lock.
-    """
-    if session.dialect.name != "sqlite":
-        asked = {"invitation": invitation_id}
-        await session.execute(_HOLD_SESSION if alone else _SHARE_SESSION, asked)
-        await session.execute(_HOLD_INVITATION, asked)
-    found = await queries.invited(session, invitation_id)
-    if found is None:
-        raise Refused(Code.NO_INVITATION)
-    return found

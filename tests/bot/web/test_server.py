@@ -128,6 +128,8 @@ async def test_every_file_that_the_page_names_is_served_and_asked_for_again_chea
     async with running() as site, visitor(site) as client:
         page = (await client.get("/")).text
         named = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page))
+        manifest = (await client.get("/manifest.webmanifest")).json()
+        named |= {icon["src"] for icon in manifest["icons"]}
         assert {f"/static/{path.name}" for path in STATIC.iterdir()} == named
         for path in named:
             first = await client.get(path)
