@@ -19,10 +19,10 @@ from tests.bot.killing import Experiment, asked_in, experiment
 from tests.bot.parts import rows, until
 
 
-async def kill_often(made: Experiment, kills: int, a_second: float) -> None:
+async def kill_often(made: Experiment, kills: int, a_second: float, delay: float = 0.1) -> None:
     """Starts and kills. Mostly while a message is being sent, now and then at any moment, the start included."""
-    # Every message is under way for a while, so that a kill meets some.
-    await made.telegram.fault("sendMessage", kind="none", delay=0.1, times=-1)
+    # Every message is under way for a while (seconds), so that a kill meets some.
+    await made.telegram.fault("sendMessage", kind="none", delay=delay, times=-1)
     pouring = asyncio.create_task(made.pour(a_second))
     for number in range(kills):
         already = len(await made.telegram.calls("sendMessage"))
@@ -71,7 +71,7 @@ async def check(made: Experiment) -> None:
 
 async def test_two_kills(sqlite_url: str, tmp_path: Path) -> None:
     async with experiment(sqlite_url, tmp_path) as made:
-        await kill_often(made, kills=2, a_second=15)
+        await kill_often(made, kills=2, a_second=15, delay=0.5)
         await made.start()
         await end_in_peace(made)
         assert made.in_flight, "no kill met a message on its way: this showed nothing"
