@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -33,7 +34,7 @@ from tests.dialog_script import Dialog, Take
 PATIENCE = 60.0
 
 
-class PlatformConversation(Conversation):
+class PlatformConversation(Conversation, ABC):
     """`came` counts what the channel has handed over, repeated messages too. A platform's own class brings messages in
     (`_push`) and reads what arrived (`_arrived`).
     """
@@ -66,16 +67,17 @@ class PlatformConversation(Conversation):
                     await task
             await self._channel.close()
 
+    @abstractmethod
     async def _push(self, incoming: Incoming) -> None:
         """Somebody writes this on the platform; returns when the channel has handed it over."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def _arrived(self, who: str, last_id: int) -> list[Entry]:
-        raise NotImplementedError
+        """What has come to a person there since the message of this id."""
 
+    @abstractmethod
     def refused(self) -> Sequence[Any]:
         """Calls with which the platform was not content."""
-        raise NotImplementedError
 
     def _written(self, _chat: Chat) -> None:
         self._dispatcher.wake()

@@ -42,7 +42,7 @@ async def answering(body: str, delay: float = 0) -> AsyncIterator[Settings]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
-        yield Settings(web_host="0.0.0.0", web_port=runner.addresses[0][1])  # noqa: S104
+        yield Settings(web_host="0.0.0.0", web_port=runner.addresses[0][1])  # noqa: S104  as set, never opened
     finally:
         await runner.cleanup()
 
