@@ -16,7 +16,6 @@ import pytest
 import sqlalchemy as sa
 from starlette.applications import Starlette
 
-from bot import push_switch
 from bot.clock import QuietHours
 from bot.people import personal
 from bot.people.accounts import ACCOUNTS, PERSONS
@@ -27,6 +26,7 @@ from bot.web.push_sender import PAYLOAD, Pusher
 from bot.web.push_store import SUBSCRIPTIONS
 from bot.web.visitor import COOKIE, Visitor
 from tests.bot.parts import HOUSE, ZONE, HandClock, rows
+from tests.bot.web.push_kit import switched
 from tests.fakes.push_service import PushService
 
 HOSTS = ("fcm.googleapis.com", "web.push.apple.com", ".notify.windows.com")
@@ -49,12 +49,6 @@ async def row_until(database: Database, holds: Callable[[list[Any]], Any]) -> No
             if holds(await rows(database, SUBSCRIPTIONS)):
                 return
             await asyncio.sleep(0.01)
-
-
-async def switched(database: Database, on: bool) -> bool:
-    """As an admin does."""
-    async with database.write() as session:
-        return await push_switch.switch(session, on, HandClock().now())
 
 
 @dataclass(slots=True)
@@ -272,37 +266,6 @@ async def test_off_means_nobody_asks_is_told_or_kept(database: Database, tmp_pat
         assert await switched(database, True)
         it.pusher.stored(CHAT)
         await it.knocked(1)
-
-
-async def test_it_is_off_until_somebody_switches_it_on(database: Database) -> None:
-    async with database.read() as session:
-        assert await push_switch.standing(session) == push_switch.Standing()
-    assert await push_switch.look(database) is False
-    assert not await switched(database, False)
-    assert [await switched(database, True), await switched(database, True)] == [True, False]
-    assert await push_switch.look(database) is True
-    async with database.read() as session:
-        found = await push_switch.standing(session)
-    assert found.is_on and found.since == HandClock().now()
-
-
-async def test_every_process_knows_at_once(database_url: str) -> None:
-    one, other = await Database.open(database_url), await Database.open(database_url)
-    for on in (True, False, True):
-        await switched(one, on)
-        assert await push_switch.look(other) is on
-    await one.close()
-    await other.close()
-
-
-async def test_two_admins_at_once_switch_it_once(postgres: Database) -> None:
-    assert sorted(await asyncio.gather(*(switched(postgres, True) for _ in range(8)))) == [False] * 7 + [True]
-
-
-async def test_a_database_that_does_not_tell_says_neither(new_sqlite_url: str) -> None:
-    empty = Database.connect(new_sqlite_url)
-    assert await push_switch.look(empty) is None
-    await empty.close()
 
 
 async def test_a_conversation_has_few_browsers(sqlite: Database, tmp_path: Path) -> None:
